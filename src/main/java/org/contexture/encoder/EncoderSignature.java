@@ -13,6 +13,7 @@ import org.contexture.encoder.onnx.GraphSignature;
  * @param dimension values per vector
  * @param modelType {@code model_type} of its config.json
  * @param modelBytes size of the model's files
+ * @param tokenizer type of the tokenizer's model, such as WordPiece, or {@code unknown}
  * @param specialTokens tokens that the tokenizer adds to every text
  */
 public record EncoderSignature(
@@ -22,6 +23,7 @@ public record EncoderSignature(
     int dimension,
     String modelType,
     long modelBytes,
+    String tokenizer,
     int specialTokens,
     EncoderSettings settings,
     GraphSignature graph)

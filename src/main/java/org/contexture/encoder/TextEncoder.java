@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.contexture.encoder.batch.TokenBudget;
 import org.contexture.encoder.model.Fingerprint;
 import org.contexture.encoder.model.ModelDefaults;
@@ -40,21 +41,42 @@ public final class TextEncoder implements AutoCloseable {
   }
 
   /**
-   * Opens a model.
+   * Opens a model with what is asked, and with what its own files say where nothing is asked.
    *
    * @throws ModelException where its files are missing or malformed, its graph cannot be fed, or
    *     the spec asks for what it does not have
    */
   public static TextEncoder open(ModelFolder folder, EncoderSpec spec, EncoderRuntime runtime) {
     ModelDefaults defaults = ModelDefaults.read(folder);
+    return open(
+        folder,
+        runtime,
+        defaults,
+        tokenizer -> EncoderSettings.resolve(spec, defaults, tokenizer.specialTokens()));
+  }
+
+  /**
+   * Opens a model with settings that were resolved before, on another machine say.
+   *
+   * @throws ModelException where its files are missing or malformed, or its graph cannot be fed
+   */
+  public static TextEncoder open(
+      ModelFolder folder, EncoderSettings settings, EncoderRuntime runtime) {
+    return open(folder, runtime, ModelDefaults.read(folder), tokenizer -> settings);
+  }
+
+  private static TextEncoder open(
+      ModelFolder folder,
+      EncoderRuntime runtime,
+      ModelDefaults defaults,
+      Function<TextTokenizer, EncoderSettings> resolve) {
     TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
     OnnxSession session = null;
     try {
-      EncoderSettings settings = EncoderSettings.resolve(spec, defaults, tokenizer.specialTokens());
+      EncoderSettings settings = resolve.apply(tokenizer);
       session = OnnxSession.open(folder.graph(), runtime.threads());
       EncoderSignature signature = sign(folder, defaults, settings, tokenizer, session);
-      // The scale of a dynamically quantized graph comes from the whole batch, so a batch is one
-      // text.
+      // The scale of a dynamically quantized graph comes from the whole batch: a batch is one text.
       int tokens = session.signature().dynamicallyQuantized() ? 1 : runtime.tokenBudget();
       return new TextEncoder(tokenizer, session, signature, new TokenBudget(tokens));
     } catch (RuntimeException e) {
@@ -86,6 +108,7 @@ public final class TextEncoder implements AutoCloseable {
         states.dimension(),
         defaults.modelType(),
         folder.bytes(),
+        defaults.tokenizer(),
         tokenizer.specialTokens(),
         settings,
         session.signature());

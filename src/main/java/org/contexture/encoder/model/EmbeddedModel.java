@@ -53,7 +53,7 @@ public enum EmbeddedModel {
    * @throws ModelException where its library is not on the class path
    */
   public ModelFolder unpack(ModelCache cache) {
-    return ModelFolder.open(cache.get(id + "-" + contentId(), this::copyTo));
+    return ModelFolder.open(cache.get(id + "-" + contentId(), this::copyTo)).named(id);
   }
 
   /** File in the folder, in ascending order, and the resource that it comes from. */

@@ -17,6 +17,7 @@ import org.contexture.encoder.pooling.Pooling;
  * @param positions the most tokens that the model can take at all
  * @param prompt text put before every text; empty for none
  * @param modelType {@code model_type} of config.json, or {@code unknown}
+ * @param tokenizer {@code model.type} of tokenizer.json, such as WordPiece, or {@code unknown}
  */
 public record ModelDefaults(
     Setting<Integer> maxTokens,
@@ -24,7 +25,8 @@ public record ModelDefaults(
     Setting<Pooling> pooling,
     Setting<Boolean> normalize,
     Setting<String> prompt,
-    String modelType) {
+    String modelType,
+    String tokenizer) {
   static final String CONFIG = "config.json";
   static final String SENTENCE_BERT = "sentence_bert_config.json";
   static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
@@ -33,6 +35,7 @@ public record ModelDefaults(
   static final String TOKENIZER_CONFIG = "tokenizer_config.json";
 
   private static final String DEFAULT = "default";
+  private static final String UNKNOWN = "unknown";
   private static final int DEFAULT_MAX_TOKENS = 512;
   private static final String POOLING_MODE = "pooling_mode_";
   private static final Set<String> MODULES_KNOWN = Set.of("Transformer", "Pooling", "Normalize");
@@ -61,7 +64,8 @@ public record ModelDefaults(
         pooling(JsonFile.read(root.resolve(POOLING))),
         normalize(JsonFile.read(root.resolve(MODULES))),
         prompt(JsonFile.read(root.resolve(SENTENCE_TRANSFORMERS))),
-        config.text("model_type").orElse("unknown"));
+        config.text("model_type").orElse(UNKNOWN),
+        tokenizerType(JsonFile.read(folder.tokenizer())));
   }
 
   private static Setting<Integer> maxTokens(
@@ -130,6 +134,15 @@ public record ModelDefaults(
       }
     }
     return new Setting<>(modules.contains("Normalize"), MODULES);
+  }
+
+  private static String tokenizerType(JsonFile file) {
+    return file.get("model")
+        .filter(JsonElement::isJsonObject)
+        .map(model -> model.getAsJsonObject().get("type"))
+        .filter(JsonElement::isJsonPrimitive)
+        .map(JsonElement::getAsString)
+        .orElse(UNKNOWN);
   }
 
   private static Setting<String> prompt(JsonFile file) {

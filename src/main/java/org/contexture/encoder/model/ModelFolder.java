@@ -11,15 +11,17 @@ import java.util.stream.Stream;
  * An encoder folder on the local disk, as {@code optimum-cli export onnx} or a Hugging Face
  * checkout gives it.
  *
+ * @param name for people
  * @param root absolute path of the folder
  * @param files the model's files in it
  */
-public record ModelFolder(Path root, ModelFiles files) {
+public record ModelFolder(String name, Path root, ModelFiles files) {
   /** Deep enough for {@code onnx/model.onnx} and {@code 1_Pooling/config.json}. */
   private static final int DEPTH = 2;
 
   /**
-   * Opens a folder and checks that a graph and a tokenizer are in it.
+   * Opens a folder, named by the last part of its path, and checks that a graph and a tokenizer are
+   * in it.
    *
    * @throws ModelException where the folder or one of them is missing
    */
@@ -31,7 +33,8 @@ public record ModelFolder(Path root, ModelFiles files) {
               ? "Cannot open model: " + root + " is a file; an encoder folder is expected"
               : "Cannot open model: folder " + root + " does not exist");
     }
-    return new ModelFolder(root, ModelFiles.select(root.toString(), list(root)));
+    return new ModelFolder(
+        String.valueOf(root.getFileName()), root, ModelFiles.select(root.toString(), list(root)));
   }
 
   private static List<String> list(Path root) {
@@ -45,9 +48,9 @@ public record ModelFolder(Path root, ModelFiles files) {
     }
   }
 
-  /** The last part of the folder's path. */
-  public String name() {
-    return String.valueOf(root.getFileName());
+  /** The same folder under another name. */
+  public ModelFolder named(String other) {
+    return new ModelFolder(other, root, files);
   }
 
   public Path graph() {

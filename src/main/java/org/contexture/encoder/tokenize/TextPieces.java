@@ -1,7 +1,7 @@
 package org.contexture.encoder.tokenize;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 
 /**
  * Cuts a very long text into pieces, so that tokenizing it needs memory for one piece and not for
@@ -9,28 +9,40 @@ import java.util.List;
  * pre-tokenizers (BERT's, GPT-2's, SentencePiece's) all break there, so the pieces' tokens are the
  * text's. A stretch without such a space is cut between two code points.
  */
-final class TextPieces {
-  private TextPieces() {}
+final class TextPieces implements Iterator<String> {
+  private final String text;
+  private final int limit;
+  private int begin;
 
   /**
-   * The pieces, which joined give the text.
+   * The pieces of a text, which joined give the text; an empty text is one empty piece.
    *
    * @param limit the most UTF-16 units in a piece, at least 2
    */
-  static List<String> of(String text, int limit) {
-    List<String> pieces = new ArrayList<>();
-    int begin = 0;
-    while (text.length() - begin > limit) {
-      int end = border(text, begin, begin + limit);
-      pieces.add(text.substring(begin, end));
-      begin = end;
-    }
-    pieces.add(text.substring(begin));
-    return pieces;
+  TextPieces(String text, int limit) {
+    this.text = text;
+    this.limit = limit;
   }
 
-  private static int border(String text, int begin, int limit) {
-    for (int at = limit; at > begin + 1; at--) {
+  @Override
+  public boolean hasNext() {
+    return begin < text.length() || begin == 0;
+  }
+
+  @Override
+  public String next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    int end = text.length() - begin > limit ? border() : text.length();
+    String piece = text.substring(begin, end);
+    begin = Math.max(end, 1);
+    return piece;
+  }
+
+  private int border() {
+    int last = begin + limit;
+    for (int at = last; at > begin + 1; at--) {
       if (text.charAt(at) == ' '
           && !Character.isWhitespace(text.charAt(at - 1))
           && at + 1 < text.length()
@@ -38,6 +50,6 @@ final class TextPieces {
         return at;
       }
     }
-    return Character.isLowSurrogate(text.charAt(limit)) ? limit - 1 : limit;
+    return Character.isLowSurrogate(text.charAt(last)) ? last - 1 : last;
   }
 }

@@ -5,7 +5,6 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.contexture.encoder.model.ModelException;
 
@@ -62,11 +61,11 @@ public final class TextTokenizer implements AutoCloseable {
    * @param maxTokens more than {@link #specialTokens}
    */
   public TokenizedText tokenize(String text, int maxTokens) {
-    List<String> pieces = TextPieces.of(wellFormed(text), PIECE_CHARS);
-    Encoding first = tokenizer.encode(pieces.get(0), true, false);
+    TextPieces pieces = new TextPieces(wellFormed(text), PIECE_CHARS);
+    Encoding first = tokenizer.encode(pieces.next(), true, false);
     TokenBuffer kept = new TokenBuffer(first, prefix, suffix, maxTokens);
-    for (String piece : pieces.subList(1, pieces.size())) {
-      kept.add(tokenizer.encode(piece, false, false));
+    while (pieces.hasNext()) {
+      kept.add(tokenizer.encode(pieces.next(), false, false));
     }
     return kept.finish();
   }

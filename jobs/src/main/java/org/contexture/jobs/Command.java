@@ -1,0 +1,59 @@
+package org.contexture.jobs;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.contexture.jobs.config.JobOption;
+
+/**
+ * A command.
+ *
+ * @param name as given on the command line
+ * @param options that it takes, besides {@code --config}
+ * @param action what it does
+ */
+record Command(
+    String name,
+    String description,
+    Set<JobOption> options,
+    Set<Flag> flags,
+    Function<Invocation, ExitCode> action) {
+
+  /** Every command, in the order of the help text. */
+  static List<Command> all() {
+    return List.of(
+        new Command(
+            "embed",
+            "Adds contextual vector columns to a corpus and saves Parquet.",
+            EnumSet.allOf(JobOption.class),
+            EnumSet.of(Flag.EXPLAIN, Flag.VERBOSE),
+            EmbedCommand::run),
+        new Command(
+            "inspect",
+            "Shows what a model takes, gives and needs.",
+            EnumSet.of(
+                JobOption.MODEL,
+                JobOption.MAX_TOKENS,
+                JobOption.LONG_TEXT,
+                JobOption.POOLING,
+                JobOption.NORMALIZE,
+                JobOption.PROMPT,
+                JobOption.TOKEN_BUDGET,
+                JobOption.CACHE_DIR),
+            EnumSet.of(Flag.JSON, Flag.VERBOSE),
+            InspectCommand::run),
+        new Command(
+            "benchmark",
+            "Measures the job against ONNX Runtime alone and against the naive way, in one run.",
+            EnumSet.complementOf(
+                EnumSet.of(
+                    JobOption.OUTPUT,
+                    JobOption.OUTPUT_FORMAT,
+                    JobOption.MODE,
+                    JobOption.BAD_RECORDS,
+                    JobOption.MAX_FAILED_ROWS)),
+            EnumSet.of(Flag.JSON, Flag.VERBOSE),
+            BenchmarkCommand::run));
+  }
+}

@@ -1,0 +1,93 @@
+package org.contexture.jobs;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.contexture.encoder.model.ModelException;
+import org.contexture.jobs.config.ConfigException;
+import org.contexture.jobs.corpus.CorpusException;
+import org.contexture.jobs.corpus.ReadFailure;
+import org.contexture.jobs.store.OutputException;
+import org.contexture.spark.ColumnException;
+
+/** The main class: {@code COMMAND [OPTIONS]}; the exit code says what went wrong. */
+public final class Contexture {
+  private Contexture() {}
+
+  public static void main(String[] args) {
+    ExitCode code = run(args, System.out, System.err);
+    System.out.flush();
+    System.exit(code.code());
+  }
+
+  /** Runs a command; problems go to {@code err} as one sentence each. */
+  static ExitCode run(String[] args, PrintStream out, PrintStream err) {
+    CommandParser.Parsed parsed = new CommandParser().parse(args, out, err);
+    if (parsed.command().isEmpty()) {
+      return parsed.answered();
+    }
+    try {
+      return parsed.command().get().action().apply(parsed.invocation());
+    } catch (Exception e) {
+      Failure failure = Failure.of(e);
+      err.println(failure.message());
+      if (parsed.invocation().has(Flag.VERBOSE)) {
+        e.printStackTrace(err);
+      }
+      return failure.code();
+    }
+  }
+
+  /** What a user is told about an exception. */
+  record Failure(ExitCode code, String message) {
+    static Failure of(Throwable thrown) {
+      Optional<String> unreadable = ReadFailure.in(thrown);
+      if (unreadable.isPresent()) {
+        return new Failure(ExitCode.CORPUS, unreadable.get());
+      }
+      Throwable root = thrown;
+      for (Throwable e = thrown; e != null; e = e.getCause()) {
+        Optional<ExitCode> code = codeOf(e);
+        if (code.isPresent()) {
+          return new Failure(code.get(), e.getMessage());
+        }
+        root = e;
+      }
+      String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+      return new Failure(
+          ExitCode.OTHER, "Cannot finish: " + root.getClass().getSimpleName() + ": " + message);
+    }
+
+    private static Optional<ExitCode> codeOf(Throwable e) {
+      if (e instanceof ConfigException) {
+        return Optional.of(ExitCode.USAGE);
+      }
+      if (e instanceof CorpusException || e instanceof ColumnException) {
+        return Optional.of(ExitCode.CORPUS);
+      }
+      if (e instanceof ModelException) {
+        return Optional.of(ExitCode.MODEL);
+      }
+      if (e instanceof OutputException output) {
+        return Optional.of(output.isUsage() ? ExitCode.USAGE : ExitCode.OTHER);
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** The session that spark-submit prepared, or a local one. */
+  static SparkSession session(String command) {
+    SparkSession.Builder builder = SparkSession.builder().appName("contexture " + command);
+    boolean submitted =
+        Arrays.asList(
+                System.getProperty("spark.master", ""),
+                System.getenv().getOrDefault("SPARK_MASTER", ""))
+            .stream()
+            .anyMatch(master -> !master.isEmpty());
+    if (!submitted) {
+      builder.master("local[*]");
+    }
+    return builder.getOrCreate();
+  }
+}

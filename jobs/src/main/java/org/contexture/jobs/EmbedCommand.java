@@ -1,0 +1,109 @@
+package org.contexture.jobs;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.report.JobReport;
+import org.contexture.jobs.report.Preview;
+import org.contexture.spark.VectorColumns;
+
+/** {@code embed}: runs the main job and tells a person what came of it. */
+final class EmbedCommand {
+  /** Set by the launcher where progress goes to a terminal. */
+  private static final String TERMINAL = "contexture.terminal";
+
+  private EmbedCommand() {}
+
+  static ExitCode run(Invocation invocation) {
+    JobConfig config = invocation.config();
+    SparkSession spark = Contexture.session("embed");
+    try {
+      EmbedJob job = EmbedJob.prepare(spark, config);
+      if (invocation.has(Flag.EXPLAIN)) {
+        job.plan().lines().forEach(invocation.out()::println);
+        return ExitCode.DONE;
+      }
+      JobReport report = job.run(invocation.err(), Boolean.getBoolean(TERMINAL));
+      tell(spark, job.columns(), report, config, invocation.out());
+      return judge(report, config, invocation.err());
+    } finally {
+      spark.stop();
+    }
+  }
+
+  private static void tell(
+      SparkSession spark,
+      VectorColumns columns,
+      JobReport report,
+      JobConfig config,
+      PrintStream out) {
+    out.printf(
+        Locale.ROOT,
+        "Encoded %s with %s in %.1f s (%,.0f tokens/s).%n",
+        report.corpus(),
+        report.model(),
+        report.wallSeconds(),
+        report.tokensPerSecond());
+    line(out, "rows", "%,d in, %,d out", report.rowsIn(), report.rowsOut());
+    line(
+        out,
+        "status",
+        "%s",
+        report.rowsByStatus().entrySet().stream()
+            .filter(status -> status.getValue() > 0)
+            .map(status -> String.format(Locale.ROOT, "%s %,d", status.getKey(), status.getValue()))
+            .collect(Collectors.joining(", ")));
+    line(
+        out,
+        "truncated",
+        "%,d rows (over %s tokens)",
+        report.rowsTruncated(),
+        report.settings().get("max-tokens").get("value"));
+    line(out, "encoded", "%,d different texts, %,d tokens", report.textsEncoded(), report.tokens());
+    if (report.badRecords() > 0) {
+      line(out, "bad records", "%,d, kept in %s", report.badRecords(), report.badRecordsPath());
+    }
+    line(
+        out,
+        "vectors",
+        "%d dimensions, fingerprint %s",
+        report.dimension(),
+        report.fingerprint().substring(0, 12));
+    line(out, "output", "%s (Parquet)", report.output());
+    line(out, "report", "%s/_contexture/report.json", report.output());
+    out.println();
+    Dataset<Row> output = spark.read().parquet(report.output());
+    List<String> preview =
+        Preview.of(
+            output,
+            columns.textNames().get(0),
+            columns.vectorNames().get(0),
+            config.find(JobOption.ID_COLUMN));
+    preview.forEach(out::println);
+  }
+
+  private static void line(PrintStream out, String name, String format, Object... values) {
+    out.printf("  %-12s %s%n", name, String.format(Locale.ROOT, format, values));
+  }
+
+  private static ExitCode judge(JobReport report, JobConfig config, PrintStream err) {
+    long failed = report.rowsByStatus().get("failed");
+    int allowed = config.getInt(JobOption.MAX_FAILED_ROWS);
+    if (failed <= allowed) {
+      return ExitCode.DONE;
+    }
+    err.printf(
+        Locale.ROOT,
+        "%,d rows failed, and max-failed-rows is %,d; see embedding_error in %s%n",
+        failed,
+        allowed,
+        report.output());
+    return ExitCode.FAILED_ROWS;
+  }
+}

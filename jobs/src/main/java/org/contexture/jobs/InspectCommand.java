@@ -1,0 +1,94 @@
+package org.contexture.jobs;
+
+import com.google.gson.GsonBuilder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.contexture.encoder.EncoderRuntime;
+import org.contexture.encoder.EncoderSignature;
+import org.contexture.encoder.MemoryEstimate;
+import org.contexture.encoder.onnx.NativeLibraries;
+import org.contexture.encoder.onnx.TensorSignature;
+import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.config.JobOption;
+import org.contexture.spark.ContextualVectors;
+
+/** {@code inspect}: what a model takes, gives and needs, for people or as JSON. */
+final class InspectCommand {
+  private InspectCommand() {}
+
+  static ExitCode run(Invocation invocation) {
+    JobConfig config = invocation.config();
+    EncoderSignature encoder =
+        ContextualVectors.describe(EmbedJob.location(config), config.encoderSpec());
+    EncoderRuntime runtime = new EncoderRuntime(1, config.getInt(JobOption.TOKEN_BUDGET));
+    Map<String, Object> facts = facts(encoder, MemoryEstimate.of(encoder, runtime));
+    if (invocation.has(Flag.JSON)) {
+      String json =
+          new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(facts);
+      invocation.out().println(json);
+    } else {
+      facts.forEach((name, value) -> print(invocation, name, value));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Map<String, Object> facts(EncoderSignature encoder, MemoryEstimate memory) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("model", encoder.model());
+    facts.put("model_type", encoder.modelType());
+    facts.put("fingerprint", encoder.fingerprint());
+    facts.put("model_fingerprint", encoder.modelFingerprint());
+    facts.put("model_bytes", encoder.modelBytes());
+    facts.put("dimension", encoder.dimension());
+    facts.put("layers", encoder.graph().layers());
+    facts.put("inputs", encoder.graph().inputs().stream().map(TensorSignature::toString).toList());
+    facts.put(
+        "outputs", encoder.graph().outputs().stream().map(TensorSignature::toString).toList());
+    facts.put("output_used", encoder.graph().hiddenStates().name());
+    facts.put("dynamically_quantized", encoder.graph().dynamicallyQuantized());
+    facts.put("tokenizer", encoder.tokenizer());
+    facts.put("special_tokens", encoder.specialTokens());
+    Map<String, Object> settings = new LinkedHashMap<>();
+    encoder
+        .settings()
+        .describe()
+        .forEach(
+            (key, setting) ->
+                settings.put(key, Map.of("value", setting.value(), "origin", setting.origin())));
+    facts.put("settings", settings);
+    facts.put("native_libraries", NativeLibraries.versions());
+    Map<String, Object> offHeap = new LinkedHashMap<>();
+    offHeap.put("model_bytes", memory.modelBytes());
+    offHeap.put("bytes_per_task", memory.taskBytes());
+    offHeap.put("executor_bytes_with_4_tasks", memory.executorBytes(4));
+    facts.put("off_heap", offHeap);
+    return facts;
+  }
+
+  private static void print(Invocation invocation, String name, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      invocation.out().println(name);
+      map.forEach((key, inner) -> line(invocation, "  " + key, describe(inner)));
+    } else if (value instanceof List<?> list) {
+      invocation.out().println(name);
+      list.forEach(inner -> invocation.out().println("  " + inner));
+    } else {
+      line(invocation, name, describe(value));
+    }
+  }
+
+  private static String describe(Object value) {
+    if (value instanceof Map<?, ?> setting) {
+      return String.format(Locale.ROOT, "%-12s (%s)", setting.get("value"), setting.get("origin"));
+    }
+    return value instanceof Number number
+        ? String.format(Locale.ROOT, "%,d", number.longValue())
+        : String.valueOf(value);
+  }
+
+  private static void line(Invocation invocation, String name, String value) {
+    invocation.out().printf("%-28s %s%n", name, value);
+  }
+}

@@ -1,0 +1,60 @@
+package org.contexture.jobs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.contexture.encoder.EncoderSignature;
+import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.corpus.Corpus;
+import org.contexture.spark.VectorColumns;
+
+/** Everything that a run would do, resolved: what {@code --explain} prints. */
+record JobPlan(
+    JobConfig config,
+    Corpus corpus,
+    VectorColumns columns,
+    EncoderSignature encoder,
+    String output,
+    SparkSession spark) {
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("Corpus   " + corpus.description());
+    lines.add("         in " + corpus.partitions() + " tasks on " + spark.sparkContext().master());
+    lines.add(
+        "Model    "
+            + encoder.model()
+            + " ("
+            + encoder.modelType()
+            + ", "
+            + encoder.dimension()
+            + " dimensions)");
+    lines.add("         fingerprint " + encoder.fingerprint());
+    encoder
+        .settings()
+        .describe()
+        .forEach(
+            (key, setting) -> lines.add(row(key, '"' + setting.value() + '"', setting.origin())));
+    lines.add("Output   " + output);
+    StructType schema = columns.schema(corpus.schema(), encoder);
+    for (StructField field : schema.fields()) {
+      boolean added = !List.of(corpus.schema().fieldNames()).contains(field.name());
+      lines.add(row(field.name(), field.dataType().simpleString(), added ? "added" : "corpus"));
+    }
+    lines.add("Options");
+    for (JobOption option : JobOption.values()) {
+      if (!config.list(option).isEmpty()) {
+        lines.add(row(option.key(), String.join(", ", config.list(option)), config.origin(option)));
+      }
+    }
+    lines.add("Nothing was run.");
+    return lines;
+  }
+
+  private static String row(String name, String value, String origin) {
+    return String.format(Locale.ROOT, "         %-18s %-24s %s", name, value, origin);
+  }
+}

@@ -1,0 +1,169 @@
+package org.contexture.jobs.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.contexture.encoder.EncoderSpec;
+import org.contexture.encoder.LongText;
+import org.contexture.encoder.pooling.Pooling;
+import org.contexture.spark.Nearest;
+
+/** The settings of one run: checked values, and where each came from. */
+public final class JobConfig {
+  private final Map<JobOption, List<String>> values;
+  private final Map<JobOption, String> origins;
+
+  private JobConfig(Map<JobOption, List<String>> values, Map<JobOption, String> origins) {
+    this.values = values;
+    this.origins = origins;
+  }
+
+  /**
+   * The defaults, over them the file, over that the flags.
+   *
+   * @param file HOCON, its keys those of {@link JobOption}
+   * @param flags values as given on the command line
+   * @throws ConfigException with every problem of the file and the flags
+   */
+  public static JobConfig of(Optional<Path> file, Map<JobOption, List<String>> flags) {
+    Map<JobOption, List<String>> values = new EnumMap<>(JobOption.class);
+    Map<JobOption, String> origins = new EnumMap<>(JobOption.class);
+    List<String> problems = new ArrayList<>();
+    for (JobOption option : JobOption.values()) {
+      option.defaultValue().ifPresent(value -> values.put(option, List.of(value)));
+      origins.put(option, "default");
+    }
+    file.ifPresent(
+        path ->
+            readFile(path, problems)
+                .forEach(
+                    (option, found) -> {
+                      values.put(option, found);
+                      origins.put(option, path.toString());
+                    }));
+    flags.forEach(
+        (option, found) -> {
+          values.put(option, List.copyOf(found));
+          origins.put(option, option.flag());
+        });
+    values.forEach(
+        (option, found) -> found.forEach(value -> option.problem(value).ifPresent(problems::add)));
+    JobConfig config = new JobConfig(values, origins);
+    config.checkTogether(problems);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return config;
+  }
+
+  private static Map<JobOption, List<String>> readFile(Path path, List<String> problems) {
+    Map<JobOption, List<String>> found = new EnumMap<>(JobOption.class);
+    if (!Files.isReadable(path)) {
+      problems.add("Cannot read config: no such file: " + path);
+      return found;
+    }
+    try {
+      Config config = ConfigFactory.parseFile(path.toFile()).resolve();
+      for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
+        Optional<JobOption> option = JobOption.find(entry.getKey());
+        if (option.isEmpty()) {
+          problems.add("Unknown config key '" + entry.getKey() + "'" + hint(entry.getKey()));
+        } else if (entry.getValue().valueType() != ConfigValueType.NULL) {
+          found.put(option.get(), texts(option.get(), entry.getValue(), problems));
+        }
+      }
+    } catch (com.typesafe.config.ConfigException e) {
+      problems.add("Cannot read config: " + e.getMessage());
+    }
+    return found;
+  }
+
+  private static String hint(String key) {
+    List<String> keys = Arrays.stream(JobOption.values()).map(JobOption::key).toList();
+    return Nearest.to(key, keys).map(nearest -> "; did you mean '" + nearest + "'?").orElse("");
+  }
+
+  private static List<String> texts(JobOption option, ConfigValue value, List<String> problems) {
+    if (value.valueType() == ConfigValueType.OBJECT
+        || (value.valueType() == ConfigValueType.LIST && !option.repeatable())) {
+      problems.add(option.key() + " must be one value: " + value.unwrapped());
+      return List.of();
+    }
+    return value.unwrapped() instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of(String.valueOf(value.unwrapped()));
+  }
+
+  private void checkTogether(List<String> problems) {
+    if (!list(JobOption.INPUT).isEmpty() && find(JobOption.OUTPUT).isEmpty()) {
+      problems.add("output must be given where input is");
+    }
+    if (list(JobOption.TEXT_COLUMN).isEmpty()) {
+      problems.add("text-column must name a column");
+    }
+    for (String option : list(JobOption.INPUT_OPTION)) {
+      if (option.indexOf('=') < 1) {
+        problems.add("input-option must be KEY=VALUE: " + option);
+      }
+    }
+  }
+
+  /** The value, or nothing where none was given and none is the default. */
+  public Optional<String> find(JobOption option) {
+    return list(option).stream().reduce((first, last) -> last);
+  }
+
+  /** The value of an option that has a default. */
+  public String get(JobOption option) {
+    return find(option).orElseThrow(() -> new IllegalStateException(option + " has no default"));
+  }
+
+  /** All values of a repeatable option. */
+  public List<String> list(JobOption option) {
+    return values.getOrDefault(option, List.of());
+  }
+
+  public Optional<Integer> findInt(JobOption option) {
+    return find(option).map(Integer::valueOf);
+  }
+
+  public int getInt(JobOption option) {
+    return Integer.parseInt(get(option));
+  }
+
+  /** What is asked of the encoder. */
+  public EncoderSpec encoderSpec() {
+    return new EncoderSpec(
+        find(JobOption.POOLING).flatMap(Pooling::find),
+        find(JobOption.NORMALIZE).map(Boolean::valueOf),
+        findInt(JobOption.MAX_TOKENS),
+        find(JobOption.PROMPT),
+        LongText.find(get(JobOption.LONG_TEXT)).orElseThrow());
+  }
+
+  /** Where the value came from: {@code default}, the file, or the flag. */
+  public String origin(JobOption option) {
+    return origins.get(option);
+  }
+
+  /** Key and value of every option that has one. */
+  public Map<String, String> describe() {
+    Map<String, String> described = new LinkedHashMap<>();
+    for (JobOption option : JobOption.values()) {
+      if (!list(option).isEmpty()) {
+        described.put(option.key(), String.join(", ", list(option)));
+      }
+    }
+    return described;
+  }
+}

@@ -1,0 +1,138 @@
+package org.contexture.jobs.config;
+
+import static org.contexture.jobs.config.ValueType.BOOLEAN;
+import static org.contexture.jobs.config.ValueType.CHOICE;
+import static org.contexture.jobs.config.ValueType.COUNT;
+import static org.contexture.jobs.config.ValueType.POSITIVE;
+import static org.contexture.jobs.config.ValueType.TEXT;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting of the jobs: a flag on the command line and a key in the config file, of one name,
+ * type, default and description.
+ */
+public enum JobOption {
+  INPUT(
+      "PATH",
+      TEXT,
+      true,
+      "Files, folders or globs of the corpus. Default: the bundled example corpus."),
+  INPUT_FORMAT(
+      "FORMAT",
+      TEXT,
+      "json, csv, text, parquet or another Spark source. Default: by the extension."),
+  INPUT_OPTION(
+      "KEY=VALUE", TEXT, true, "Option for Spark's reader, such as header=false or sep=;."),
+  TEXT_COLUMN(
+      "NAME",
+      TEXT,
+      true,
+      "Column of texts; a.b leads into structs. Several give NAME_embedding each.",
+      "text"),
+  ID_COLUMN("NAME", TEXT, "Column that identifies a row, shown beside sample rows."),
+  OUTPUT("PATH", TEXT, "Folder of the output. Needed where input is given."),
+  OUTPUT_FORMAT("parquet", CHOICE, "Format of the output.", "parquet"),
+  MODE("error|overwrite|append", CHOICE, "What happens to an output that exists.", "error"),
+  MODEL(
+      "NAME|PATH|URI",
+      TEXT,
+      "minilm, or an encoder folder on any file system that Hadoop reads.",
+      "minilm"),
+  MAX_TOKENS(
+      "N",
+      POSITIVE,
+      "Tokens of a text that are encoded, special tokens included. Default: the model's."),
+  LONG_TEXT(
+      "truncate|fail",
+      CHOICE,
+      "Longer texts: cut and marked as truncated, or given no vector and the status too_long.",
+      "truncate"),
+  POOLING(
+      "mean|cls|max|mean_sqrt_len_tokens|weightedmean|lasttoken",
+      CHOICE,
+      "How token states become a vector. Default: the model's."),
+  NORMALIZE("true|false", BOOLEAN, "Scale vectors to length 1. Default: the model's."),
+  PROMPT("TEXT", TEXT, "Put before every text. Default: the model's."),
+  BAD_RECORDS(
+      "PATH",
+      TEXT,
+      "Folder for malformed JSON and CSV lines. Default: _contexture/bad-records in the output."),
+  MAX_FAILED_ROWS(
+      "N", COUNT, "More rows with status failed than this end the job with exit code 5.", "0"),
+  PARTITIONS("N", POSITIVE, "Tasks to spread the corpus over. Default: by size and cores."),
+  TOKEN_BUDGET("N", POSITIVE, "Padded size that a batch may reach, in tokens.", "1024"),
+  WINDOW_ROWS(
+      "N", POSITIVE, "Rows that a task holds, de-duplicates and orders by length at once.", "1024"),
+  CACHE_DIR(
+      "PATH",
+      TEXT,
+      "Local folder for unpacked models and native libraries. Default: contexture-USER in the temporary folder.");
+
+  private final String label;
+  private final ValueType type;
+  private final boolean repeatable;
+  private final String description;
+  private final Optional<String> defaultValue;
+
+  JobOption(String label, ValueType type, String description) {
+    this(label, type, false, description, null);
+  }
+
+  JobOption(String label, ValueType type, String description, String defaultValue) {
+    this(label, type, false, description, defaultValue);
+  }
+
+  JobOption(String label, ValueType type, boolean repeatable, String description) {
+    this(label, type, repeatable, description, null);
+  }
+
+  JobOption(
+      String label, ValueType type, boolean repeatable, String description, String defaultValue) {
+    this.label = label;
+    this.type = type;
+    this.repeatable = repeatable;
+    this.description = description;
+    this.defaultValue = Optional.ofNullable(defaultValue);
+  }
+
+  /** The name in kebab case: the config key, and after two dashes the flag. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  public String flag() {
+    return "--" + key();
+  }
+
+  /** What stands for the value in help texts. */
+  public String label() {
+    return label;
+  }
+
+  /** Whether several values may be given. */
+  public boolean repeatable() {
+    return repeatable;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  /** The value where none is given, or nothing where that depends. */
+  public Optional<String> defaultValue() {
+    return defaultValue;
+  }
+
+  /** The option of that key, or nothing. */
+  public static Optional<JobOption> find(String key) {
+    return Arrays.stream(values()).filter(option -> option.key().equals(key)).findFirst();
+  }
+
+  /** What is wrong with a value, or nothing. */
+  Optional<String> problem(String value) {
+    return type.rule(value, label).map(rule -> key() + " must " + rule + ": " + value);
+  }
+}

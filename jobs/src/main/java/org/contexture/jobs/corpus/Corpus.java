@@ -1,0 +1,203 @@
+package org.contexture.jobs.corpus;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Observation;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.config.JobOption;
+
+/** The rows to encode. Malformed lines of JSON and CSV are told apart from rows, and counted. */
+public final class Corpus {
+  /** Where a reader puts a line that it cannot parse. */
+  private static final String BAD_RECORD = "_contexture_bad_record";
+
+  private static final String BUNDLED = "corpus.jsonl";
+  private static final String ROWS = "rows";
+  private static final String BAD_RECORDS = "bad_records";
+
+  private final Dataset<Row> read;
+  private final Observation observation = new Observation();
+  private final boolean mayHoldBadLines;
+  private final Optional<Integer> partitions;
+  private final String description;
+
+  private Corpus(
+      Dataset<Row> read,
+      boolean mayHoldBadLines,
+      Optional<Integer> partitions,
+      String description) {
+    this.read = read;
+    this.mayHoldBadLines = mayHoldBadLines;
+    this.partitions = partitions;
+    this.description = description;
+  }
+
+  /**
+   * Opens the corpus that the config names; reads no more than its schema needs.
+   *
+   * @throws CorpusException where a path does not exist or a file cannot be read
+   */
+  public static Corpus open(SparkSession spark, JobConfig config) {
+    List<String> inputs = config.list(JobOption.INPUT);
+    Optional<Integer> partitions = config.findInt(JobOption.PARTITIONS);
+    if (inputs.isEmpty()) {
+      Dataset<Row> rows = spark.read().json(spark.createDataset(bundled(), Encoders.STRING()));
+      return new Corpus(rows, false, partitions, "the bundled example corpus");
+    }
+    InputFiles files = InputFiles.list(inputs, spark.sparkContext().hadoopConfiguration());
+    CorpusFormat format = format(config, inputs, files);
+    Splits.of(files.bytes(), spark.sparkContext().defaultParallelism()).applyTo(spark);
+    Dataset<Row> rows = read(spark, config, format, inputs);
+    Optional<Integer> spread = partitions.or(() -> spread(spark, rows, files));
+    String description =
+        String.join(", ", inputs)
+            + " ("
+            + format.source()
+            + ", "
+            + files.names().size()
+            + " files)";
+    return new Corpus(rows, format.mayHoldBadLines(), spread, description);
+  }
+
+  private static CorpusFormat format(JobConfig config, List<String> inputs, InputFiles files) {
+    return config
+        .find(JobOption.INPUT_FORMAT)
+        .map(CorpusFormat::of)
+        .or(() -> files.names().stream().findFirst().flatMap(CorpusFormat::ofFile))
+        .orElseThrow(
+            () ->
+                new CorpusException(
+                    "Cannot tell the format of "
+                        + String.join(", ", inputs)
+                        + " by its extension; give input-format"));
+  }
+
+  /** Where the files cannot be split (compressed, or CSV), a shuffle lets every core take part. */
+  private static Optional<Integer> spread(SparkSession spark, Dataset<Row> rows, InputFiles files) {
+    int cores = spark.sparkContext().defaultParallelism();
+    Splits wanted = Splits.of(files.bytes(), cores);
+    return rows.rdd().getNumPartitions() < Math.min(cores, wanted.count())
+        ? Optional.of(wanted.count())
+        : Optional.empty();
+  }
+
+  private static Dataset<Row> read(
+      SparkSession spark, JobConfig config, CorpusFormat format, List<String> inputs) {
+    Map<String, String> options = new LinkedHashMap<>(format.defaults());
+    for (String option : config.list(JobOption.INPUT_OPTION)) {
+      int equals = option.indexOf('=');
+      options.put(option.substring(0, equals), option.substring(equals + 1));
+    }
+    DataFrameReader reader = spark.read().format(format.source()).options(options);
+    String[] paths = inputs.toArray(String[]::new);
+    try {
+      Dataset<Row> rows = reader.load(paths);
+      if (format.mayHoldBadLines()) {
+        StructType schema = withoutBadRecord(rows.schema());
+        rows =
+            reader
+                .schema(schema.add(BAD_RECORD, DataTypes.StringType))
+                .option("columnNameOfCorruptRecord", BAD_RECORD)
+                .option("enforceSchema", "false")
+                .load(paths);
+      }
+      return format.source().equals("text")
+          ? rows.withColumnRenamed("value", config.list(JobOption.TEXT_COLUMN).get(0))
+          : rows;
+    } catch (Exception e) {
+      throw ReadFailure.in(e)
+          .map(failure -> new CorpusException(failure, e))
+          .orElseGet(() -> new CorpusException("Cannot read input: " + firstLine(e), e));
+    }
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  }
+
+  /** Inference makes a column of the malformed lines; it is not one of the corpus. */
+  private static StructType withoutBadRecord(StructType inferred) {
+    return new StructType(
+        Arrays.stream(inferred.fields())
+            .filter(field -> !field.name().equals("_corrupt_record"))
+            .toArray(org.apache.spark.sql.types.StructField[]::new));
+  }
+
+  private static List<String> bundled() {
+    try (InputStream in = org.contexture.jobs.Contexture.class.getResourceAsStream(BUNDLED);
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      return lines.lines().toList();
+    } catch (IOException e) {
+      throw new CorpusException("Cannot read the bundled corpus: " + e.getMessage(), e);
+    }
+  }
+
+  /** The well-formed rows; counted as they are read. */
+  public Dataset<Row> rows() {
+    Dataset<Row> rows = read;
+    if (mayHoldBadLines) {
+      rows =
+          rows.observe(
+                  observation,
+                  count(lit(1)).as(ROWS),
+                  count_if(col(BAD_RECORD).isNotNull()).as(BAD_RECORDS))
+              .filter(col(BAD_RECORD).isNull())
+              .drop(BAD_RECORD);
+    }
+    return partitions.isPresent() ? rows.repartition(partitions.get()) : rows;
+  }
+
+  /** Columns of the corpus. */
+  public StructType schema() {
+    return read.drop(BAD_RECORD).schema();
+  }
+
+  /** Lines that could not be parsed; known once an action over {@link #rows} has finished. */
+  public long badRecords() {
+    if (!mayHoldBadLines) {
+      return 0;
+    }
+    try {
+      return ((Number) observation.getAsJava().get(BAD_RECORDS)).longValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CorpusException("Interrupted while counting bad records", e);
+    }
+  }
+
+  /** The lines that could not be parsed, as they stand in the files. */
+  public Dataset<Row> badLines() {
+    return read.filter(col(BAD_RECORD).isNotNull()).select(col(BAD_RECORD));
+  }
+
+  /** For people: paths, format and number of files. */
+  public String description() {
+    return description;
+  }
+
+  /** Tasks that the corpus is read in. */
+  public int partitions() {
+    return partitions.orElseGet(() -> read.rdd().getNumPartitions());
+  }
+}

@@ -1,0 +1,35 @@
+package org.contexture.jobs.corpus;
+
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * How large a piece of the input files one task reads. Encoding a megabyte takes minutes where
+ * reading it takes milliseconds, so pieces are far smaller than Spark's default of 128 MiB: enough
+ * of them that no core idles long at the end, large enough that texts of like length meet.
+ *
+ * @param bytes of a piece
+ * @param count pieces of the whole input
+ */
+record Splits(long bytes, int count) {
+  private static final long SMALLEST = 128L << 10;
+  private static final long LARGEST = 16L << 20;
+  private static final int PER_CORE = 4;
+  private static final String MAX_BYTES = "spark.sql.files.maxPartitionBytes";
+  private static final String OPEN_COST = "spark.sql.files.openCostInBytes";
+
+  static Splits of(long inputBytes, int cores) {
+    long even = inputBytes / Math.max(1, (long) cores * PER_CORE) + 1;
+    long bytes = Math.min(LARGEST, Math.max(SMALLEST, even));
+    return new Splits(bytes, (int) Math.min(Integer.MAX_VALUE, inputBytes / bytes + 1));
+  }
+
+  /** Settings that the user made stay. */
+  void applyTo(SparkSession spark) {
+    if (!spark.sparkContext().conf().contains(MAX_BYTES)) {
+      spark.conf().set(MAX_BYTES, bytes);
+    }
+    if (!spark.sparkContext().conf().contains(OPEN_COST)) {
+      spark.conf().set(OPEN_COST, Math.min(bytes, SMALLEST));
+    }
+  }
+}

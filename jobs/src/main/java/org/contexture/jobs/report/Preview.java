@@ -1,0 +1,137 @@
+package org.contexture.jobs.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.contexture.encoder.pooling.VectorMath;
+import org.contexture.spark.VectorColumns;
+
+/** A look at a finished output: its schema, some rows, and the two texts nearest to each other. */
+public final class Preview {
+  private static final int SAMPLE = 1000;
+  private static final int ROWS = 3;
+  private static final int WIDTH = 72;
+
+  private Preview() {}
+
+  /**
+   * Lines for a person.
+   *
+   * @param text name of the text column, {@code a.b} inside structs
+   * @param vector name of its vector column
+   * @param id a column to show beside each text
+   */
+  public static List<String> of(
+      Dataset<Row> output, String text, String vector, Optional<String> id) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Schema");
+    for (StructField field : output.schema().fields()) {
+      lines.add(
+          String.format(Locale.ROOT, "  %-18s %s", field.name(), field.dataType().simpleString()));
+    }
+    List<Sample> samples = sample(output, text, vector, id);
+    lines.add("");
+    lines.add("Three rows");
+    samples.stream().limit(ROWS).forEach(sample -> lines.add("  " + sample.describe()));
+    nearest(samples)
+        .ifPresent(
+            pair -> {
+              lines.add("");
+              lines.add(
+                  String.format(
+                      Locale.ROOT,
+                      "Nearest to each other among %,d texts (cosine %.3f)",
+                      samples.size(),
+                      pair.cosine()));
+              lines.add("  " + shorten(pair.first().text()));
+              lines.add("  " + shorten(pair.second().text()));
+            });
+    return lines;
+  }
+
+  private record Sample(String id, String text, float[] vector) {
+    String describe() {
+      String values =
+          String.format(Locale.ROOT, "[%.3f, %.3f, %.3f, ...]", vector[0], vector[1], vector[2]);
+      return (id.isEmpty() ? "" : id + "  ") + values + "  " + shorten(text);
+    }
+  }
+
+  private record Pair(Sample first, Sample second, double cosine) {}
+
+  private static List<Sample> sample(
+      Dataset<Row> output, String text, String vector, Optional<String> id) {
+    List<Row> rows =
+        output
+            .filter(functions.col(quote(vector)).isNotNull())
+            .select(
+                functions.coalesce(
+                    functions
+                        .col(id.map(Preview::quote).orElse(quote(vector + "_status")))
+                        .cast("string"),
+                    functions.lit("")),
+                column(output, text),
+                functions.col(quote(vector)))
+            .limit(SAMPLE)
+            .collectAsList();
+    return rows.stream()
+        .map(
+            row ->
+                new Sample(
+                    id.isPresent() ? row.getString(0) : "",
+                    row.getString(1),
+                    vector(row.getList(2))))
+        .toList();
+  }
+
+  private static org.apache.spark.sql.Column column(Dataset<Row> output, String name) {
+    boolean topLevel = List.of(output.columns()).contains(name);
+    return functions.col(topLevel ? quote(name) : name);
+  }
+
+  private static String quote(String column) {
+    return "`" + column.replace("`", "``") + "`";
+  }
+
+  private static float[] vector(List<Float> values) {
+    float[] vector = new float[values.size()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = values.get(i);
+    }
+    return vector;
+  }
+
+  /** Equal texts are left out: that they are near tells nothing. */
+  private static Optional<Pair> nearest(List<Sample> samples) {
+    Pair best = null;
+    for (int i = 0; i < samples.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        Sample a = samples.get(j);
+        Sample b = samples.get(i);
+        double cosine = VectorMath.cosine(a.vector(), b.vector());
+        if ((best == null || cosine > best.cosine()) && !a.text().equals(b.text())) {
+          best = new Pair(a, b, cosine);
+        }
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private static String shorten(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    int end = Math.min(line.length(), WIDTH);
+    return line.length() <= WIDTH
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, end) - 1)) + "...";
+  }
+
+  /** The default names, where the corpus has one text column. */
+  public static String defaultVector() {
+    return VectorColumns.EMBEDDING;
+  }
+}

@@ -1,0 +1,235 @@
+package org.contexture.jobs.store;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+
+/**
+ * An output folder. Data files are written where no reader looks, under {@code _contexture}, and
+ * moved into the folder when all of them are complete; a run that fails leaves the folder as it
+ * was.
+ */
+public final class VectorStore {
+  /** Folder of the output that readers skip: reports and work in progress. */
+  public static final String SIDE = "_contexture";
+
+  /** Footer key with the fingerprint of the file's vectors. */
+  static final String FINGERPRINT = FooterWriteSupport.PREFIX + "fingerprint";
+
+  private final Path output;
+  private final OutputMode mode;
+  private final Configuration hadoop;
+  private final FileSystem files;
+  private final boolean existed;
+  private final Path staging;
+
+  private VectorStore(Path output, OutputMode mode, Configuration hadoop, String runId)
+      throws IOException {
+    this.files = output.getFileSystem(hadoop);
+    this.output = files.makeQualified(output);
+    this.mode = mode;
+    this.hadoop = hadoop;
+    this.existed = files.exists(output);
+    this.staging = new Path(new Path(this.output, SIDE), "staging-" + runId);
+  }
+
+  /**
+   * Checks that the folder may take the run's files; writes nothing.
+   *
+   * @throws OutputException where it holds files under {@link OutputMode#ERROR}
+   */
+  public static VectorStore open(
+      String output, OutputMode mode, Configuration hadoop, String runId) {
+    try {
+      VectorStore store = new VectorStore(new Path(output), mode, hadoop, runId);
+      store.check(output);
+      return store;
+    } catch (IOException | IllegalArgumentException e) {
+      throw OutputException.failed("Cannot write output " + output + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void check(String name) throws IOException {
+    if (!existed) {
+      return;
+    }
+    if (files.getFileStatus(output).isFile()) {
+      throw OutputException.refused("Cannot write output " + name + ": it is a file");
+    }
+    if (mode == OutputMode.ERROR && !visible(output).isEmpty()) {
+      throw OutputException.refused(
+          "Cannot write output "
+              + name
+              + ": it exists; give another output, or mode overwrite or"
+              + " append");
+    }
+  }
+
+  /**
+   * Checks that vectors added to the output would be comparable with those in it.
+   *
+   * @throws OutputException where they would not
+   */
+  public void checkAppend(String fingerprint) {
+    if (mode != OutputMode.APPEND || !existed) {
+      return;
+    }
+    try {
+      for (Path file : parquetFiles(output)) {
+        String found = footer(file).get(FINGERPRINT);
+        if (!fingerprint.equals(found)) {
+          throw OutputException.refused(
+              "Cannot append to "
+                  + output
+                  + ": its vectors have the fingerprint "
+                  + found
+                  + ", this run's "
+                  + fingerprint
+                  + "; give another output or mode overwrite");
+        }
+      }
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot read output " + output + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Makes the folder that the run writes to.
+   *
+   * @throws OutputException where that is not possible
+   */
+  public void begin() {
+    try {
+      if (!files.mkdirs(staging)) {
+        throw new IOException("cannot make folder " + staging);
+      }
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot write output " + output + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Writes rows to the staging folder: zstd, and no dictionary on vectors, whose values hardly ever
+   * repeat.
+   *
+   * @param vectors names of the vector columns
+   * @param footer goes into each file's footer, its keys behind {@code contexture.}
+   */
+  public void write(Dataset<Row> rows, List<String> vectors, Map<String, String> footer) {
+    DataFrameWriter<Row> writer =
+        rows.write()
+            .format(VectorParquetFormat.class.getName())
+            .mode(SaveMode.Overwrite)
+            .option("compression", "zstd");
+    for (String vector : vectors) {
+      writer.option("parquet.enable.dictionary#" + vector + ".list.element", "false");
+    }
+    footer.forEach((key, value) -> writer.option(FooterWriteSupport.PREFIX + key, value));
+    writer.save(staging.toString());
+  }
+
+  /** Rows in the staging folder, by the files' footers. */
+  public long stagedRows() {
+    try {
+      long rows = 0;
+      for (Path file : parquetFiles(staging)) {
+        try (ParquetFileReader reader =
+            ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
+          rows += reader.getRecordCount();
+        }
+      }
+      return rows;
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot read output " + staging + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Moves the staged files into the folder; under {@link OutputMode#OVERWRITE} in place of the old.
+   */
+  public void publish() {
+    try {
+      List<FileStatus> old = mode == OutputMode.OVERWRITE ? visible(output) : List.of();
+      for (FileStatus status : old) {
+        files.delete(status.getPath(), true);
+      }
+      for (FileStatus status : visible(staging)) {
+        Path target = new Path(output, status.getPath().getName());
+        if (!files.rename(status.getPath(), target)) {
+          throw new IOException("cannot rename " + status.getPath() + " to " + target);
+        }
+      }
+      files.delete(staging, true);
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot write output " + output + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Takes away what this run has written; for a run that fails. */
+  public void abandon() {
+    try {
+      files.delete(existed ? staging : output, true);
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot clean up " + staging + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes a text file beside the data, under {@link #SIDE}. */
+  public Path writeSideFile(String name, String content) {
+    Path file = new Path(new Path(output, SIDE), name);
+    try (OutputStream out = files.create(file, true)) {
+      out.write(content.getBytes(StandardCharsets.UTF_8));
+      return file;
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The folder, fully qualified. */
+  public Path output() {
+    return output;
+  }
+
+  private Map<String, String> footer(Path file) throws IOException {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
+      return reader.getFileMetaData().getKeyValueMetaData();
+    }
+  }
+
+  private List<Path> parquetFiles(Path folder) throws IOException {
+    return visible(folder).stream()
+        .map(FileStatus::getPath)
+        .filter(path -> path.getName().endsWith(".parquet"))
+        .toList();
+  }
+
+  private List<FileStatus> visible(Path folder) throws IOException {
+    List<FileStatus> visible = new ArrayList<>();
+    try {
+      for (FileStatus status : files.listStatus(folder)) {
+        String name = status.getPath().getName();
+        if (!name.startsWith("_") && !name.startsWith(".")) {
+          visible.add(status);
+        }
+      }
+    } catch (FileNotFoundException absent) {
+      return visible;
+    }
+    return visible;
+  }
+}

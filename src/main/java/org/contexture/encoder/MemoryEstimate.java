@@ -1,0 +1,40 @@
+package org.contexture.encoder;
+
+import org.contexture.encoder.onnx.GraphSignature;
+
+/**
+ * How much memory outside the Java heap an executor needs, for {@code
+ * spark.executor.memoryOverhead}.
+ *
+ * @param modelBytes of one loaded model, shared by all tasks
+ * @param taskBytes of the largest batch that a task runs
+ */
+public record MemoryEstimate(long modelBytes, long taskBytes) {
+  /** Native libraries, the tokenizer's vocabulary and the C allocator's reserves. */
+  private static final long BASE = 200L << 20;
+
+  /** Buffers of a transformer block that are alive at once, in multiples of the hidden states. */
+  private static final int ALIVE = 24;
+
+  /** Attention weights that are alive at once, in floats per head and pair of tokens. */
+  private static final int ALIVE_ATTENTION = 3;
+
+  private static final int HEAD_DIMENSION = 32;
+
+  /** An upper estimate from the model's size, its width and the longest batch. */
+  public static MemoryEstimate of(EncoderSignature encoder, EncoderRuntime runtime) {
+    GraphSignature graph = encoder.graph();
+    long length = encoder.settings().maxTokens().value();
+    long budget = graph.dynamicallyQuantized() ? length : Math.max(length, runtime.tokenBudget());
+    long states = budget * encoder.dimension() * Float.BYTES;
+    long heads = Math.max(1, encoder.dimension() / HEAD_DIMENSION);
+    long attention = budget * length * heads * Float.BYTES;
+    return new MemoryEstimate(
+        2 * encoder.modelBytes(), ALIVE * states + ALIVE_ATTENTION * attention);
+  }
+
+  /** For an executor that runs so many tasks at once. */
+  public long executorBytes(int tasks) {
+    return BASE + modelBytes + tasks * taskBytes;
+  }
+}

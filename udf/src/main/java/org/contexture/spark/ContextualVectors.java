@@ -1,0 +1,101 @@
+package org.contexture.spark;
+
+import java.util.List;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.contexture.encoder.EncoderRuntime;
+import org.contexture.encoder.EncoderSignature;
+import org.contexture.encoder.EncoderSpec;
+import org.contexture.encoder.TextEncoder;
+import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.onnx.NativeLibraries;
+
+/**
+ * Adds contextual vector columns to a DataFrame.
+ *
+ * <pre>{@code
+ * ContextualVectors vectors =
+ *     ContextualVectors.open(spark, new ModelLocation("minilm", ""), EncoderSpec.defaults());
+ * Dataset<Row> embedded = vectors.addTo(corpus, List.of("text"), EncodeMetrics.register(spark.sparkContext()));
+ * }</pre>
+ */
+public final class ContextualVectors {
+  private final EncoderReference reference;
+  private final EncoderSignature signature;
+  private final WindowLimits limits;
+
+  private ContextualVectors(
+      EncoderReference reference, EncoderSignature signature, WindowLimits limits) {
+    this.reference = reference;
+    this.signature = signature;
+    this.limits = limits;
+  }
+
+  /** With the default token budget and window, and as many threads per task as it has cores. */
+  public static ContextualVectors open(
+      SparkSession spark, ModelLocation location, EncoderSpec spec) {
+    return open(spark, location, spec, EncoderRuntime.DEFAULT_TOKEN_BUDGET, WindowLimits.DEFAULT);
+  }
+
+  /**
+   * Opens the model on the driver, to check it and to learn its settings, and closes it again.
+   *
+   * @param tokenBudget padded size that a batch may reach, in tokens
+   * @throws ModelException where the model cannot be used
+   */
+  public static ContextualVectors open(
+      SparkSession spark,
+      ModelLocation location,
+      EncoderSpec spec,
+      int tokenBudget,
+      WindowLimits limits) {
+    int cores = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
+    EncoderRuntime runtime = new EncoderRuntime(cores, tokenBudget);
+    NativeLibraries.unpackInto(location.modelCache().root().resolve("native"));
+    try (TextEncoder encoder =
+        TextEncoder.open(
+            location.localize(spark.sparkContext().hadoopConfiguration()), spec, runtime)) {
+      EncoderSignature signature = encoder.signature();
+      EncoderReference reference =
+          new EncoderReference(location, signature.settings(), signature.fingerprint(), runtime);
+      return new ContextualVectors(reference, signature, limits);
+    }
+  }
+
+  /**
+   * Opens a model without a Spark session, tells what it is, and closes it.
+   *
+   * @throws ModelException where the model cannot be used
+   */
+  public static EncoderSignature describe(ModelLocation location, EncoderSpec spec) {
+    NativeLibraries.unpackInto(location.modelCache().root().resolve("native"));
+    try (TextEncoder encoder =
+        TextEncoder.open(
+            location.localize(SparkHadoopUtil.get().conf()), spec, EncoderRuntime.ofThreads(1))) {
+      return encoder.signature();
+    }
+  }
+
+  /** What the model is and which settings apply. */
+  public EncoderSignature signature() {
+    return signature;
+  }
+
+  /**
+   * The corpus' rows, each with its vectors and what became of them; nothing runs until an action.
+   *
+   * @param textColumns names of string columns; dots lead into structs
+   * @param metrics counts as tasks finish
+   * @throws ColumnException where a text column is missing or holds no strings, or a new column's
+   *     name is taken
+   */
+  public Dataset<Row> addTo(Dataset<Row> corpus, List<String> textColumns, EncodeMetrics metrics) {
+    VectorColumns columns = VectorColumns.resolve(corpus.schema(), textColumns);
+    return corpus.mapPartitions(
+        new EncodePartition(reference, columns, limits, metrics),
+        Encoders.row(columns.schema(corpus.schema(), signature)));
+  }
+}
