@@ -9,7 +9,8 @@ import java.util.OptionalInt;
  * @param vector present exactly where the status is {@link TextStatus#OK}; shared by equal texts,
  *     so not to be changed
  * @param error why, for {@link TextStatus#FAILED}
- * @param tokenCount tokens of the whole text, special tokens included; empty for a null text
+ * @param tokenCount tokens of the whole text, special tokens included; empty for a null text and
+ *     for one that cannot be tokenized
  * @param truncated some of the text is not in the vector
  */
 public record EncodedText(
@@ -34,6 +35,11 @@ public record EncodedText(
   static EncodedText without(TextStatus status, int tokenCount) {
     return new EncodedText(
         status, Optional.empty(), Optional.empty(), OptionalInt.of(tokenCount), false);
+  }
+
+  static EncodedText notTokenized(String error) {
+    return new EncodedText(
+        TextStatus.FAILED, Optional.empty(), Optional.of(error), OptionalInt.empty(), false);
   }
 
   static EncodedText failed(String error, int tokenCount) {

@@ -13,6 +13,7 @@ import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.model.Setting;
 import org.contexture.encoder.onnx.HiddenStates;
+import org.contexture.encoder.onnx.NativeLibraries;
 import org.contexture.encoder.onnx.OnnxSession;
 import org.contexture.encoder.pooling.VectorMath;
 import org.contexture.encoder.tokenize.TextTokenizer;
@@ -70,6 +71,7 @@ public final class TextEncoder implements AutoCloseable {
       EncoderRuntime runtime,
       ModelDefaults defaults,
       Function<TextTokenizer, EncoderSettings> resolve) {
+    NativeLibraries.settle();
     TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
     OnnxSession session = null;
     try {
@@ -132,12 +134,16 @@ public final class TextEncoder implements AutoCloseable {
     long start = System.nanoTime();
     for (String text : texts) {
       if (text != null && !results.containsKey(text)) {
-        TokenizedText tokens = tokenize(text);
-        EncodedText decided = decideByTokens(tokens);
-        results.put(text, decided);
-        if (decided == null) {
-          pending.add(text);
-          tokenized.add(tokens);
+        try {
+          TokenizedText tokens = tokenize(text);
+          EncodedText decided = decideByTokens(tokens);
+          results.put(text, decided);
+          if (decided == null) {
+            pending.add(text);
+            tokenized.add(tokens);
+          }
+        } catch (ModelException e) {
+          results.put(text, EncodedText.notTokenized(e.getMessage()));
         }
       }
     }

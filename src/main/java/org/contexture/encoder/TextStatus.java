@@ -12,7 +12,7 @@ public enum TextStatus {
   EMPTY_TEXT,
   /** It has more than max-tokens tokens, under {@link LongText#FAIL}. */
   TOO_LONG,
-  /** The model failed on it, or gave a vector that is not finite. */
+  /** The model or its tokenizer failed on it, or it gave a vector that is not finite. */
   FAILED;
 
   /** The name in columns and reports. */

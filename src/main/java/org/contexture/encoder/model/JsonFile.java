@@ -1,6 +1,8 @@
 package org.contexture.encoder.model;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -23,11 +25,28 @@ record JsonFile(Path path, Optional<JsonElement> content) {
     }
   }
 
+  /** The file's object, or nothing where there is no file. */
+  Optional<JsonObject> object() {
+    if (content.isPresent() && !content.get().isJsonObject()) {
+      throw malformed("it must hold a JSON object: " + content.get());
+    }
+    return content.map(JsonElement::getAsJsonObject);
+  }
+
+  /** The file's array, or nothing where there is no file. */
+  Optional<JsonArray> array() {
+    if (content.isPresent() && !content.get().isJsonArray()) {
+      throw malformed("it must hold a JSON array: " + content.get());
+    }
+    return content.map(JsonElement::getAsJsonArray);
+  }
+
+  ModelException malformed(String reason) {
+    return new ModelException("Cannot read model file " + path + ": " + reason);
+  }
+
   Optional<JsonElement> get(String key) {
-    return content
-        .filter(JsonElement::isJsonObject)
-        .map(json -> json.getAsJsonObject().get(key))
-        .filter(value -> !value.isJsonNull());
+    return object().map(json -> json.get(key)).filter(value -> !value.isJsonNull());
   }
 
   Optional<String> text(String key) {

@@ -85,11 +85,11 @@ public record ModelDefaults(
   }
 
   private static Setting<Pooling> pooling(JsonFile file) {
-    if (file.content().isEmpty()) {
+    if (file.object().isEmpty()) {
       return new Setting<>(Pooling.MEAN, DEFAULT);
     }
     List<String> modes =
-        file.content().get().getAsJsonObject().keySet().stream()
+        file.object().get().keySet().stream()
             .filter(key -> key.startsWith(POOLING_MODE) && file.isTrue(key))
             .map(key -> poolingId(key.substring(POOLING_MODE.length())))
             .toList();
@@ -116,12 +116,12 @@ public record ModelDefaults(
   }
 
   private static Setting<Boolean> normalize(JsonFile file) {
-    if (file.content().isEmpty()) {
+    if (file.array().isEmpty()) {
       return new Setting<>(false, DEFAULT);
     }
     List<String> modules =
-        StreamSupport.stream(file.content().get().getAsJsonArray().spliterator(), false)
-            .map(module -> module.getAsJsonObject().get("type").getAsString())
+        StreamSupport.stream(file.array().get().spliterator(), false)
+            .map(module -> moduleType(file, module))
             .map(type -> type.substring(type.lastIndexOf('.') + 1))
             .toList();
     for (String module : modules) {
@@ -145,15 +145,28 @@ public record ModelDefaults(
         .orElse(UNKNOWN);
   }
 
+  private static String moduleType(JsonFile file, JsonElement module) {
+    JsonElement type = module.isJsonObject() ? module.getAsJsonObject().get("type") : null;
+    if (type == null || !type.isJsonPrimitive()) {
+      throw file.malformed("every module must have a type: " + module);
+    }
+    return type.getAsString();
+  }
+
   private static Setting<String> prompt(JsonFile file) {
     JsonObject prompts =
         file.get("prompts")
             .filter(JsonElement::isJsonObject)
             .map(JsonElement::getAsJsonObject)
             .orElseGet(JsonObject::new);
-    return file.text("default_prompt_name")
-        .map(prompts::get)
-        .map(prompt -> new Setting<>(prompt.getAsString(), SENTENCE_TRANSFORMERS))
-        .orElseGet(() -> new Setting<>("", DEFAULT));
+    String name = file.text("default_prompt_name").orElse("");
+    JsonElement prompt = prompts.get(name);
+    if (prompt == null) {
+      return new Setting<>("", DEFAULT);
+    }
+    if (!prompt.isJsonPrimitive()) {
+      throw file.malformed("prompt '" + name + "' must be a text: " + prompt);
+    }
+    return new Setting<>(prompt.getAsString(), SENTENCE_TRANSFORMERS);
   }
 }

@@ -1,6 +1,7 @@
 package org.contexture.encoder.model;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,12 +39,16 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
   }
 
   private static List<String> list(Path root) {
-    try (Stream<Path> paths = Files.walk(root, DEPTH)) {
-      return paths
-          .filter(Files::isRegularFile)
-          .map(path -> root.relativize(path).toString().replace('\\', '/'))
-          .collect(Collectors.toList());
-    } catch (IOException e) {
+    try {
+      // A walk does not enter a root that is a link.
+      Path real = root.toRealPath();
+      try (Stream<Path> paths = Files.walk(real, DEPTH)) {
+        return paths
+            .filter(Files::isRegularFile)
+            .map(path -> real.relativize(path).toString().replace('\\', '/'))
+            .collect(Collectors.toList());
+      }
+    } catch (IOException | UncheckedIOException e) {
       throw new ModelException("Cannot open model: cannot list " + root + ": " + e, e);
     }
   }

@@ -123,10 +123,14 @@ final class GraphReader {
 
   private static TensorSignature tensor(ValueInfoProto value) {
     TypeProto.Tensor type = value.getType().getTensorType();
-    String name =
-        TensorProto.DataType.forNumber(type.getElemType()).name().toLowerCase(Locale.ROOT);
     List<String> shape = type.getShape().getDimList().stream().map(GraphReader::dimension).toList();
-    return new TensorSignature(value.getName(), name, shape);
+    return new TensorSignature(value.getName(), typeName(type.getElemType()), shape);
+  }
+
+  /** Newer ONNX versions have types that this reader does not know by name. */
+  private static String typeName(int number) {
+    TensorProto.DataType type = TensorProto.DataType.forNumber(number);
+    return type == null ? "type " + number : type.name().toLowerCase(Locale.ROOT);
   }
 
   private static String dimension(TensorShapeProto.Dimension dimension) {

@@ -27,8 +27,9 @@ public final class NativeLibraries {
 
   /**
    * No report of use to DJL's makers, no look for downloads, no second engine for array arithmetic.
+   * Must come before the first tokenizer is opened: it reports and looks too.
    */
-  static void settle() {
+  public static void settle() {
     setDefault("OPT_OUT_TRACKING", "true");
     setDefault("ai.djl.offline", "true");
     setDefault("ai.djl.onnx.disable_alternative", "true");

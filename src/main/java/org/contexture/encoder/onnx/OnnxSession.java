@@ -56,7 +56,7 @@ public final class OnnxSession implements AutoCloseable {
       return new OnnxSession(model, signature);
     } catch (IOException | MalformedModelException | OrtException | RuntimeException e) {
       model.close();
-      throw new ModelException("Cannot load model " + graph + ": " + e.getMessage(), e);
+      throw new ModelException("Cannot load model " + graph + ": " + rootMessage(e), e);
     }
   }
 
@@ -64,7 +64,7 @@ public final class OnnxSession implements AutoCloseable {
    * Tasks share the cores, so a session neither spins while it waits nor keeps a memory plan per
    * shape.
    */
-  private static SessionOptions options(int threads) throws OrtException {
+  static SessionOptions options(int threads) throws OrtException {
     SessionOptions options = new SessionOptions();
     options.setIntraOpNumThreads(threads);
     options.setInterOpNumThreads(1);

@@ -33,7 +33,11 @@ public enum Pooling {
       Arrays.fill(vector, Float.NEGATIVE_INFINITY);
       for (int t = 0, at = offset; t < tokens; t++, at += vector.length) {
         for (int d = 0; d < vector.length; d++) {
-          vector[d] = Math.max(vector[d], states[at + d]);
+          float value = states[at + d];
+          // Plainer than Math.max, which keeps this loop from being vectorized; NaN still shows.
+          if (value > vector[d] || Float.isNaN(value)) {
+            vector[d] = value;
+          }
         }
       }
     }

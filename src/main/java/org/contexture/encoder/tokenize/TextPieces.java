@@ -50,6 +50,7 @@ final class TextPieces implements Iterator<String> {
         return at;
       }
     }
-    return Character.isLowSurrogate(text.charAt(last)) ? last - 1 : last;
+    boolean insidePair = Character.isSurrogatePair(text.charAt(last - 1), text.charAt(last));
+    return insidePair ? last - 1 : last;
   }
 }

@@ -59,15 +59,25 @@ public final class TextTokenizer implements AutoCloseable {
    * among them. All its tokens are counted, in memory bounded by {@code maxTokens} and one piece.
    *
    * @param maxTokens more than {@link #specialTokens}
+   * @throws ModelException where the tokenizer fails on this text, such as one that has no token
+   *     for unknown words
    */
   public TokenizedText tokenize(String text, int maxTokens) {
     TextPieces pieces = new TextPieces(wellFormed(text), PIECE_CHARS);
-    Encoding first = tokenizer.encode(pieces.next(), true, false);
+    Encoding first = encode(pieces.next(), true);
     TokenBuffer kept = new TokenBuffer(first, prefix, suffix, maxTokens);
     while (pieces.hasNext()) {
-      kept.add(tokenizer.encode(pieces.next(), false, false));
+      kept.add(encode(pieces.next(), false));
     }
     return kept.finish();
+  }
+
+  private Encoding encode(String piece, boolean withSpecialTokens) {
+    try {
+      return tokenizer.encode(piece, withSpecialTokens, false);
+    } catch (RuntimeException e) {
+      throw new ModelException("Cannot tokenize text: " + e.getMessage(), e);
+    }
   }
 
   /** Half a surrogate pair is no character: it becomes U+FFFD, as in every UTF-8 encoder. */

@@ -26,8 +26,12 @@ import org.contexture.encoder.model.ModelFolder;
  */
 public record ModelLocation(String location, String cache) implements Serializable {
 
-  /** The model as a folder on this machine's disk: copied there once, where it is not there now. */
-  ModelFolder localize(Configuration hadoop) {
+  /**
+   * The model as a folder on this machine's disk: copied there once, where it is not there now.
+   *
+   * @throws ModelException where it cannot be found or copied
+   */
+  public ModelFolder localize(Configuration hadoop) {
     if (EmbeddedModel.find(location).isPresent()) {
       return EmbeddedModel.find(location).get().unpack(modelCache());
     }

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.pooling.VectorMath;
-import org.contexture.spark.VectorColumns;
 
 /** A look at a finished output: its schema, some rows, and the two texts nearest to each other. */
 public final class Preview {
@@ -75,7 +76,7 @@ public final class Preview {
                         .col(id.map(Preview::quote).orElse(quote(vector + "_status")))
                         .cast("string"),
                     functions.lit("")),
-                column(output, text),
+                column(output.schema(), text),
                 functions.col(quote(vector)))
             .limit(SAMPLE)
             .collectAsList();
@@ -89,8 +90,12 @@ public final class Preview {
         .toList();
   }
 
-  private static org.apache.spark.sql.Column column(Dataset<Row> output, String name) {
-    boolean topLevel = List.of(output.columns()).contains(name);
+  /**
+   * A column by the name that a user gives: as it stands where there is one, else dots lead into
+   * structs.
+   */
+  public static Column column(StructType schema, String name) {
+    boolean topLevel = List.of(schema.fieldNames()).contains(name);
     return functions.col(topLevel ? quote(name) : name);
   }
 
@@ -128,10 +133,5 @@ public final class Preview {
     return line.length() <= WIDTH
         ? line
         : line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, end) - 1)) + "...";
-  }
-
-  /** The default names, where the corpus has one text column. */
-  public static String defaultVector() {
-    return VectorColumns.EMBEDDING;
   }
 }

@@ -1,0 +1,252 @@
+package org.contexture.encoder.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.contexture.encoder.pooling.Pooling;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelDefaultsTest {
+  private static final String POOLING = "1_Pooling/config.json";
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void theFilesThatEveryFolderHas() throws IOException {
+    write("model.onnx", "");
+    write("tokenizer.json", "{}");
+  }
+
+  @Test
+  void aFolderWithoutConfigsHasTheGeneralDefaults() {
+    assertThat(read())
+        .isEqualTo(
+            new ModelDefaults(
+                new Setting<>(512, "default"),
+                OptionalInt.empty(),
+                new Setting<>(Pooling.MEAN, "default"),
+                new Setting<>(false, "default"),
+                new Setting<>("", "default"),
+                "unknown",
+                "unknown"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          # max_seq_length, model_max_length, max_position_embeddings, tokens, origin
+          256,              384,              512,                     256,    sentence_bert_config.json
+          -,                384,              512,                     384,    tokenizer_config.json
+          -,                512,              512,                     512,    tokenizer_config.json
+          -,                384,              -,                       384,    tokenizer_config.json
+          -,                1000,             512,                     512,    config.json
+          -,                1e30,             512,                     512,    config.json
+          -,                1e30,             -,                       512,    default
+          -,                -,                2048,                    2048,   config.json
+          0,                -1,               -,                       512,    default
+          null,             384,              512,                     384,    tokenizer_config.json
+          "many",           384,              512,                     384,    tokenizer_config.json
+          """)
+  void maxTokensComeFromTheMostSpecificFile(
+      String sentenceBert, String tokenizer, String positions, int tokens, String origin)
+      throws IOException {
+    writeKey("sentence_bert_config.json", "max_seq_length", sentenceBert);
+    writeKey("tokenizer_config.json", "model_max_length", tokenizer);
+    writeKey("config.json", "max_position_embeddings", positions);
+    assertThat(read().maxTokens()).isEqualTo(new Setting<>(tokens, origin));
+    assertThat(read().positions())
+        .isEqualTo(
+            positions == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(positions)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pooling_mode_cls_token, CLS",
+    "pooling_mode_mean_tokens, MEAN",
+    "pooling_mode_max_tokens, MAX",
+    "pooling_mode_mean_sqrt_len_tokens, MEAN_SQRT_LEN_TOKENS",
+    "pooling_mode_weightedmean_tokens, WEIGHTED_MEAN",
+    "pooling_mode_lasttoken, LAST_TOKEN"
+  })
+  void poolingIsTheOneModeThatIsSwitchedOn(String key, Pooling pooling) throws IOException {
+    write(
+        POOLING,
+        "{\"word_embedding_dimension\": 384, \"pooling_mode_other\": false, \"%s\": true}"
+            .formatted(key));
+    assertThat(read().pooling()).isEqualTo(new Setting<>(pooling, POOLING));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | []",
+        "{\"pooling_mode_mean_tokens\": false} | []",
+        "{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": true} | [cls, mean]",
+        "{\"pooling_mode_attention\": true} | [attention]"
+      })
+  void anythingButOneKnownPoolingIsRefused(String json, String modes) throws IOException {
+    write(POOLING, json);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot use model: %s must switch on exactly one known pooling: %s",
+            folder.resolve(POOLING), modes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Pooling, false", "Normalize, true"})
+  void vectorsAreNormalizedWhereAModuleSaysSo(String last, boolean normalize) throws IOException {
+    write(
+        "modules.json",
+        """
+        [
+          {"idx": 0, "type": "sentence_transformers.models.Transformer"},
+          {"idx": 1, "type": "sentence_transformers.models.%s"}
+        ]
+        """
+            .formatted(last));
+    assertThat(read().normalize()).isEqualTo(new Setting<>(normalize, "modules.json"));
+  }
+
+  @Test
+  void aModuleThatIsNotRunIsRefused() throws IOException {
+    write("modules.json", "[{\"type\": \"sentence_transformers.models.Dense\"}]");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot use model: %s asks for a module that Contexture does not run: Dense",
+            folder.resolve("modules.json"));
+  }
+
+  @Test
+  void theDefaultPromptIsPutBeforeEveryText() throws IOException {
+    write(
+        "config_sentence_transformers.json",
+        "{\"prompts\": {\"query\": \"query: \", \"passage\": \"passage: \"},"
+            + " \"default_prompt_name\": \"passage\"}");
+    assertThat(read().prompt())
+        .isEqualTo(new Setting<>("passage: ", "config_sentence_transformers.json"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"prompts\": {\"query\": \"query: \"}}",
+        "{\"prompts\": {\"query\": \"query: \"}, \"default_prompt_name\": null}",
+        "{\"prompts\": {}, \"default_prompt_name\": \"query\"}",
+        "{\"default_prompt_name\": \"query\"}"
+      })
+  void withoutADefaultPromptNothingIsPutBeforeATextsOwnWords(String json) throws IOException {
+    write("config_sentence_transformers.json", json);
+    assertThat(read().prompt()).isEqualTo(new Setting<>("", "default"));
+  }
+
+  @Test
+  void theModelTypeIsThatOfTheConfig() throws IOException {
+    write("config.json", "{\"model_type\": \"bert\"}");
+    assertThat(read().modelType()).isEqualTo("bert");
+  }
+
+  @Test
+  void theTokenizerIsTheTypeOfItsModel() throws IOException {
+    write("tokenizer.json", "{\"model\": {\"type\": \"WordPiece\", \"vocab\": {}}}");
+    assertThat(read().tokenizer()).isEqualTo("WordPiece");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"model\": {}}", "{\"model\": 1}"})
+  void aTokenizerThatDoesNotSayItsTypeIsUnknown(String json) throws IOException {
+    write("tokenizer.json", json);
+    assertThat(read().tokenizer()).isEqualTo("unknown");
+  }
+
+  @Test
+  void aModelThatLowersCaseOutsideItsTokenizerIsRefused() throws IOException {
+    write("sentence_bert_config.json", "{\"max_seq_length\": 128, \"do_lower_case\": true}");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot use model: %s sets do_lower_case; put a Lowercase normalizer into"
+                + " tokenizer.json instead",
+            folder.resolve("sentence_bert_config.json"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "config.json",
+        "sentence_bert_config.json",
+        "config_sentence_transformers.json",
+        "modules.json",
+        "1_Pooling/config.json",
+        "tokenizer_config.json",
+        "tokenizer.json"
+      })
+  void aFileThatIsNotJsonIsNamed(String name) throws IOException {
+    write(name, "{\"model_type\": ");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot read model file %s: java.io.EOFException: End of input at line 1 column 16 path"
+                + " $.model_type",
+            folder.resolve(name));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aFileOfAnotherShapeIsNamed(String name, String json, String reason) throws IOException {
+    write(name, json);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessage("Cannot read model file %s: %s", folder.resolve(name), reason);
+  }
+
+  static Stream<Arguments> aFileOfAnotherShapeIsNamed() {
+    String module = "every module must have a type: ";
+    return Stream.of(
+        Arguments.of("config.json", "[]", "it must hold a JSON object: []"),
+        Arguments.of("config.json", "", "it must hold a JSON object: null"),
+        Arguments.of(POOLING, "[]", "it must hold a JSON object: []"),
+        Arguments.of(POOLING, "true", "it must hold a JSON object: true"),
+        Arguments.of("modules.json", "{}", "it must hold a JSON array: {}"),
+        Arguments.of("modules.json", "[{\"idx\":0}]", module + "{\"idx\":0}"),
+        Arguments.of("modules.json", "[1]", module + "1"),
+        Arguments.of("modules.json", "[{\"type\":[]}]", module + "{\"type\":[]}"),
+        Arguments.of(
+            "config_sentence_transformers.json",
+            "{\"prompts\":{\"q\":{}},\"default_prompt_name\":\"q\"}",
+            "prompt 'q' must be a text: {}"));
+  }
+
+  private ModelDefaults read() {
+    return ModelDefaults.read(ModelFolder.open(folder));
+  }
+
+  private void writeKey(String name, String key, String value) throws IOException {
+    if (value != null) {
+      write(name, "{\"%s\": %s}".formatted(key, value));
+    }
+  }
+
+  private void write(String name, String content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+  }
+}

@@ -1,0 +1,103 @@
+package org.contexture.encoder.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.contexture.encoder.fixture.TinyModels.lookup;
+import static org.contexture.encoder.fixture.TinyModels.lookupWithoutSignature;
+import static org.contexture.encoder.fixture.TinyModels.node;
+import static org.contexture.encoder.fixture.TinyModels.tensor;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.nio.file.Path;
+import java.util.List;
+import org.contexture.encoder.fixture.TinyModels;
+import org.contexture.encoder.model.ModelException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OnnxSessionTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aBatchGivesTheStatesOfEveryTokenAndOfPadding() {
+    try (OnnxSession session = open(lookup())) {
+      HiddenStates states = run(session, new long[] {2, 5, 3}, new long[] {4});
+      assertThat(states.length()).isEqualTo(3);
+      assertThat(states.dimension()).isEqualTo(2);
+      assertThat(states.offset(1)).isEqualTo(6);
+      assertThat(states.values()).containsExactly(2, 4, 5, 10, 3, 6, 4, 8, 0, 0, 0, 0);
+    }
+  }
+
+  @Test
+  void theHiddenStatesAreTakenFromAmongOtherOutputs() {
+    GraphProto.Builder graph =
+        lookupWithoutSignature()
+            .addNode(node("Identity", List.of("input_ids"), "copy"))
+            .addInput(tensor("input_ids", DataType.INT64, "batch", "sequence"))
+            .addOutput(tensor("copy", DataType.INT64, "batch", "sequence"))
+            .addOutput(tensor("last_hidden_state", DataType.FLOAT, "batch", "sequence", "2"));
+    try (OnnxSession session = open(graph)) {
+      assertThat(run(session, new long[] {6}).values()).containsExactly(6, 12);
+    }
+  }
+
+  @Test
+  void aRunThatFailsSaysWhyAndLeavesTheSessionUsable() {
+    try (OnnxSession session = open(lookup())) {
+      assertThatThrownBy(() -> run(session, new long[] {9}))
+          .isInstanceOf(ModelException.class)
+          .hasMessage(
+              "Cannot run model: Error code - ORT_INVALID_ARGUMENT - message: Non-zero status code"
+                  + " returned while running Gather node. Name:'Gather_last_hidden_state' Status"
+                  + " Message: indices element out of data bounds, idx=9 must be within the"
+                  + " inclusive range [-9,8]");
+      assertThat(run(session, new long[] {1}).values()).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void statesOfAnotherShapeAreRefused() {
+    GraphProto.Builder graph =
+        lookupWithoutSignature()
+            .addNode(node("Transpose", List.of("last_hidden_state"), "states"))
+            .addInput(tensor("input_ids", DataType.INT64, "batch", "sequence"))
+            .addOutput(tensor("states", DataType.FLOAT, "a", "b", "c"));
+    try (OnnxSession session = open(graph)) {
+      assertThatThrownBy(() -> run(session, new long[] {2, 5, 3}))
+          .isInstanceOf(ModelException.class)
+          .hasMessage(
+              "Cannot run model: hidden states must have shape [1, 3, dimension]: (2, 3, 1)");
+    }
+  }
+
+  @Test
+  void aGraphThatTheRuntimeRefusesIsNamed() {
+    GraphProto.Builder graph = lookup().addNode(node("NoSuchOperator", List.of("table"), "x"));
+    assertThatThrownBy(() -> open(graph).close())
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot load model %1$s: Error code - ORT_INVALID_GRAPH - message: Load model from"
+                + " %1$s failed:This is an invalid model. In Node, (\"NoSuchOperator_x\","
+                + " NoSuchOperator, \"\", -1) : (\"table\": tensor(float),) -> (\"x\",) , Error No Op"
+                + " registered for NoSuchOperator with domain_version of 13",
+            folder.resolve("model.onnx"));
+  }
+
+  @Test
+  void theVersionsInUseAreToldByLibrary() {
+    assertThat(NativeLibraries.versions())
+        .containsOnlyKeys("djl", "onnxruntime", "tokenizers")
+        .allSatisfy((library, version) -> assertThat(version).matches("\\d+\\.\\d+\\..+"));
+  }
+
+  private OnnxSession open(GraphProto.Builder graph) {
+    return OnnxSession.open(TinyModels.write(folder, graph).graph(), 1);
+  }
+
+  private static HiddenStates run(OnnxSession session, long[]... ids) {
+    List<long[]> rows = List.of(ids);
+    return session.run(rows, rows.stream().map(row -> new long[row.length]).toList());
+  }
+}
