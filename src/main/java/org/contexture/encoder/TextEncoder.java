@@ -1,10 +1,12 @@
 package org.contexture.encoder;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.contexture.encoder.batch.TokenBudget;
 import org.contexture.encoder.model.Fingerprint;
@@ -15,7 +17,6 @@ import org.contexture.encoder.model.Setting;
 import org.contexture.encoder.onnx.HiddenStates;
 import org.contexture.encoder.onnx.NativeLibraries;
 import org.contexture.encoder.onnx.OnnxSession;
-import org.contexture.encoder.pooling.VectorMath;
 import org.contexture.encoder.tokenize.TextTokenizer;
 import org.contexture.encoder.tokenize.TokenizedText;
 
@@ -28,7 +29,8 @@ public final class TextEncoder implements AutoCloseable {
   private final TextTokenizer tokenizer;
   private final OnnxSession session;
   private final EncoderSignature signature;
-  private final TokenBudget budget;
+  private final BatchEncoder batches;
+  private final int promptTokens;
 
   private TextEncoder(
       TextTokenizer tokenizer,
@@ -38,7 +40,10 @@ public final class TextEncoder implements AutoCloseable {
     this.tokenizer = tokenizer;
     this.session = session;
     this.signature = signature;
-    this.budget = budget;
+    this.batches = new BatchEncoder(session, signature.settings(), budget);
+    EncoderSettings settings = signature.settings();
+    this.promptTokens =
+        tokenizer.tokenize(settings.prompt().value(), settings.maxTokens().value()).tokenCount();
   }
 
   /**
@@ -128,114 +133,60 @@ public final class TextEncoder implements AutoCloseable {
    *     {@link TextStatus#FAILED} and leaves the others as they are
    */
   public EncodedTexts encode(List<String> texts) {
-    Map<String, EncodedText> results = new LinkedHashMap<>();
-    List<String> pending = new ArrayList<>();
-    List<TokenizedText> tokenized = new ArrayList<>();
-    long start = System.nanoTime();
-    for (String text : texts) {
-      if (text != null && !results.containsKey(text)) {
-        try {
-          TokenizedText tokens = tokenize(text);
-          EncodedText decided = decideByTokens(tokens);
-          results.put(text, decided);
-          if (decided == null) {
-            pending.add(text);
-            tokenized.add(tokens);
-          }
-        } catch (ModelException e) {
-          results.put(text, EncodedText.notTokenized(e.getMessage()));
-        }
-      }
-    }
-    long tokenizeNanos = System.nanoTime() - start;
-    EncodeStats stats =
-        encodeInBatches(pending, tokenized, results)
-            .plus(new EncodeStats(0, 0, 0, tokenizeNanos, 0));
-    List<EncodedText> inOrder =
-        texts.stream().map(text -> text == null ? EncodedText.NULL : results.get(text)).toList();
-    return new EncodedTexts(inOrder, stats);
+    AtomicReference<EncodeStats> total = new AtomicReference<>(EncodeStats.NONE);
+    List<EncodedText> results =
+        encode(texts, stats -> total.accumulateAndGet(stats, EncodeStats::plus));
+    return new EncodedTexts(results, total.get());
   }
 
   /**
-   * The prompt does not make an empty text count as a text: its tokens are counted as special ones.
+   * As {@link #encode(List)}, telling as it goes.
+   *
+   * @param progress told what tokenizing took, then what each batch took
    */
+  public List<EncodedText> encode(List<String> texts, Consumer<EncodeStats> progress) {
+    long start = System.nanoTime();
+    Map<String, EncodedText> results = new HashMap<>();
+    Map<String, TokenizedText> pending = new LinkedHashMap<>();
+    for (String text : texts) {
+      if (text != null && !results.containsKey(text) && !pending.containsKey(text)) {
+        tokenize(text, results, pending);
+      }
+    }
+    progress.accept(new EncodeStats(0, 0, 0, System.nanoTime() - start, 0));
+    Iterator<EncodedText> encoded =
+        batches.encode(List.copyOf(pending.values()), progress).iterator();
+    pending.keySet().forEach(text -> results.put(text, encoded.next()));
+    return texts.stream().map(text -> text == null ? EncodedText.NULL : results.get(text)).toList();
+  }
+
+  /** A text that the model need not run on has its result at once; the others are pending. */
+  private void tokenize(
+      String text, Map<String, EncodedText> results, Map<String, TokenizedText> pending) {
+    try {
+      TokenizedText tokens = tokenize(text);
+      if (tokens.isEmpty()) {
+        results.put(text, EncodedText.without(TextStatus.EMPTY_TEXT, tokens.tokenCount()));
+      } else if (tokens.truncated() && signature.settings().longText().value() == LongText.FAIL) {
+        results.put(text, EncodedText.without(TextStatus.TOO_LONG, tokens.tokenCount()));
+      } else {
+        pending.put(text, tokens);
+      }
+    } catch (ModelException e) {
+      results.put(text, EncodedText.notTokenized(e.getMessage()));
+    }
+  }
+
+  /** The prompt does not make an empty text count as a text: its tokens then count as special. */
   private TokenizedText tokenize(String text) {
     int maxTokens = signature.settings().maxTokens().value();
-    String prompt = signature.settings().prompt().value();
-    TokenizedText tokens = tokenizer.tokenize(prompt + text, maxTokens);
-    if (prompt.isEmpty() || !tokenizer.tokenize(text, maxTokens).isEmpty()) {
+    TokenizedText tokens =
+        tokenizer.tokenize(signature.settings().prompt().value() + text, maxTokens);
+    if (tokens.tokenCount() > promptTokens || !tokenizer.tokenize(text, maxTokens).isEmpty()) {
       return tokens;
     }
     return new TokenizedText(
         tokens.ids(), tokens.typeIds(), tokens.tokenCount(), tokens.tokenCount());
-  }
-
-  /** The result of a text that the model need not run on, or null. */
-  private EncodedText decideByTokens(TokenizedText tokens) {
-    if (tokens.isEmpty()) {
-      return EncodedText.without(TextStatus.EMPTY_TEXT, tokens.tokenCount());
-    }
-    boolean mayCut = signature.settings().longText().value() == LongText.TRUNCATE;
-    return tokens.truncated() && !mayCut
-        ? EncodedText.without(TextStatus.TOO_LONG, tokens.tokenCount())
-        : null;
-  }
-
-  private EncodeStats encodeInBatches(
-      List<String> texts, List<TokenizedText> tokenized, Map<String, EncodedText> results) {
-    long start = System.nanoTime();
-    long tokens = 0;
-    long paddedTokens = 0;
-    int[] lengths = tokenized.stream().mapToInt(text -> text.ids().length).toArray();
-    for (int[] batch : budget.batches(lengths)) {
-      List<TokenizedText> rows = Arrays.stream(batch).mapToObj(tokenized::get).toList();
-      List<EncodedText> encoded = encodeBatch(rows);
-      for (int i = 0; i < batch.length; i++) {
-        results.put(texts.get(batch[i]), encoded.get(i));
-        tokens += lengths[batch[i]];
-      }
-      paddedTokens += (long) lengths[batch[0]] * batch.length;
-    }
-    return new EncodeStats(texts.size(), tokens, paddedTokens, 0, System.nanoTime() - start);
-  }
-
-  /** Where a batch fails, each of its texts is tried alone, so that only the culprit is lost. */
-  private List<EncodedText> encodeBatch(List<TokenizedText> rows) {
-    try {
-      return pool(rows, run(rows));
-    } catch (ModelException e) {
-      if (rows.size() == 1) {
-        return List.of(EncodedText.failed(e.getMessage(), rows.get(0).tokenCount()));
-      }
-      return rows.stream().flatMap(row -> encodeBatch(List.of(row)).stream()).toList();
-    }
-  }
-
-  private HiddenStates run(List<TokenizedText> rows) {
-    return session.run(
-        rows.stream().map(TokenizedText::ids).toList(),
-        rows.stream().map(TokenizedText::typeIds).toList());
-  }
-
-  private List<EncodedText> pool(List<TokenizedText> rows, HiddenStates states) {
-    EncoderSettings settings = signature.settings();
-    List<EncodedText> encoded = new ArrayList<>(rows.size());
-    for (int i = 0; i < rows.size(); i++) {
-      TokenizedText row = rows.get(i);
-      float[] vector =
-          settings
-              .pooling()
-              .value()
-              .pool(states.values(), states.offset(i), row.ids().length, states.dimension());
-      if (settings.normalize().value()) {
-        VectorMath.normalize(vector);
-      }
-      encoded.add(
-          VectorMath.isFinite(vector)
-              ? EncodedText.ok(vector, row.tokenCount(), row.truncated())
-              : EncodedText.failed("The model gave a vector that is not finite", row.tokenCount()));
-    }
-    return encoded;
   }
 
   @Override

@@ -33,14 +33,13 @@ final class BenchmarkCommand {
 
   private BenchmarkCommand(Invocation invocation, SparkSession spark) {
     this.invocation = invocation;
-    this.config = invocation.config();
+    this.config = JobConfig.withoutOutput(invocation.configFile(), invocation.options());
     this.spark = spark;
     this.threadsPerTask = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
     this.slots = Math.max(1, spark.sparkContext().defaultParallelism() / threadsPerTask);
   }
 
   static ExitCode run(Invocation invocation) {
-    invocation.config();
     long start = System.nanoTime();
     SparkSession spark = Contexture.session("benchmark");
     try {

@@ -1,8 +1,8 @@
 package org.contexture.jobs;
 
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.jobs.config.ConfigException;
@@ -78,16 +78,12 @@ public final class Contexture {
 
   /** The session that spark-submit prepared, or a local one. */
   static SparkSession session(String command) {
-    SparkSession.Builder builder = SparkSession.builder().appName("contexture " + command);
-    boolean submitted =
-        Arrays.asList(
-                System.getProperty("spark.master", ""),
-                System.getenv().getOrDefault("SPARK_MASTER", ""))
-            .stream()
-            .anyMatch(master -> !master.isEmpty());
-    if (!submitted) {
-      builder.master("local[*]");
+    SparkConf conf = new SparkConf().setAppName("contexture " + command);
+    conf.setIfMissing("spark.master", "local[*]");
+    if (conf.get("spark.master").startsWith("local")) {
+      // Progress of running tasks comes with the heartbeats.
+      conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
     }
-    return builder.getOrCreate();
+    return SparkSession.builder().config(conf).getOrCreate();
   }
 }

@@ -9,7 +9,6 @@ import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.contexture.encoder.EncodedText;
-import org.contexture.encoder.EncodedTexts;
 import org.contexture.encoder.TextEncoder;
 
 /**
@@ -62,11 +61,10 @@ final class EncodedRows implements Iterator<Row> {
       texts.addAll(columns.read(row));
       bytes += bytes(row);
     }
-    EncodedTexts encoded = encoder.encode(texts);
-    metrics.encoded(encoded.stats());
+    List<EncodedText> encoded = encoder.encode(texts, metrics::encoded);
     int perRow = texts.size() / rows.size();
     for (int i = 0; i < rows.size(); i++) {
-      List<EncodedText> results = encoded.texts().subList(i * perRow, (i + 1) * perRow);
+      List<EncodedText> results = encoded.subList(i * perRow, (i + 1) * perRow);
       metrics.row(results);
       ready.add(RowFactory.create(columns.append(rows.get(i), results)));
     }

@@ -36,6 +36,16 @@ public final class JobConfig {
    * @throws ConfigException with every problem of the file and the flags
    */
   public static JobConfig of(Optional<Path> file, Map<JobOption, List<String>> flags) {
+    return of(file, flags, true);
+  }
+
+  /** As {@link #of(Optional, Map)}, for a command that writes no output. */
+  public static JobConfig withoutOutput(Optional<Path> file, Map<JobOption, List<String>> flags) {
+    return of(file, flags, false);
+  }
+
+  private static JobConfig of(
+      Optional<Path> file, Map<JobOption, List<String>> flags, boolean needsOutput) {
     Map<JobOption, List<String>> values = new EnumMap<>(JobOption.class);
     Map<JobOption, String> origins = new EnumMap<>(JobOption.class);
     List<String> problems = new ArrayList<>();
@@ -59,7 +69,7 @@ public final class JobConfig {
     values.forEach(
         (option, found) -> found.forEach(value -> option.problem(value).ifPresent(problems::add)));
     JobConfig config = new JobConfig(values, origins);
-    config.checkTogether(problems);
+    config.checkTogether(problems, needsOutput);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -104,8 +114,8 @@ public final class JobConfig {
         : List.of(String.valueOf(value.unwrapped()));
   }
 
-  private void checkTogether(List<String> problems) {
-    if (!list(JobOption.INPUT).isEmpty() && find(JobOption.OUTPUT).isEmpty()) {
+  private void checkTogether(List<String> problems, boolean needsOutput) {
+    if (needsOutput && !list(JobOption.INPUT).isEmpty() && find(JobOption.OUTPUT).isEmpty()) {
       problems.add("output must be given where input is");
     }
     if (list(JobOption.TEXT_COLUMN).isEmpty()) {
