@@ -2,7 +2,7 @@ package org.contexture.encoder.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -76,7 +76,7 @@ public enum EmbeddedModel {
     for (Map.Entry<String, String> resource : resources().entrySet()) {
       Path file = folder.resolve(resource.getKey());
       Files.createDirectories(file.getParent());
-      try (InputStream in = open(resource.getValue())) {
+      try (InputStream in = resource(resource.getValue()).openStream()) {
         Files.copy(in, file);
       }
     }
@@ -90,16 +90,16 @@ public enum EmbeddedModel {
   }
 
   private String size(String resource) {
-    try (InputStream in = open(resource)) {
-      return Long.toString(in.transferTo(OutputStream.nullOutputStream()));
+    try {
+      return Long.toString(resource(resource).openConnection().getContentLengthLong());
     } catch (IOException e) {
       throw new ModelException("Cannot read embedded model '" + id + "': " + e.getMessage(), e);
     }
   }
 
-  private InputStream open(String resource) {
-    InputStream in = EmbeddedModel.class.getResourceAsStream(resource);
-    if (in == null) {
+  private URL resource(String resource) {
+    URL url = EmbeddedModel.class.getResource(resource);
+    if (url == null) {
       throw new ModelException(
           "Cannot open model '"
               + id
@@ -108,6 +108,6 @@ public enum EmbeddedModel {
               + " is not on the class path; add "
               + library);
     }
-    return in;
+    return url;
   }
 }

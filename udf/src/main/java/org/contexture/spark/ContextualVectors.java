@@ -1,11 +1,15 @@
 package org.contexture.spark;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.EncoderSpec;
@@ -94,8 +98,25 @@ public final class ContextualVectors {
    */
   public Dataset<Row> addTo(Dataset<Row> corpus, List<String> textColumns, EncodeMetrics metrics) {
     VectorColumns columns = VectorColumns.resolve(corpus.schema(), textColumns);
-    return corpus.mapPartitions(
-        new EncodePartition(reference, columns, limits, metrics),
-        Encoders.row(columns.schema(corpus.schema(), signature)));
+    StructType schema = columns.schema(corpus.schema(), signature);
+    return corpus
+        .mapPartitions(
+            new EncodePartition(reference, columns, limits, metrics), Encoders.row(schema))
+        .select(described(schema));
+  }
+
+  /**
+   * The columns with their metadata, the corpus' own too: Spark's encoder of rows drops it. The
+   * projection also keeps the function's rows from a typed operation that comes next, such as
+   * {@code map}: they know no names and hold vectors as arrays.
+   */
+  private static Column[] described(StructType schema) {
+    return Arrays.stream(schema.fields())
+        .map(
+            field ->
+                functions
+                    .col("`" + field.name().replace("`", "``") + "`")
+                    .as(field.name(), field.metadata()))
+        .toArray(Column[]::new);
   }
 }

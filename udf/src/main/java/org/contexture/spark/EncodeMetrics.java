@@ -1,11 +1,14 @@
 package org.contexture.spark;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkContext;
+import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.contexture.encoder.EncodeStats;
 import org.contexture.encoder.EncodedText;
@@ -15,9 +18,9 @@ import org.contexture.encoder.TextStatus;
  * Named Spark accumulators of one job, seen in Spark's UI as {@code contexture.*}. In the stage
  * that writes the output Spark counts each partition once, however often its task was tried.
  */
+@DefaultSerializer(JavaSerializer.class)
 public final class EncodeMetrics implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** Before the name of every accumulator. */
   public static final String PREFIX = "contexture.";
@@ -31,8 +34,8 @@ public final class EncodeMetrics implements Serializable {
   private final LongAccumulator paddedTokens;
   private final LongAccumulator rowsTruncated;
   private final LongAccumulator modelLoads;
-  private final LongAccumulator tokenizeMillis;
-  private final LongAccumulator encodeMillis;
+  private final DoubleAccumulator tokenizeMillis;
+  private final DoubleAccumulator encodeMillis;
   private final EnumMap<TextStatus, LongAccumulator> byStatus = new EnumMap<>(TextStatus.class);
 
   private EncodeMetrics(SparkContext spark) {
@@ -42,8 +45,8 @@ public final class EncodeMetrics implements Serializable {
     paddedTokens = accumulator(spark, "padded_tokens");
     rowsTruncated = accumulator(spark, "rows_truncated");
     modelLoads = accumulator(spark, "model_loads");
-    tokenizeMillis = accumulator(spark, "tokenize_ms");
-    encodeMillis = accumulator(spark, "encode_ms");
+    tokenizeMillis = spark.doubleAccumulator(PREFIX + "tokenize_ms");
+    encodeMillis = spark.doubleAccumulator(PREFIX + "encode_ms");
     for (TextStatus status : TextStatus.values()) {
       byStatus.put(status, accumulator(spark, "status." + status.id()));
     }
@@ -66,8 +69,8 @@ public final class EncodeMetrics implements Serializable {
     textsEncoded.add(stats.textsEncoded());
     tokens.add(stats.tokens());
     paddedTokens.add(stats.paddedTokens());
-    tokenizeMillis.add(toMillis(stats.tokenizeNanos()));
-    encodeMillis.add(toMillis(stats.encodeNanos()));
+    tokenizeMillis.add(stats.tokenizeNanos() / 1e6);
+    encodeMillis.add(stats.encodeNanos() / 1e6);
   }
 
   void row(List<EncodedText> results) {
@@ -78,10 +81,6 @@ public final class EncodeMetrics implements Serializable {
       truncated |= result.truncated();
     }
     rowsTruncated.add(truncated ? 1 : 0);
-  }
-
-  private static long toMillis(long nanos) {
-    return (nanos + NANOS_PER_MILLI / 2) / NANOS_PER_MILLI;
   }
 
   /** The counts of the tasks that have finished. */
@@ -96,8 +95,8 @@ public final class EncodeMetrics implements Serializable {
         tokens.value(),
         paddedTokens.value(),
         modelLoads.value(),
-        tokenizeMillis.value() / 1000.0,
-        encodeMillis.value() / 1000.0);
+        tokenizeMillis.value() / 1e3,
+        encodeMillis.value() / 1e3);
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.contexture.spark;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkEnv;
@@ -17,6 +19,7 @@ import org.contexture.encoder.onnx.NativeLibraries;
  * The partition-level UDF: leases the executor's encoder for the length of a task and encodes the
  * partition's rows window by window.
  */
+@DefaultSerializer(JavaSerializer.class)
 final class EncodePartition implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
 

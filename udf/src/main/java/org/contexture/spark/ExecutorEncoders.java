@@ -10,7 +10,7 @@ import org.contexture.encoder.TextEncoder;
 
 /**
  * The encoders of this JVM: each is loaded once, however many tasks ask for it, and stays loaded
- * between waves of tasks. An encoder that no task leases is closed when another is loaded.
+ * between waves of tasks. An encoder that no task leases is closed before another is loaded.
  */
 final class ExecutorEncoders {
   /** The one of this executor. */
@@ -27,8 +27,9 @@ final class ExecutorEncoders {
   Lease lease(EncoderReference key, Function<EncoderReference, TextEncoder> load) {
     Entry entry = enter(key);
     try {
+      closeUnusedBut(entry);
       return new Lease(entry, entry.open(key, load));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       release(entry);
       throw e;
     }
@@ -41,16 +42,18 @@ final class ExecutorEncoders {
   }
 
   private void release(Entry entry) {
-    List<TextEncoder> unused;
     synchronized (this) {
       entry.leases--;
-      unused = takeUnusedBut(entry);
     }
-    unused.forEach(TextEncoder::close);
+    closeUnusedBut(entry);
+  }
+
+  private void closeUnusedBut(Entry latest) {
+    takeUnusedBut(latest).forEach(TextEncoder::close);
   }
 
   /** An encoder whose load failed is forgotten, so that the next task tries again. */
-  private List<TextEncoder> takeUnusedBut(Entry latest) {
+  private synchronized List<TextEncoder> takeUnusedBut(Entry latest) {
     List<TextEncoder> unused = new ArrayList<>();
     for (Iterator<Entry> all = entries.values().iterator(); all.hasNext(); ) {
       Entry entry = all.next();

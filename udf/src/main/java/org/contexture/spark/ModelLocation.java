@@ -1,5 +1,7 @@
 package org.contexture.spark;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -24,6 +26,7 @@ import org.contexture.encoder.model.ModelFolder;
  * @param cache folder that models and native libraries are unpacked into, or empty for {@code
  *     contexture-USER} in the JVM's folder for temporary files
  */
+@DefaultSerializer(JavaSerializer.class)
 public record ModelLocation(String location, String cache) implements Serializable {
 
   /**

@@ -1,5 +1,7 @@
 package org.contexture.spark;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ import org.apache.spark.sql.types.StructType;
  * @param name as the user gave it
  * @param path position in the row, then in each struct on the way
  */
+@DefaultSerializer(JavaSerializer.class)
 record TextColumn(String name, List<Integer> path) implements Serializable {
   /**
    * Finds a column. The name of a top-level column is taken as it is, dots and all; otherwise dots

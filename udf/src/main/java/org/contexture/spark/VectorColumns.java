@@ -1,5 +1,7 @@
 package org.contexture.spark;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +22,7 @@ import org.contexture.encoder.EncoderSignature;
  * @param texts the text columns, at least one
  * @param width columns of the corpus
  */
+@DefaultSerializer(JavaSerializer.class)
 public record VectorColumns(List<TextColumn> texts, int width) implements Serializable {
   /** Name of the vector column, after the text column's own name where there are several. */
   public static final String EMBEDDING = "embedding";
@@ -66,7 +69,7 @@ public record VectorColumns(List<TextColumn> texts, int width) implements Serial
       if (Arrays.stream(corpus.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
         problems.add("Cannot add column '" + name + "': the corpus has one of that name");
       }
-      if (added.indexOf(name) < i) {
+      if (added.subList(0, i).stream().anyMatch(name::equalsIgnoreCase)) {
         problems.add("Cannot add column '" + name + "' twice: name each text column once");
       }
     }

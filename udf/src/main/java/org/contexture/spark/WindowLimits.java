@@ -1,5 +1,7 @@
 package org.contexture.spark;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -9,6 +11,7 @@ import java.io.Serializable;
  * @param rows at most this many, at least 1
  * @param bytes a window is closed once its rows' strings and binaries take this much
  */
+@DefaultSerializer(JavaSerializer.class)
 public record WindowLimits(int rows, long bytes) implements Serializable {
   /** Costs 1 % of padding on a corpus of very mixed lengths, and a few megabytes. */
   public static final WindowLimits DEFAULT = new WindowLimits(1024, 16L << 20);

@@ -1,0 +1,44 @@
+package org.contexture.spark;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "org.contexture", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule sparkSeesTheEncoderAndNotItsEngine =
+      noClasses()
+          .that()
+          .resideInAPackage("org.contexture.spark..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.djl..", "ai.onnxruntime..", "ai.onnx..");
+
+  @ArchTest
+  static final ArchRule sparkKnowsNothingOfTheJobs =
+      noClasses()
+          .that()
+          .resideInAPackage("org.contexture.spark..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.contexture.jobs..");
+
+  @ArchTest
+  static final ArchRule theEncoderKnowsNothingOfSpark =
+      noClasses()
+          .that()
+          .resideInAPackage("org.contexture.encoder..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.contexture.spark..", "org.apache.spark..", "org.apache.hadoop..", "scala..");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("org.contexture.(**)").should().beFreeOfCycles();
+}

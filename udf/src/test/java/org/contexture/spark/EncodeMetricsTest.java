@@ -1,0 +1,104 @@
+package org.contexture.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.junit.jupiter.api.Test;
+import scala.jdk.javaapi.CollectionConverters;
+
+class EncodeMetricsTest {
+  private static final List<String> TEXTS =
+      Arrays.asList("river", "the bank of the river", "river", null, "", " ", "bank ".repeat(300));
+
+  @Test
+  void newMetricsAreAtZero() {
+    EncodeMetrics.Counts counts = TestSpark.metrics().counts();
+
+    assertThat(counts)
+        .isEqualTo(
+            new EncodeMetrics.Counts(
+                0,
+                Map.of("ok", 0L, "null_text", 0L, "empty_text", 0L, "too_long", 0L, "failed", 0L),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0));
+    assertThat(counts.byStatus().keySet())
+        .containsExactly("ok", "null_text", "empty_text", "too_long", "failed");
+  }
+
+  @Test
+  void everyRowAndEveryTokenIsCounted() {
+    EncodeMetrics metrics = TestSpark.metrics();
+
+    TestModels.minilm().addTo(TestSpark.corpus(TEXTS, 1), List.of("text"), metrics).collectAsList();
+
+    EncodeMetrics.Counts counts = metrics.counts();
+    assertThat(counts.rows()).isEqualTo(7);
+    assertThat(counts.byStatus())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("ok", 4L, "null_text", 1L, "empty_text", 2L, "too_long", 0L, "failed", 0L));
+    assertThat(counts.rowsTruncated()).isEqualTo(1);
+    assertThat(counts.tokens()).isEqualTo(3 + 7 + 256);
+    // The long text runs alone; the short ones make one batch, as wide as the longer of them.
+    assertThat(counts.paddedTokens()).isEqualTo(256 + 2 * 7);
+    assertThat(counts.tokenizeSeconds()).isBetween(0.0, 60.0);
+    assertThat(counts.encodeSeconds()).isBetween(0.001, 60.0);
+  }
+
+  @Test
+  void equalTextsOfAWindowAreEncodedOnce() {
+    EncodeMetrics metrics = TestSpark.metrics();
+
+    TestModels.minilm().addTo(TestSpark.corpus(TEXTS, 1), List.of("text"), metrics).collectAsList();
+
+    assertThat(metrics.counts().textsEncoded()).isEqualTo(3);
+  }
+
+  @Test
+  void accumulatorsAreSeenUnderTheirNames() throws Exception {
+    Set<String> names = new ConcurrentSkipListSet<>();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onTaskEnd(SparkListenerTaskEnd end) {
+            CollectionConverters.asJava(end.taskInfo().accumulables())
+                .forEach(accumulable -> accumulable.name().foreach(names::add));
+          }
+        };
+    SparkContext spark = TestSpark.session().sparkContext();
+    spark.addSparkListener(listener);
+    try {
+      TestModels.minilm()
+          .addTo(TestSpark.corpus(TEXTS, 1), List.of("text"), TestSpark.metrics())
+          .collectAsList();
+      spark.listenerBus().waitUntilEmpty();
+    } finally {
+      spark.removeSparkListener(listener);
+    }
+
+    // Spark shows no accumulator that is at zero.
+    assertThat(names)
+        .contains(
+            "contexture.rows",
+            "contexture.texts_encoded",
+            "contexture.tokens",
+            "contexture.padded_tokens",
+            "contexture.rows_truncated",
+            "contexture.encode_ms",
+            "contexture.status.ok",
+            "contexture.status.null_text",
+            "contexture.status.empty_text")
+        .doesNotContain("contexture.status.failed", "contexture.status.too_long");
+  }
+}

@@ -1,0 +1,59 @@
+package org.contexture.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class KryoSessionTest {
+  private static SparkSession spark;
+
+  /** A JVM has one context at a time; the tests after this class make the shared one anew. */
+  @BeforeAll
+  static void start() {
+    TestSpark.session().stop();
+    spark =
+        TestSpark.builder()
+            .config("spark.serializer", KryoSerializer.class.getName())
+            .getOrCreate();
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void aSessionWithKryoGivesTheSameVectors() {
+    EncodeMetrics metrics = EncodeMetrics.register(spark.sparkContext());
+    Dataset<Row> embedded =
+        TestModels.minilm()
+            .addTo(TestSpark.corpus(List.of("river", "bank"), 2), List.of("text"), metrics);
+
+    // Rows that cross a shuffle of an RDD go through the serializer.
+    Map<Integer, List<Float>> vectors = new HashMap<>();
+    for (Row row : embedded.javaRDD().repartition(3).collect()) {
+      vectors.put(row.getInt(0), TestSpark.vector(row, "embedding"));
+    }
+
+    assertThat(spark.sparkContext().conf().get("spark.serializer"))
+        .isEqualTo(KryoSerializer.class.getName());
+    assertThat(metrics.counts().rows()).isEqualTo(2);
+    try (var encoder = TestModels.encoder(TestModels.MINILM)) {
+      var expected = encoder.encode(List.of("river", "bank")).texts();
+      assertThat(vectors)
+          .isEqualTo(
+              Map.of(
+                  0, TestSpark.boxed(expected.get(0).vector().orElseThrow()),
+                  1, TestSpark.boxed(expected.get(1).vector().orElseThrow())));
+    }
+  }
+}
