@@ -54,9 +54,13 @@ public final class Contexture {
         }
         root = e;
       }
-      String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+      String message =
+          Optional.ofNullable(root.getMessage())
+              .flatMap(all -> all.lines().findFirst())
+              .map(first -> ": " + first)
+              .orElse("");
       return new Failure(
-          ExitCode.OTHER, "Cannot finish: " + root.getClass().getSimpleName() + ": " + message);
+          ExitCode.OTHER, "Cannot finish: " + root.getClass().getSimpleName() + message);
     }
 
     private static Optional<ExitCode> codeOf(Throwable e) {

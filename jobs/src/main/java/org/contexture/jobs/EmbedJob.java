@@ -131,11 +131,16 @@ final class EmbedJob {
    */
   JobReport run(PrintStream progress, boolean terminal) {
     store.begin();
+    // Spark throws checked exceptions that no signature names.
+    boolean done = false;
     try {
-      return runStaged(progress, terminal);
-    } catch (RuntimeException e) {
-      store.abandon();
-      throw e;
+      JobReport report = runStaged(progress, terminal);
+      done = true;
+      return report;
+    } finally {
+      if (!done) {
+        store.abandon();
+      }
     }
   }
 

@@ -1,11 +1,10 @@
 package org.contexture.encoder.tokenize;
 
-import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.contexture.encoder.model.ModelException;
 
 /**
@@ -20,18 +19,13 @@ public final class TextTokenizer implements AutoCloseable {
   private static final char REPLACEMENT = '\uFFFD';
 
   private final HuggingFaceTokenizer tokenizer;
-  private final int prefix;
-  private final int suffix;
+  private final SpecialTokens special;
+  private final Optional<WordCache> words;
 
-  private TextTokenizer(HuggingFaceTokenizer tokenizer) {
+  private TextTokenizer(HuggingFaceTokenizer tokenizer, Optional<WordCache> words) {
     this.tokenizer = tokenizer;
-    long[] special = tokenizer.encode("a", true, false).getSpecialTokenMask();
-    int text = 0;
-    while (text < special.length && special[text] == 1) {
-      text++;
-    }
-    this.prefix = text;
-    this.suffix = tokenizer.encode("", true, false).getIds().length - prefix;
+    this.special = SpecialTokens.of(tokenizer);
+    this.words = words;
   }
 
   /**
@@ -42,8 +36,8 @@ public final class TextTokenizer implements AutoCloseable {
   public static TextTokenizer open(Path file) {
     try {
       return new TextTokenizer(
-          HuggingFaceTokenizer.newInstance(
-              file, Map.of("truncation", "false", "padding", "false")));
+          HuggingFaceTokenizer.newInstance(file, Map.of("truncation", "false", "padding", "false")),
+          WordCache.suits(file) ? Optional.of(new WordCache()) : Optional.empty());
     } catch (IOException | RuntimeException e) {
       throw new ModelException("Cannot open tokenizer " + file + ": " + e.getMessage(), e);
     }
@@ -51,7 +45,7 @@ public final class TextTokenizer implements AutoCloseable {
 
   /** How many special tokens every text gets. */
   public int specialTokens() {
-    return prefix + suffix;
+    return special.count();
   }
 
   /**
@@ -63,18 +57,23 @@ public final class TextTokenizer implements AutoCloseable {
    *     for unknown words
    */
   public TokenizedText tokenize(String text, int maxTokens) {
-    TextPieces pieces = new TextPieces(wellFormed(text), PIECE_CHARS);
-    Encoding first = encode(pieces.next(), true);
-    TokenBuffer kept = new TokenBuffer(first, prefix, suffix, maxTokens);
-    while (pieces.hasNext()) {
-      kept.add(encode(pieces.next(), false));
+    TokenBuffer kept = new TokenBuffer(special, maxTokens);
+    String mended = wellFormed(text);
+    if (words.isPresent()) {
+      words.get().read(mended, this::ids, kept::add, stretch -> addPieces(stretch, kept));
+    } else {
+      addPieces(mended, kept);
     }
     return kept.finish();
   }
 
-  private Encoding encode(String piece, boolean withSpecialTokens) {
+  private void addPieces(String text, TokenBuffer kept) {
+    new TextPieces(text, PIECE_CHARS).forEachRemaining(piece -> kept.add(ids(piece)));
+  }
+
+  private long[] ids(String piece) {
     try {
-      return tokenizer.encode(piece, withSpecialTokens, false);
+      return tokenizer.encode(piece, false, false).getIds();
     } catch (RuntimeException e) {
       throw new ModelException("Cannot tokenize text: " + e.getMessage(), e);
     }
@@ -103,51 +102,5 @@ public final class TextTokenizer implements AutoCloseable {
   @Override
   public void close() {
     tokenizer.close();
-  }
-
-  /** Collects the ids of a text's pieces up to the limit, and counts the rest. */
-  private static final class TokenBuffer {
-    private final long[] head;
-    private final long[] headTypes;
-    private final int suffix;
-    private final int special;
-    private final int maxTokens;
-    private long[] ids;
-    private long[] types;
-    private int count;
-
-    TokenBuffer(Encoding first, int prefix, int suffix, int maxTokens) {
-      this.head = first.getIds();
-      this.headTypes = first.getTypeIds();
-      this.suffix = suffix;
-      this.special = prefix + suffix;
-      this.maxTokens = maxTokens;
-      this.count = head.length;
-      int kept = Math.min(head.length, maxTokens) - suffix;
-      this.ids = Arrays.copyOf(head, kept);
-      this.types = Arrays.copyOf(headTypes, kept);
-    }
-
-    void add(Encoding piece) {
-      long[] more = piece.getIds();
-      count += more.length;
-      int room = Math.min(more.length, maxTokens - suffix - ids.length);
-      if (room > 0) {
-        int at = ids.length;
-        ids = Arrays.copyOf(ids, at + room);
-        types = Arrays.copyOf(types, at + room);
-        System.arraycopy(more, 0, ids, at, room);
-        System.arraycopy(piece.getTypeIds(), 0, types, at, room);
-      }
-    }
-
-    TokenizedText finish() {
-      int at = ids.length;
-      long[] allIds = Arrays.copyOf(ids, at + suffix);
-      long[] allTypes = Arrays.copyOf(types, at + suffix);
-      System.arraycopy(head, head.length - suffix, allIds, at, suffix);
-      System.arraycopy(headTypes, head.length - suffix, allTypes, at, suffix);
-      return new TokenizedText(allIds, allTypes, count, special);
-    }
   }
 }

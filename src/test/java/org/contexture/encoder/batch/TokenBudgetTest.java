@@ -47,10 +47,42 @@ class TokenBudgetTest {
   }
 
   @Example
-  void aBatchIsFilledUpToTheBudget() {
-    List<int[]> batches = new TokenBudget(12).batches(new int[] {3, 5, 20, 4, 3, 6, 2});
-    assertThat(batches)
-        .containsExactly(new int[] {2}, new int[] {5, 1}, new int[] {3, 0, 4}, new int[] {6});
+  void aShortTextDoesNotRideWithALongOneWhereARunOfItsOwnIsCheaper() {
+    assertThat(new TokenBudget(1024).batches(new int[] {100, 100, 20, 20}))
+        .containsExactly(new int[] {0, 1}, new int[] {2, 3});
+    assertThat(new TokenBudget(1024).batches(new int[] {30, 20})).containsExactly(new int[] {0, 1});
+  }
+
+  @Property(tries = 200)
+  void noOtherCutCostsLess(
+      @ForAll @Size(min = 1, max = 10) List<@IntRange(min = 1, max = 80) Integer> lengths,
+      @ForAll @IntRange(min = 1, max = 400) int tokens) {
+    int[] descending = lengths.stream().mapToInt(i -> -i).sorted().map(i -> -i).toArray();
+    long cheapest = Long.MAX_VALUE;
+    for (int cuts = 0; cuts < 1 << (descending.length - 1); cuts++) {
+      cheapest = Math.min(cheapest, cost(descending, cuts, tokens));
+    }
+    long found = 0;
+    for (int[] batch : new TokenBudget(tokens).batches(descending)) {
+      found += (long) descending[batch[0]] * batch.length + 16;
+    }
+    assertThat(found).isEqualTo(cheapest);
+  }
+
+  /** Padded size and 16 for each run, where bit i of the cuts ends a batch after text i. */
+  private static long cost(int[] descending, int cuts, int tokens) {
+    long cost = 0;
+    for (int begin = 0, i = 0; i < descending.length; i++) {
+      if (i == descending.length - 1 || (cuts >> i & 1) == 1) {
+        long padded = (long) descending[begin] * (i - begin + 1);
+        if (padded > tokens && i > begin) {
+          return Long.MAX_VALUE;
+        }
+        cost += padded + 16;
+        begin = i + 1;
+      }
+    }
+    return cost;
   }
 
   @Example

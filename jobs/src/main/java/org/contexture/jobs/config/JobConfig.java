@@ -2,6 +2,7 @@ package org.contexture.jobs.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.LongText;
@@ -83,7 +85,10 @@ public final class JobConfig {
       return found;
     }
     try {
-      Config config = ConfigFactory.parseFile(path.toFile()).resolve();
+      Config config =
+          ConfigFactory.parseFile(
+                  path.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
+              .resolve();
       for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
         Optional<JobOption> option = JobOption.find(entry.getKey());
         if (option.isEmpty()) {
@@ -108,6 +113,10 @@ public final class JobConfig {
         || (value.valueType() == ConfigValueType.LIST && !option.repeatable())) {
       problems.add(option.key() + " must be one value: " + value.unwrapped());
       return List.of();
+    }
+    if (value.unwrapped() instanceof List<?> list && list.contains(null)) {
+      problems.add(option.key() + " must not hold null: " + list);
+      return list.stream().filter(Objects::nonNull).map(String::valueOf).toList();
     }
     return value.unwrapped() instanceof List<?> list
         ? list.stream().map(String::valueOf).toList()

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -31,7 +32,7 @@ public final class Corpus {
   /** Where a reader puts a line that it cannot parse. */
   private static final String BAD_RECORD = "_contexture_bad_record";
 
-  private static final String BUNDLED = "corpus.jsonl";
+  private static final String BUNDLED = "/org/contexture/jobs/corpus.jsonl";
   private static final String ROWS = "rows";
   private static final String BAD_RECORDS = "bad_records";
 
@@ -114,6 +115,13 @@ public final class Corpus {
       Dataset<Row> rows = reader.load(paths);
       if (format.mayHoldBadLines()) {
         StructType schema = withoutBadRecord(rows.schema());
+        if (schema.isEmpty()) {
+          throw new CorpusException(
+              "Cannot read input: found no columns in "
+                  + String.join(", ", inputs)
+                  + "; it is empty or not "
+                  + format.source());
+        }
         rows =
             reader
                 .schema(schema.add(BAD_RECORD, DataTypes.StringType))
@@ -124,6 +132,8 @@ public final class Corpus {
       return format.source().equals("text")
           ? rows.withColumnRenamed("value", config.list(JobOption.TEXT_COLUMN).get(0))
           : rows;
+    } catch (CorpusException e) {
+      throw e;
     } catch (Exception e) {
       throw ReadFailure.in(e)
           .map(failure -> new CorpusException(failure, e))
@@ -144,7 +154,7 @@ public final class Corpus {
   }
 
   private static List<String> bundled() {
-    try (InputStream in = org.contexture.jobs.Contexture.class.getResourceAsStream(BUNDLED);
+    try (InputStream in = Corpus.class.getResourceAsStream(BUNDLED);
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       return lines.lines().toList();
@@ -186,9 +196,14 @@ public final class Corpus {
     }
   }
 
-  /** The lines that could not be parsed, as they stand in the files. */
-  public Dataset<Row> badLines() {
-    return read.filter(col(BAD_RECORD).isNotNull()).select(col(BAD_RECORD));
+  /**
+   * The lines that could not be parsed, as they stand in the files. Whole rows are read for them:
+   * Spark refuses a query of that column alone.
+   */
+  public Dataset<String> badLines() {
+    int column = read.schema().fieldIndex(BAD_RECORD);
+    MapFunction<Row, String> line = row -> row.getString(column);
+    return read.filter(col(BAD_RECORD).isNotNull()).map(line, Encoders.STRING());
   }
 
   /** For people: paths, format and number of files. */

@@ -53,7 +53,9 @@ record InputFiles(List<String> names, long bytes) {
     List<FileStatus> files = new ArrayList<>();
     for (FileStatus status : found) {
       if (status.isFile()) {
-        files.add(status);
+        if (!isHidden(status.getPath().getParent(), status.getPath())) {
+          files.add(status);
+        }
         continue;
       }
       RemoteIterator<LocatedFileStatus> below = system.listFiles(status.getPath(), true);

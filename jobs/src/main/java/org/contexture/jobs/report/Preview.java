@@ -18,6 +18,9 @@ public final class Preview {
   private static final int ROWS = 3;
   private static final int WIDTH = 72;
 
+  /** Characters of a text that are fetched: a thousand whole texts may be more than fits. */
+  private static final int BEGINNING = 1000;
+
   private Preview() {}
 
   /**
@@ -55,7 +58,13 @@ public final class Preview {
     return lines;
   }
 
-  private record Sample(String id, String text, float[] vector) {
+  /**
+   * A row.
+   *
+   * @param text its beginning
+   * @param hash of the whole text
+   */
+  private record Sample(String id, String text, long hash, float[] vector) {
     String describe() {
       String values =
           String.format(Locale.ROOT, "[%.3f, %.3f, %.3f, ...]", vector[0], vector[1], vector[2]);
@@ -76,7 +85,8 @@ public final class Preview {
                         .col(id.map(Preview::quote).orElse(quote(vector + "_status")))
                         .cast("string"),
                     functions.lit("")),
-                column(output.schema(), text),
+                functions.substring(column(output.schema(), text), 1, BEGINNING),
+                functions.xxhash64(column(output.schema(), text)),
                 functions.col(quote(vector)))
             .limit(SAMPLE)
             .collectAsList();
@@ -86,7 +96,8 @@ public final class Preview {
                 new Sample(
                     id.isPresent() ? row.getString(0) : "",
                     row.getString(1),
-                    vector(row.getList(2))))
+                    row.getLong(2),
+                    vector(row.getList(3))))
         .toList();
   }
 
@@ -95,8 +106,33 @@ public final class Preview {
    * structs.
    */
   public static Column column(StructType schema, String name) {
-    boolean topLevel = List.of(schema.fieldNames()).contains(name);
-    return functions.col(topLevel ? quote(name) : name);
+    List<String> path = path(schema, name).orElse(List.of(name));
+    Column column = functions.col(quote(path.get(0)));
+    for (String field : path.subList(1, path.size())) {
+      column = column.getField(field);
+    }
+    return column;
+  }
+
+  private static Optional<List<String>> path(StructType schema, String name) {
+    for (StructField field : schema.fields()) {
+      if (field.name().equalsIgnoreCase(name)) {
+        return Optional.of(List.of(field.name()));
+      }
+    }
+    for (StructField field : schema.fields()) {
+      String prefix = field.name() + ".";
+      if (field.dataType() instanceof StructType inner
+          && name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+        Optional<List<String>> rest = path(inner, name.substring(prefix.length()));
+        if (rest.isPresent()) {
+          List<String> path = new ArrayList<>(List.of(field.name()));
+          path.addAll(rest.get());
+          return Optional.of(path);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static String quote(String column) {
@@ -119,7 +155,7 @@ public final class Preview {
         Sample a = samples.get(j);
         Sample b = samples.get(i);
         double cosine = VectorMath.cosine(a.vector(), b.vector());
-        if ((best == null || cosine > best.cosine()) && !a.text().equals(b.text())) {
+        if ((best == null || cosine > best.cosine()) && a.hash() != b.hash()) {
           best = new Pair(a, b, cosine);
         }
       }

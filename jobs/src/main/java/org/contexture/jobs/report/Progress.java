@@ -65,20 +65,24 @@ public final class Progress implements AutoCloseable {
       bar.maxHint(now.expectedRows().orElse(-1));
       bar.stepTo(now.rows());
       bar.setExtraMessage(speed);
-    } else if (now.rows() > 0) {
+    } else if (now.tokens() > 0) {
       out.println(line(now, seconds, speed));
     }
   }
 
   static String line(TaskProgress.Snapshot now, double seconds, String speed) {
     String done = String.format(Locale.ROOT, "%,d rows", now.rows());
-    if (now.expectedRows().isEmpty() || now.rows() == 0) {
+    if (now.share() == 0) {
       return done + ", " + speed;
     }
-    double share = Math.min(1, (double) now.rows() / now.expectedRows().getAsLong());
-    long left = Math.round(seconds / share - seconds);
+    long left = Math.round(seconds / now.share() - seconds);
     return String.format(
-        Locale.ROOT, "%s (about %.0f %%), %s, about %s left", done, share * 100, speed, span(left));
+        Locale.ROOT,
+        "%s (about %.0f %%), %s, about %s left",
+        done,
+        now.share() * 100,
+        speed,
+        span(left));
   }
 
   private static String span(long seconds) {

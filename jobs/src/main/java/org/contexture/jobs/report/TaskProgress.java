@@ -34,8 +34,9 @@ final class TaskProgress extends SparkListener {
    * How far the job is.
    *
    * @param expectedRows empty until a task has finished
+   * @param share of the whole work that is done, 0 until a task has finished
    */
-  record Snapshot(long rows, long tokens, OptionalLong expectedRows) {}
+  record Snapshot(long rows, long tokens, OptionalLong expectedRows, double share) {}
 
   @Override
   public synchronized void onStageSubmitted(SparkListenerStageSubmitted event) {
@@ -77,12 +78,15 @@ final class TaskProgress extends SparkListener {
     return new Count(name.equals(ROWS) ? value : 0, name.equals(TOKENS) ? value : 0);
   }
 
+  /** Tasks differ in rows and in their lengths, but tokens are what takes the time. */
   synchronized Snapshot snapshot() {
     Count now = running.values().stream().reduce(finished, Count::plus);
-    OptionalLong expected =
-        finishedTasks == 0 || finished.rows() == 0
-            ? OptionalLong.empty()
-            : OptionalLong.of(Math.max(now.rows(), finished.rows() * tasks / finishedTasks));
-    return new Snapshot(now.rows(), now.tokens(), expected);
+    if (finishedTasks == 0 || finished.tokens() == 0) {
+      return new Snapshot(now.rows(), now.tokens(), OptionalLong.empty(), 0);
+    }
+    double tasksPerDone = (double) tasks / finishedTasks;
+    long expectedRows = Math.max(now.rows(), Math.round(finished.rows() * tasksPerDone));
+    double share = now.tokens() / Math.max(now.tokens(), finished.tokens() * tasksPerDone);
+    return new Snapshot(now.rows(), now.tokens(), OptionalLong.of(expectedRows), share);
   }
 }

@@ -37,6 +37,9 @@ public final class VectorStore {
   private final boolean existed;
   private final Path staging;
 
+  /** The topmost folder that the run makes. */
+  private final Path made;
+
   private VectorStore(Path output, OutputMode mode, Configuration hadoop, String runId)
       throws IOException {
     this.files = output.getFileSystem(hadoop);
@@ -44,7 +47,9 @@ public final class VectorStore {
     this.mode = mode;
     this.hadoop = hadoop;
     this.existed = files.exists(output);
-    this.staging = new Path(new Path(this.output, SIDE), "staging-" + runId);
+    Path side = new Path(this.output, SIDE);
+    this.staging = new Path(side, "staging-" + runId);
+    this.made = !existed ? this.output : files.exists(side) ? staging : side;
   }
 
   /**
@@ -182,7 +187,7 @@ public final class VectorStore {
   /** Takes away what this run has written; for a run that fails. */
   public void abandon() {
     try {
-      files.delete(existed ? staging : output, true);
+      files.delete(made, true);
     } catch (IOException e) {
       throw OutputException.failed("Cannot clean up " + staging + ": " + e.getMessage(), e);
     }
