@@ -86,7 +86,8 @@ final class TaskProgress extends SparkListener {
     }
     double tasksPerDone = (double) tasks / finishedTasks;
     long expectedRows = Math.max(now.rows(), Math.round(finished.rows() * tasksPerDone));
-    double share = now.tokens() / Math.max(now.tokens(), finished.tokens() * tasksPerDone);
+    double tokens = now.tokens();
+    double share = tokens / Math.max(tokens, finished.tokens() * tasksPerDone);
     return new Snapshot(now.rows(), now.tokens(), OptionalLong.of(expectedRows), share);
   }
 }
