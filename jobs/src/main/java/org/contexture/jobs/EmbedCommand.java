@@ -3,6 +3,7 @@ package org.contexture.jobs;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -81,11 +82,14 @@ final class EmbedCommand {
     Dataset<Row> output = spark.read().parquet(report.output());
     List<String> preview =
         Preview.of(
-            output,
-            columns.textNames().get(0),
-            columns.vectorNames().get(0),
-            config.find(JobOption.ID_COLUMN));
+            output, columns.textNames().get(0), columns.vectorNames().get(0), idColumn(config));
     preview.forEach(out::println);
+  }
+
+  private static Optional<String> idColumn(JobConfig config) {
+    return config.list(JobOption.INPUT).isEmpty()
+        ? Optional.of("id")
+        : config.find(JobOption.ID_COLUMN);
   }
 
   private static void line(PrintStream out, String name, String format, Object... values) {

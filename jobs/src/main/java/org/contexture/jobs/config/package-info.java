@@ -1,5 +1,5 @@
 /**
- * What a user may set, on the command line or in a file. Imports nothing of ours but the encoder's
- * enums.
+ * What a user may set, on the command line or in a file. Imports of ours the encoder's vocabulary
+ * and the spelling hints of {@code org.contexture.spark}.
  */
 package org.contexture.jobs.config;

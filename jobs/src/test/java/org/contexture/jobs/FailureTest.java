@@ -1,0 +1,114 @@
+package org.contexture.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.contexture.encoder.model.ModelException;
+import org.contexture.jobs.Contexture.Failure;
+import org.contexture.jobs.config.ConfigException;
+import org.contexture.jobs.corpus.CorpusException;
+import org.contexture.jobs.fixture.Captured;
+import org.contexture.spark.ColumnException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Exit codes and messages, as far as no Spark is needed for them. */
+class FailureTest {
+  private final Captured out = new Captured();
+  private final Captured err = new Captured();
+
+  @ParameterizedTest
+  @CsvSource({"DONE, 0", "OTHER, 1", "USAGE, 2", "CORPUS, 3", "MODEL, 4", "FAILED_ROWS, 5"})
+  void exitCodesAreAContract(ExitCode code, int number) {
+    assertThat(code.code()).isEqualTo(number);
+  }
+
+  static Stream<Arguments> ours() {
+    return Stream.of(
+        arguments(new ConfigException(List.of("one", "two")), ExitCode.USAGE, "one\ntwo"),
+        arguments(new CorpusException("no corpus"), ExitCode.CORPUS, "no corpus"),
+        arguments(new ColumnException("no column"), ExitCode.CORPUS, "no column"),
+        arguments(new ModelException("no model"), ExitCode.MODEL, "no model"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ours")
+  void anExceptionOfOursIsToldInItsOwnWords(Exception ours, ExitCode code, String message) {
+    assertThat(Failure.of(ours)).isEqualTo(new Failure(code, message));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ours")
+  void anExceptionOfOursIsFoundBelowSparks(Exception ours, ExitCode code, String message) {
+    Exception spark =
+        new IllegalStateException("Job aborted", new RuntimeException("Task failed", ours));
+
+    assertThat(Failure.of(spark)).isEqualTo(new Failure(code, message));
+  }
+
+  @Test
+  void anyOtherExceptionIsToldByTheFirstLineOfItsRoot() {
+    Exception other =
+        new RuntimeException("Job aborted", new ArithmeticException("/ by zero\nsecond line"));
+
+    assertThat(Failure.of(other))
+        .isEqualTo(new Failure(ExitCode.OTHER, "Cannot finish: ArithmeticException: / by zero"));
+  }
+
+  @Test
+  void anExceptionWithoutAMessageIsToldByItsName() {
+    assertThat(Failure.of(new NullPointerException()))
+        .isEqualTo(new Failure(ExitCode.OTHER, "Cannot finish: NullPointerException"));
+  }
+
+  @Test
+  void allProblemsOfAConfigAreToldBeforeSparkStarts() {
+    ExitCode code =
+        run("embed", "--input", "corpus.jsonl", "--mode", "upsert", "--max-tokens", "few");
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(out.text()).isEmpty();
+    assertThat(err.lines())
+        .containsExactlyInAnyOrder(
+            "output must be given where input is",
+            "mode must be one of error, overwrite, append: upsert",
+            "max-tokens must be a whole number of 1 or more: few");
+  }
+
+  @Test
+  void aModelThatIsNotThereIsOneSentence(@TempDir Path folder) {
+    Path model = folder.resolve("model");
+
+    assertThat(run("inspect", "--model", model.toString())).isEqualTo(ExitCode.MODEL);
+    assertThat(out.text()).isEmpty();
+    assertThat(err.lines())
+        .containsExactly("Cannot open model: folder " + model + " does not exist");
+  }
+
+  @Test
+  void verboseAddsTheStackTrace(@TempDir Path folder) throws Exception {
+    Files.createDirectory(folder.resolve("model"));
+    String model = folder.resolve("model").toString();
+
+    assertThat(run("inspect", "--verbose", "--model", model)).isEqualTo(ExitCode.MODEL);
+    assertThat(err.lines().get(0))
+        .isEqualTo(
+            "Cannot open model: "
+                + model
+                + " has no model.onnx or onnx/model.onnx; it holds no files");
+    assertThat(err.lines().get(1)).startsWith(ModelException.class.getName());
+    assertThat(err.text()).contains("\tat org.contexture");
+  }
+
+  private ExitCode run(String... args) {
+    return Contexture.run(args, out.stream(), err.stream());
+  }
+}

@@ -1,0 +1,106 @@
+package org.contexture.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import org.contexture.jobs.fixture.Captured;
+import org.junit.jupiter.api.Test;
+
+class InspectCommandTest {
+  private final Captured out = new Captured();
+  private final Captured err = new Captured();
+
+  @Test
+  void aModelIsShownForPeople() {
+    assertThat(run("--pooling", "cls")).isEqualTo(ExitCode.DONE);
+
+    assertThat(err.text()).isEmpty();
+    assertThat(out.lines().stream().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            "model minilm",
+            "model_type bert",
+            "dimension 384",
+            "layers 6",
+            "tokenizer WordPiece",
+            "special_tokens 2",
+            "dynamically_quantized false",
+            "settings",
+            " pooling cls (option pooling)",
+            "off_heap")
+        .anyMatch(line -> line.matches("fingerprint [0-9a-f]{64}"))
+        .anyMatch(line -> line.matches(" max-tokens 256 \\(.+\\)"))
+        .anyMatch(line -> line.matches("model_bytes [0-9]{1,3}(,[0-9]{3})+"));
+  }
+
+  @Test
+  void jsonHoldsTheSameForPrograms() {
+    assertThat(run("--json")).isEqualTo(ExitCode.DONE);
+
+    JsonObject facts = JsonParser.parseString(out.text()).getAsJsonObject();
+    assertThat(facts.keySet())
+        .containsExactly(
+            "model",
+            "model_type",
+            "fingerprint",
+            "model_fingerprint",
+            "model_bytes",
+            "dimension",
+            "layers",
+            "inputs",
+            "outputs",
+            "output_used",
+            "dynamically_quantized",
+            "tokenizer",
+            "special_tokens",
+            "settings",
+            "native_libraries",
+            "off_heap");
+    assertThat(facts.get("dimension").getAsInt()).isEqualTo(384);
+    assertThat(facts.getAsJsonArray("inputs")).hasSize(3);
+    JsonObject settings = facts.getAsJsonObject("settings");
+    assertThat(settings.keySet())
+        .containsExactly("pooling", "normalize", "max-tokens", "prompt", "long-text");
+    settings
+        .entrySet()
+        .forEach(
+            setting ->
+                assertThat(setting.getValue().getAsJsonObject().keySet())
+                    .containsExactlyInAnyOrder("value", "origin"));
+    assertThat(facts.getAsJsonObject("native_libraries").keySet())
+        .containsExactly("djl", "onnxruntime", "tokenizers");
+    assertThat(facts.getAsJsonObject("off_heap").keySet())
+        .containsExactly("model_bytes", "bytes_per_task", "executor_bytes_with_4_tasks");
+  }
+
+  @Test
+  void whatIsAskedChangesTheFingerprintButNotTheModels() {
+    run("--json");
+    JsonObject one = JsonParser.parseString(out.text()).getAsJsonObject();
+    Captured other = new Captured();
+    Contexture.run(
+        new String[] {"inspect", "--json", "--max-tokens", "64", "--cache-dir", Jobs.CACHE},
+        other.stream(),
+        err.stream());
+    JsonObject two = JsonParser.parseString(other.text()).getAsJsonObject();
+
+    assertThat(two.get("model_fingerprint")).isEqualTo(one.get("model_fingerprint"));
+    assertThat(two.get("fingerprint")).isNotEqualTo(one.get("fingerprint"));
+  }
+
+  @Test
+  void moreTokensThanTheModelHasPositionsIsRefused() {
+    assertThat(run("--max-tokens", "513")).isEqualTo(ExitCode.MODEL);
+    assertThat(err.lines())
+        .containsExactly("max-tokens must be at most the model's 512 positions (config.json): 513");
+  }
+
+  private ExitCode run(String... options) {
+    String[] args = new String[options.length + 3];
+    args[0] = "inspect";
+    args[1] = "--cache-dir";
+    args[2] = Jobs.CACHE;
+    System.arraycopy(options, 0, args, 3, options.length);
+    return Contexture.run(args, out.stream(), err.stream());
+  }
+}

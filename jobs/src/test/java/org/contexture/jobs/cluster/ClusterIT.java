@@ -1,0 +1,190 @@
+package org.contexture.jobs.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.contexture.jobs.cluster.StandaloneCluster.Submitted;
+import org.contexture.jobs.fixture.Captured;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged jar on a real cluster: other processes, other class loaders, two executors. */
+class ClusterIT {
+  private static final int ROWS = 200;
+  private static final int BAD_LINES = 3;
+  private static final int LONG_TEXT_BYTES = 64 << 20;
+
+  @TempDir static Path home;
+  private static StandaloneCluster cluster;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void startTheCluster() throws IOException, InterruptedException {
+    cluster = StandaloneCluster.start(home);
+  }
+
+  @AfterAll
+  static void endTheCluster() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void twoExecutorsGiveTheVectorsOfALocalRunBitForBit() throws Exception {
+    Path input = corpus();
+    Path onCluster = folder.resolve("cluster");
+    Path local = folder.resolve("local");
+    List<String> embed =
+        List.of("embed", "--input", input.toString(), "--partitions", "6", "--output");
+
+    Submitted submitted = cluster.submit(List.of(), with(embed, onCluster.toString()));
+    Submitted locally =
+        cluster.submit(List.of("--master", "local[2]"), with(embed, local.toString()));
+
+    assertThat(Captured.problems(submitted.err())).isEmpty();
+    assertThat(submitted.exitCode()).isZero();
+    assertThat(locally.exitCode()).isZero();
+    JsonObject report =
+        JsonParser.parseString(Files.readString(onCluster.resolve("_contexture/report.json")))
+            .getAsJsonObject();
+    assertThat(report.get("rows_in").getAsInt()).isEqualTo(ROWS);
+    assertThat(report.get("rows_out").getAsInt()).isEqualTo(ROWS);
+    assertThat(report.get("bad_records").getAsInt()).isEqualTo(BAD_LINES);
+    assertThat(report.get("model_loads").getAsInt()).isBetween(1, 2);
+    assertThat(report.getAsJsonObject("spark").get("master").getAsString())
+        .isEqualTo(cluster.master());
+    Map<Integer, String> vectors = vectors(onCluster);
+    assertThat(vectors).hasSize(ROWS).isEqualTo(vectors(local));
+  }
+
+  @Test
+  void aWrongModelIsOneSentenceAndExitCode4() throws Exception {
+    Path model = folder.resolve("no-model");
+    Path output = folder.resolve("out");
+
+    Submitted submitted =
+        cluster.submit(
+            List.of(),
+            List.of("embed", "--model", model.toString(), "--output", output.toString()));
+
+    assertThat(submitted.exitCode()).isEqualTo(4);
+    assertThat(submitted.out()).isEmpty();
+    assertThat(Captured.problems(submitted.err()))
+        .containsExactly("Cannot open model: folder " + model + " does not exist");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void aTextOf64MegabytesIsEncodedByAnExecutorOf2Gigabytes() throws Exception {
+    Path input = folder.resolve("c.txt");
+    String sentence = "the cat sat on the mat and the dog ran to the red door of a big house ";
+    try (BufferedWriter writer = Files.newBufferedWriter(input)) {
+      for (int written = 0; written < LONG_TEXT_BYTES; written += sentence.length()) {
+        writer.write(sentence);
+      }
+      writer.write("\na short text\n");
+    }
+    Path output = folder.resolve("out");
+
+    Submitted submitted =
+        cluster.submit(
+            // A preview that fetched whole texts would not fit into this.
+            List.of("--conf", "spark.driver.maxResultSize=16m"),
+            List.of("embed", "--input", input.toString(), "--output", output.toString()));
+
+    System.out.printf(
+        Locale.ROOT,
+        "64 MB text: %.1f s from submit to exit, an executor's peak %,d MiB%n",
+        submitted.seconds(),
+        submitted.executorPeakBytes() >> 20);
+    assertThat(submitted.exitCode()).as(submitted.err()).isZero();
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement sql = duck.createStatement();
+        ResultSet row =
+            sql.executeQuery(
+                "select embedding_status, truncated, token_count, length(text), len(embedding)"
+                    + " from read_parquet('"
+                    + output
+                    + "/*.parquet') order by token_count desc")) {
+      assertThat(row.next()).isTrue();
+      assertThat(row.getString(1)).isEqualTo("ok");
+      assertThat(row.getBoolean(2)).isTrue();
+      assertThat(row.getInt(3)).isGreaterThan(10_000_000);
+      assertThat(row.getLong(4)).isGreaterThanOrEqualTo(LONG_TEXT_BYTES);
+      assertThat(row.getInt(5)).isEqualTo(384);
+      assertThat(row.next()).isTrue();
+      assertThat(row.getBoolean(2)).isFalse();
+      assertThat(row.next()).isFalse();
+    }
+  }
+
+  private Path corpus() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      String text =
+          switch (i % 20) {
+            case 3 -> "null";
+            case 7 -> "\"\"";
+            case 11 -> "\"\\u0000\\u0007 \\t\"";
+            case 13 -> "\"half a pair \\ud83d\"";
+            case 17 -> '"' + "a long text ".repeat(40 + i) + '"';
+            default -> "\"text number " + i + " of the corpus" + " and on".repeat(i % 9) + '"';
+          };
+      lines.add("{\"id\": " + i + ", \"text\": " + text + "}");
+    }
+    lines.add(50, "{\"id\": 1000, \"text\": ");
+    lines.add(100, "no JSON");
+    lines.add("]");
+    return Files.write(folder.resolve("corpus.json"), lines);
+  }
+
+  /** Every column that encoding adds, by id; the vector's bits and not its decimals. */
+  private static Map<Integer, String> vectors(Path output) throws SQLException {
+    Map<Integer, String> vectors = new TreeMap<>();
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement sql = duck.createStatement();
+        ResultSet rows =
+            sql.executeQuery(
+                "select id, embedding, embedding_status, token_count, truncated"
+                    + " from read_parquet('"
+                    + output
+                    + "/*.parquet')")) {
+      while (rows.next()) {
+        StringBuilder row = new StringBuilder();
+        if (rows.getArray(2) != null) {
+          for (Object value : (Object[]) rows.getArray(2).getArray()) {
+            row.append(Integer.toHexString(Float.floatToRawIntBits((Float) value))).append(' ');
+          }
+        }
+        row.append(rows.getString(3)).append(rows.getString(4)).append(rows.getString(5));
+        vectors.put(rows.getInt(1), row.toString());
+      }
+    }
+    return vectors;
+  }
+
+  private static List<String> with(List<String> args, String last) {
+    List<String> all = new ArrayList<>(args);
+    all.add(last);
+    return all;
+  }
+}

@@ -1,0 +1,22 @@
+package org.contexture.jobs.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SplitsTest {
+  @ParameterizedTest
+  @CsvSource({
+    // bytes, cores, bytes of a piece, pieces
+    "0, 1, 131072, 1",
+    "0, 64, 131072, 1",
+    "131072, 2, 131072, 2",
+    "8388608, 2, 1048577, 8",
+    "1099511627776, 2, 16777216, 65537",
+    "9223372036854775807, 1, 16777216, 2147483647"
+  })
+  void piecesAreEvenWithinTheirBounds(long bytes, int cores, long piece, int count) {
+    assertThat(Splits.of(bytes, cores)).isEqualTo(new Splits(piece, count));
+  }
+}

@@ -1,0 +1,318 @@
+package org.contexture.jobs.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.contexture.jobs.fixture.LocalSpark;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VectorStoreTest {
+  private static final Configuration HADOOP =
+      LocalSpark.session().sparkContext().hadoopConfiguration();
+  private static final Map<String, String> FOOTER =
+      Map.of("fingerprint", "f1", "model", "a model", "prompt", "");
+
+  @TempDir Path folder;
+  private Path output;
+
+  @BeforeEach
+  void nameTheOutput() {
+    output = folder.resolve("out");
+  }
+
+  @ParameterizedTest
+  @EnumSource(OutputMode.class)
+  void everyModeWritesAnOutputThatIsNotThere(OutputMode mode) {
+    save(mode, 5, FOOTER);
+
+    assertThat(read()).isEqualTo(5);
+    assertThat(files()).allMatch(name -> name.matches("part-.+\\.zstd\\.parquet|_contexture"));
+    assertThat(output.resolve("_contexture")).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OVERWRITE, 3", "APPEND, 8"})
+  void anOutputThatIsThereIsReplacedOrAddedTo(OutputMode mode, long rows) {
+    save(OutputMode.ERROR, 5, FOOTER);
+    save(mode, 3, FOOTER);
+
+    assertThat(read()).isEqualTo(rows);
+  }
+
+  @Test
+  void anOutputThatIsThereIsRefusedByDefault() {
+    save(OutputMode.ERROR, 5, FOOTER);
+
+    assertThatThrownBy(() -> open(OutputMode.ERROR))
+        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
+        .hasMessage(
+            "Cannot write output "
+                + output
+                + ": it exists; give another output, or mode overwrite or append");
+    assertThat(read()).isEqualTo(5);
+  }
+
+  @Test
+  void aFolderWithoutVisibleFilesIsNoOutputYet() throws IOException {
+    Files.createDirectories(output.resolve("_contexture"));
+    Files.writeString(output.resolve(".hidden"), "");
+
+    save(OutputMode.ERROR, 2, FOOTER);
+
+    assertThat(read()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(OutputMode.class)
+  void aFileIsNoOutput(OutputMode mode) throws IOException {
+    Files.writeString(output, "a file");
+
+    assertThatThrownBy(() -> open(mode))
+        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
+        .hasMessage("Cannot write output " + output + ": it is a file");
+    assertThat(output).hasContent("a file");
+  }
+
+  @Test
+  void anOutputBelowAFileCannotBeMade() throws IOException {
+    Files.writeString(output, "a file");
+
+    assertThatThrownBy(
+            () -> VectorStore.open(output + "/below", OutputMode.ERROR, HADOOP, "run").begin())
+        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isFalse())
+        .hasMessageStartingWith("Cannot write output ")
+        .hasMessageContaining(output + "/below");
+    assertThat(output).hasContent("a file");
+  }
+
+  @Test
+  void aFileSystemThatIsUnknownIsTold() {
+    assertThatThrownBy(() -> VectorStore.open("nosuch://host/out", OutputMode.ERROR, HADOOP, "run"))
+        .isInstanceOf(OutputException.class)
+        .hasMessage("Cannot write output nosuch://host/out: No FileSystem for scheme \"nosuch\"");
+  }
+
+  @Test
+  void vectorsOfAnotherFingerprintAreNotAppended() {
+    save(OutputMode.ERROR, 5, FOOTER);
+
+    assertThatThrownBy(() -> open(OutputMode.APPEND).checkAppend("f2"))
+        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
+        .hasMessage(
+            "Cannot append to file:"
+                + output
+                + ": its vectors have the fingerprint f1, this run's f2; give another output or"
+                + " mode overwrite");
+    open(OutputMode.APPEND).checkAppend("f1");
+    open(OutputMode.OVERWRITE).checkAppend("f2");
+  }
+
+  @Test
+  void nothingIsSeenBeforeItIsPublished() {
+    save(OutputMode.ERROR, 5, FOOTER);
+    VectorStore store = open(OutputMode.OVERWRITE);
+    store.begin();
+    store.write(rows(3), List.of("embedding"), FOOTER);
+
+    assertThat(read()).isEqualTo(5);
+    assertThat(store.stagedRows()).isEqualTo(3);
+
+    store.publish();
+    assertThat(read()).isEqualTo(3);
+  }
+
+  @Test
+  void aWriteThatFailsLeavesNoOutput() {
+    VectorStore store = open(OutputMode.ERROR);
+    store.begin();
+
+    assertThatThrownBy(() -> store.write(failing(), List.of(), FOOTER))
+        .hasRootCauseMessage("the fiftieth row");
+    store.abandon();
+
+    assertThat(output).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OVERWRITE", "APPEND"})
+  void aWriteThatFailsLeavesTheOldOutput(OutputMode mode) throws IOException {
+    save(OutputMode.ERROR, 5, FOOTER);
+    List<String> before = files();
+    VectorStore store = open(mode);
+    store.begin();
+
+    assertThatThrownBy(() -> store.write(failing(), List.of(), FOOTER)).isNotNull();
+    store.abandon();
+
+    assertThat(files()).isEqualTo(before);
+    assertThat(output.resolve("_contexture")).isEmptyDirectory();
+    assertThat(read()).isEqualTo(5);
+  }
+
+  @Test
+  void sideFilesAreHiddenFromReaders() {
+    save(OutputMode.ERROR, 5, FOOTER);
+
+    open(OutputMode.OVERWRITE).writeSideFile("report.json", "{\"\u00FC\":1}");
+
+    assertThat(output.resolve("_contexture/report.json")).hasContent("{\"\u00FC\":1}");
+    assertThat(read()).isEqualTo(5);
+  }
+
+  @Test
+  void vectorsAreStoredWithoutDictionaryAndAllWithZstd() throws IOException {
+    save(OutputMode.ERROR, 50, FOOTER);
+
+    Map<String, ColumnChunkMetaData> columns = new HashMap<>();
+    try (ParquetFileReader reader = reader()) {
+      reader
+          .getFooter()
+          .getBlocks()
+          .get(0)
+          .getColumns()
+          .forEach(column -> columns.put(column.getPath().toDotString(), column));
+    }
+
+    assertThat(columns).containsOnlyKeys("text", "embedding.list.element");
+    assertThat(columns.values())
+        .allSatisfy(column -> assertThat(column.getCodec()).isEqualTo(CompressionCodecName.ZSTD));
+    assertThat(columns.get("embedding.list.element").getEncodings())
+        .contains(Encoding.PLAIN)
+        .doesNotContain(Encoding.RLE_DICTIONARY);
+    assertThat(columns.get("embedding.list.element").hasDictionaryPage()).isFalse();
+    assertThat(columns.get("text").hasDictionaryPage()).isTrue();
+  }
+
+  @Test
+  void theFooterSaysHowTheVectorsWereMade() throws IOException {
+    save(OutputMode.ERROR, 5, FOOTER);
+
+    try (ParquetFileReader reader = reader()) {
+      assertThat(reader.getFileMetaData().getKeyValueMetaData())
+          .containsEntry("contexture.fingerprint", "f1")
+          .containsEntry("contexture.model", "a model")
+          .containsEntry("contexture.prompt", "")
+          .containsKey("org.apache.spark.version");
+    }
+  }
+
+  @Test
+  void anotherReaderFindsRowsVectorsAndFooter() throws SQLException {
+    save(OutputMode.ERROR, 50, FOOTER);
+    String files = "'" + output + "/*.parquet'";
+
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement sql = duck.createStatement()) {
+      try (ResultSet rows =
+          sql.executeQuery(
+              "select count(*), min(len(embedding)), max(len(embedding)), count(distinct text)"
+                  + " from read_parquet("
+                  + files
+                  + ")")) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getLong(1)).isEqualTo(50);
+        assertThat(rows.getLong(2)).isEqualTo(384);
+        assertThat(rows.getLong(3)).isEqualTo(384);
+        assertThat(rows.getLong(4)).isEqualTo(2);
+      }
+      try (ResultSet row =
+          sql.executeQuery("select embedding from read_parquet(" + files + ") limit 1")) {
+        assertThat(row.next()).isTrue();
+        Array vector = row.getArray(1);
+        assertThat(vector.getBaseTypeName()).isEqualToIgnoringCase("FLOAT");
+      }
+      Map<String, String> footer = new HashMap<>();
+      try (ResultSet entries =
+          sql.executeQuery(
+              "select decode(key), decode(value) from parquet_kv_metadata(" + files + ")")) {
+        while (entries.next()) {
+          footer.put(entries.getString(1), entries.getString(2));
+        }
+      }
+      assertThat(footer).containsEntry("contexture.fingerprint", "f1");
+    }
+  }
+
+  private VectorStore open(OutputMode mode) {
+    return VectorStore.open(output.toString(), mode, HADOOP, "run");
+  }
+
+  private void save(OutputMode mode, int rows, Map<String, String> footer) {
+    VectorStore store = open(mode);
+    store.begin();
+    store.write(rows(rows), List.of("embedding"), footer);
+    assertThat(store.stagedRows()).isEqualTo(rows);
+    store.publish();
+  }
+
+  /** Rows of a text and a vector whose values repeat, so that a dictionary would be worth it. */
+  private static Dataset<Row> rows(int count) {
+    return LocalSpark.session()
+        .range(0, count, 1, 1)
+        .selectExpr(
+            "concat('text ', id % 2) as text",
+            "transform(sequence(1, 384), i -> cast(i % 7 as float)) as embedding");
+  }
+
+  private static Dataset<Row> failing() {
+    MapFunction<Long, String> failing =
+        id -> {
+          if (id == 50) {
+            throw new IllegalStateException("the fiftieth row");
+          }
+          return "row " + id;
+        };
+    return LocalSpark.session().range(0, 100, 1, 2).map(failing, Encoders.STRING()).toDF("text");
+  }
+
+  private long read() {
+    return LocalSpark.session().read().parquet(output.toString()).count();
+  }
+
+  private List<String> files() {
+    try (Stream<Path> files = Files.list(output)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.endsWith(".crc"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private ParquetFileReader reader() throws IOException {
+    Path file =
+        output.resolve(files().stream().filter(name -> name.endsWith(".parquet")).toList().get(0));
+    return ParquetFileReader.open(
+        HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toString()), HADOOP));
+  }
+}
