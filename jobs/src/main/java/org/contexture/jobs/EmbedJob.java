@@ -184,8 +184,10 @@ final class EmbedJob {
         config
             .find(JobOption.BAD_RECORDS)
             .orElseGet(
-                () -> new Path(store.output(), VectorStore.SIDE + "/bad-records").toString());
-    corpus.badLines().write().mode(SaveMode.Overwrite).text(folder);
+                () ->
+                    new Path(store.output(), VectorStore.SIDE + "/bad-records/" + runId)
+                        .toString());
+    corpus.badLines().write().mode(SaveMode.Append).text(folder);
     return folder;
   }
 

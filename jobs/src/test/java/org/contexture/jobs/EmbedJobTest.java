@@ -270,10 +270,28 @@ class EmbedJobTest {
 
     assertThat(report.rowsIn()).isEqualTo(2);
     assertThat(report.badRecords()).isEqualTo(2);
-    assertThat(report.badRecordsPath()).endsWith(bad.toString());
-    assertThat(LocalSpark.session().read().textFile(bad.toString()).collectAsList())
+    assertThat(report.badRecordsPath()).contains(bad.toString());
+    assertThat(LocalSpark.session().read().textFile(report.badRecordsPath()).collectAsList())
         .containsExactlyInAnyOrder("{\"text\":", "nonsense");
     assertThat(Jobs.read(output).count()).isEqualTo(2);
+  }
+
+  @Test
+  void badRecordsAreAddedToWhatLiesThere() throws IOException {
+    Path input = Files.writeString(folder.resolve("c.json"), "{\"text\":\"one\"}\nnonsense\n");
+    Path bad = Files.createDirectory(folder.resolve("bad"));
+    Files.writeString(bad.resolve("mine.txt"), "mine\n");
+
+    Jobs.run(
+        "--input",
+        input.toString(),
+        "--output",
+        output.toString(),
+        "--bad-records",
+        bad.toString());
+
+    assertThat(LocalSpark.session().read().textFile(bad.toString()).collectAsList())
+        .containsExactlyInAnyOrder("mine", "nonsense");
   }
 
   @Test

@@ -20,7 +20,7 @@ public final class EncoderBenchmark implements AutoCloseable {
   /**
    * The naive way is slow, and its speed the same all along: so many batches per thread are enough.
    */
-  private static final int NAIVE_BATCHES = 8;
+  private static final int NAIVE_BATCHES = 4;
 
   private final List<String> texts;
   private final List<TokenizedText> tokenized;

@@ -1,8 +1,10 @@
 package org.contexture.jobs.report;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
@@ -20,6 +22,7 @@ final class TaskProgress extends SparkListener {
   private static final String TOKENS = EncodeMetrics.PREFIX + EncodeMetrics.TOKENS;
 
   private final Map<Long, Count> running = new HashMap<>();
+  private final Set<Long> ended = new HashSet<>();
   private Count finished = new Count(0, 0);
   private int finishedTasks;
   private int tasks;
@@ -53,12 +56,17 @@ final class TaskProgress extends SparkListener {
               for (AccumulableInfo info : CollectionConverters.asJava(update._4())) {
                 count = count.plus(read(info));
               }
-              running.put((Long) update._1(), count);
+              Long task = (Long) update._1();
+              if (!ended.contains(task)) {
+                running.put(task, count);
+              }
             });
   }
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
+    // A heartbeat may come after the end of its task.
+    ended.add(event.taskInfo().taskId());
     running.remove(event.taskInfo().taskId());
     if (!event.taskInfo().successful()) {
       return;

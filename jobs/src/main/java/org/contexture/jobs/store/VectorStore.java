@@ -40,6 +40,8 @@ public final class VectorStore {
   /** The topmost folder that the run makes. */
   private final Path made;
 
+  private boolean published;
+
   private VectorStore(Path output, OutputMode mode, Configuration hadoop, String runId)
       throws IOException {
     this.files = output.getFileSystem(hadoop);
@@ -178,14 +180,18 @@ public final class VectorStore {
           throw new IOException("cannot rename " + status.getPath() + " to " + target);
         }
       }
+      published = true;
       files.delete(staging, true);
     } catch (IOException e) {
       throw OutputException.failed("Cannot write output " + output + ": " + e.getMessage(), e);
     }
   }
 
-  /** Takes away what this run has written; for a run that fails. */
+  /** Takes away what this run has written; for a run that fails. What was published stays. */
   public void abandon() {
+    if (published) {
+      return;
+    }
     try {
       files.delete(made, true);
     } catch (IOException e) {

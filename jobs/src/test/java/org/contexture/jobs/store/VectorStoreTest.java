@@ -68,6 +68,13 @@ class VectorStoreTest {
   }
 
   @Test
+  void whatIsPublishedOutlivesAFailureAfterwards() {
+    save(OutputMode.ERROR, 5, FOOTER).abandon();
+
+    assertThat(read()).isEqualTo(5);
+  }
+
+  @Test
   void anOutputThatIsThereIsRefusedByDefault() {
     save(OutputMode.ERROR, 5, FOOTER);
 
@@ -265,12 +272,13 @@ class VectorStoreTest {
     return VectorStore.open(output.toString(), mode, HADOOP, "run");
   }
 
-  private void save(OutputMode mode, int rows, Map<String, String> footer) {
+  private VectorStore save(OutputMode mode, int rows, Map<String, String> footer) {
     VectorStore store = open(mode);
     store.begin();
     store.write(rows(rows), List.of("embedding"), footer);
     assertThat(store.stagedRows()).isEqualTo(rows);
     store.publish();
+    return store;
   }
 
   /** Rows of a text and a vector whose values repeat, so that a dictionary would be worth it. */
