@@ -30,7 +30,9 @@ public record EncoderSettings(
             pick(spec.normalize(), "normalize", model.normalize()),
             pick(spec.maxTokens(), "max-tokens", model.maxTokens()),
             pick(spec.prompt(), "prompt", model.prompt()),
-            new Setting<>(spec.longText(), "long-text"));
+            new Setting<>(
+                spec.longText(),
+                spec.longText() == LongText.TRUNCATE ? "default" : "option long-text"));
     int tokens = settings.maxTokens.value();
     if (tokens <= specialTokens) {
       throw new ModelException(

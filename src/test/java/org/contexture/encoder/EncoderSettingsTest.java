@@ -33,7 +33,7 @@ class EncoderSettingsTest {
                 MODEL.normalize(),
                 MODEL.maxTokens(),
                 MODEL.prompt(),
-                new Setting<>(LongText.TRUNCATE, "long-text")));
+                new Setting<>(LongText.TRUNCATE, "default")));
   }
 
   @Test
@@ -51,7 +51,7 @@ class EncoderSettingsTest {
             entry("normalize", new Setting<>("false", "option normalize")),
             entry("max-tokens", new Setting<>("64", "option max-tokens")),
             entry("prompt", new Setting<>("", "option prompt")),
-            entry("long-text", new Setting<>("fail", "long-text")));
+            entry("long-text", new Setting<>("fail", "option long-text")));
   }
 
   @ParameterizedTest

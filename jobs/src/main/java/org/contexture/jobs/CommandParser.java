@@ -30,7 +30,7 @@ final class CommandParser {
     for (Command command : Command.all()) {
       spec.addSubcommand(command.name(), subcommand(command));
     }
-    root = new CommandLine(spec);
+    root = new CommandLine(spec).setUnmatchedOptionsAllowedAsOptionParameters(false);
   }
 
   private static String version() {

@@ -66,7 +66,7 @@ final class EmbedCommand {
         "%,d rows (over %s tokens)",
         report.rowsTruncated(),
         report.settings().get("max-tokens").get("value"));
-    line(out, "encoded", "%,d different texts, %,d tokens", report.textsEncoded(), report.tokens());
+    line(out, "encoded", "%,d texts, %,d tokens", report.textsEncoded(), report.tokens());
     if (report.badRecords() > 0) {
       line(out, "bad records", "%,d, kept in %s", report.badRecords(), report.badRecordsPath());
     }

@@ -74,16 +74,20 @@ final class EmbedJob {
         RUN_TIME.format(Instant.now()) + "-" + UUID.randomUUID().toString().substring(0, 8);
     Optional<String> output = config.find(JobOption.OUTPUT);
     OutputMode mode =
-        output.isPresent() ? OutputMode.of(config.get(JobOption.MODE)) : OutputMode.OVERWRITE;
+        output.isEmpty() && config.isDefault(JobOption.MODE)
+            ? OutputMode.OVERWRITE
+            : OutputMode.of(config.get(JobOption.MODE));
     VectorStore store =
         VectorStore.open(
             output.orElse(EXAMPLE_OUTPUT), mode, spark.sparkContext().hadoopConfiguration(), runId);
     Corpus corpus = Corpus.open(spark, config);
+    store.checkApart(corpus.files());
     VectorColumns columns =
         VectorColumns.resolve(corpus.schema(), config.list(JobOption.TEXT_COLUMN));
     checkIdColumn(corpus, config);
     ContextualVectors vectors = openModel(spark, config);
     store.checkAppend(vectors.signature().fingerprint());
+    store.checkAppend(columns.schema(corpus.schema(), vectors.signature()));
     double seconds = (System.nanoTime() - start) / 1e9;
     return new EmbedJob(spark, config, runId, corpus, columns, vectors, store, seconds);
   }

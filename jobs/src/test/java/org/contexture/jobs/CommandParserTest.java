@@ -146,6 +146,14 @@ class CommandParserTest {
   }
 
   @Test
+  void aMisspelledOptionIsNoInput() {
+    assertThat(parse("embed", "--input", "a.json", "--outptu", "out").answered())
+        .isEqualTo(ExitCode.USAGE);
+
+    assertThat(err.text()).startsWith("Unknown option: '--outptu'");
+  }
+
+  @Test
   void anInputTakesSeveralPathsAsAShellGlobGivesThem() {
     Invocation invocation =
         parse("embed", "--input", "a.json", "b.json", "--output", "out", "--input", "c.json")

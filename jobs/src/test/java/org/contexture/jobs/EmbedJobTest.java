@@ -366,14 +366,14 @@ class EmbedJobTest {
   @ParameterizedTest
   @ValueSource(strings = {"overwrite", "append"})
   void aRunThatFailsLeavesTheOldOutputAsItWas(String mode) throws IOException {
-    Path kept = Files.createDirectories(output).resolve("kept.txt");
-    Files.writeString(kept, "as it was");
+    Path side = Files.createDirectories(output.resolve("_contexture"));
+    Path kept = Files.writeString(output.resolve("kept.txt"), "as it was");
     EmbedJob job = jobWhoseModelVanishes(mode);
 
     assertThatThrownBy(() -> job.run(new Captured().stream(), false)).isNotNull();
 
     try (Stream<Path> left = Files.walk(output)) {
-      assertThat(left).containsExactlyInAnyOrder(output, kept);
+      assertThat(left).containsExactlyInAnyOrder(output, side, kept);
     }
     assertThat(kept).hasContent("as it was");
   }
@@ -535,6 +535,35 @@ class EmbedJobTest {
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).containsExactly(Path.of(input));
     }
+  }
+
+  @Test
+  void rowsOfOtherColumnsAreNotAppended() throws IOException {
+    Jobs.run("--input", json(List.of(row("a text", "ok"))), "--output", output.toString());
+    JsonObject other = new JsonObject();
+    other.addProperty("text", "a text");
+    String input = json(List.of(other));
+
+    assertThatThrownBy(
+            () -> Jobs.prepare("--input", input, "--output", output.toString(), "--mode", "append"))
+        .hasMessageMatching(
+            "Cannot append to file:.+/out: it has the columns \\[embedding array<float>,"
+                + " embedding_error string, embedding_status string, expected string, text string,"
+                + " token_count int, truncated boolean\\], this run's are \\[embedding"
+                + " array<float>, embedding_error string, embedding_status string, text string,"
+                + " token_count int, truncated boolean\\]");
+    assertThat(Jobs.read(output).count()).isEqualTo(1);
+  }
+
+  @Test
+  void theCorpusItselfIsNeverOverwritten() throws IOException {
+    String input = json(List.of(row("a text", "ok")));
+    Files.createDirectories(folder.resolve("_contexture"));
+
+    assertThatThrownBy(
+            () -> Jobs.run("--input", input, "--output", folder.toString(), "--mode", "overwrite"))
+        .hasMessage("Cannot overwrite output file:%s: the input file:%s lies in it", folder, input);
+    assertThat(Path.of(input)).exists();
   }
 
   @Test

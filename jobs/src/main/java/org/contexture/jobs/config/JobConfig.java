@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.LongText;
 import org.contexture.encoder.pooling.Pooling;
@@ -22,6 +23,8 @@ import org.contexture.spark.Nearest;
 
 /** The settings of one run: checked values, and where each came from. */
 public final class JobConfig {
+  private static final String DEFAULT = "default";
+
   private final Map<JobOption, List<String>> values;
   private final Map<JobOption, String> origins;
 
@@ -53,7 +56,7 @@ public final class JobConfig {
     List<String> problems = new ArrayList<>();
     for (JobOption option : JobOption.values()) {
       option.defaultValue().ifPresent(value -> values.put(option, List.of(value)));
-      origins.put(option, "default");
+      origins.put(option, DEFAULT);
     }
     file.ifPresent(
         path ->
@@ -130,6 +133,11 @@ public final class JobConfig {
     if (list(JobOption.TEXT_COLUMN).isEmpty()) {
       problems.add("text-column must name a column");
     }
+    if (Set.copyOf(list(JobOption.TEXT_COLUMN)).size() < list(JobOption.TEXT_COLUMN).size()) {
+      problems.add(
+          "text-column must name each column once: "
+              + String.join(", ", list(JobOption.TEXT_COLUMN)));
+    }
     for (String option : list(JobOption.INPUT_OPTION)) {
       if (option.indexOf('=') < 1) {
         problems.add("input-option must be KEY=VALUE: " + option);
@@ -173,6 +181,11 @@ public final class JobConfig {
   /** Where the value came from: {@code default}, the file, or the flag. */
   public String origin(JobOption option) {
     return origins.get(option);
+  }
+
+  /** Whether neither the file nor a flag says anything. */
+  public boolean isDefault(JobOption option) {
+    return origins.get(option).equals(DEFAULT);
   }
 
   /** Key and value of every option that has one. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -41,16 +42,19 @@ public final class Corpus {
   private final boolean mayHoldBadLines;
   private final Optional<Integer> partitions;
   private final String description;
+  private final List<Path> files;
 
   private Corpus(
       Dataset<Row> read,
       boolean mayHoldBadLines,
       Optional<Integer> partitions,
-      String description) {
+      String description,
+      List<Path> files) {
     this.read = read;
     this.mayHoldBadLines = mayHoldBadLines;
     this.partitions = partitions;
     this.description = description;
+    this.files = files;
   }
 
   /**
@@ -63,7 +67,7 @@ public final class Corpus {
     Optional<Integer> partitions = config.findInt(JobOption.PARTITIONS);
     if (inputs.isEmpty()) {
       Dataset<Row> rows = spark.read().json(spark.createDataset(bundled(), Encoders.STRING()));
-      return new Corpus(rows, false, partitions, "the bundled example corpus");
+      return new Corpus(rows, false, partitions, "the bundled example corpus", List.of());
     }
     InputFiles files = InputFiles.list(inputs, spark.sparkContext().hadoopConfiguration());
     CorpusFormat format = format(config, inputs, files);
@@ -75,16 +79,18 @@ public final class Corpus {
             + " ("
             + format.source()
             + ", "
-            + files.names().size()
+            + files.paths().size()
             + " files)";
-    return new Corpus(rows, format.mayHoldBadLines(), spread, description);
+    return new Corpus(rows, format.mayHoldBadLines(), spread, description, files.paths());
   }
 
   private static CorpusFormat format(JobConfig config, List<String> inputs, InputFiles files) {
     return config
         .find(JobOption.INPUT_FORMAT)
         .map(CorpusFormat::of)
-        .or(() -> files.names().stream().findFirst().flatMap(CorpusFormat::ofFile))
+        .or(
+            () ->
+                files.paths().stream().findFirst().map(Path::getName).flatMap(CorpusFormat::ofFile))
         .orElseThrow(
             () ->
                 new CorpusException(
@@ -135,6 +141,13 @@ public final class Corpus {
     } catch (CorpusException e) {
       throw e;
     } catch (Exception e) {
+      if (spark.sparkContext().isStopped()) {
+        throw new IllegalStateException(
+            "Spark has stopped; can its master be reached? ("
+                + spark.conf().get("spark.master")
+                + ")",
+            e);
+      }
       throw ReadFailure.in(e)
           .map(failure -> new CorpusException(failure, e))
           .orElseGet(() -> new CorpusException("Cannot read input: " + firstLine(e), e));
@@ -204,6 +217,11 @@ public final class Corpus {
     int column = read.schema().fieldIndex(BAD_RECORD);
     MapFunction<Row, String> line = row -> row.getString(column);
     return read.filter(col(BAD_RECORD).isNotNull()).map(line, Encoders.STRING());
+  }
+
+  /** The files that it is read from, fully qualified; none for the bundled corpus. */
+  public List<Path> files() {
+    return files;
   }
 
   /** For people: paths, format and number of files. */

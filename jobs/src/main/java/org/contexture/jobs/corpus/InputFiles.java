@@ -14,22 +14,22 @@ import org.apache.hadoop.fs.RemoteIterator;
 /**
  * The data files behind the input paths.
  *
- * @param names of the files, hidden ones left out
+ * @param paths of the files, fully qualified, hidden ones left out
  * @param bytes their total size
  */
-record InputFiles(List<String> names, long bytes) {
+record InputFiles(List<Path> paths, long bytes) {
   /**
    * Lists the files of paths, folders and globs.
    *
    * @throws CorpusException where a path leads to nothing
    */
   static InputFiles list(List<String> inputs, Configuration hadoop) {
-    List<String> names = new ArrayList<>();
+    List<Path> paths = new ArrayList<>();
     long bytes = 0;
     for (String input : inputs) {
       try {
         for (FileStatus file : files(new Path(input), hadoop)) {
-          names.add(file.getPath().getName());
+          paths.add(file.getPath());
           bytes += file.getLen();
         }
       } catch (FileNotFoundException e) {
@@ -38,7 +38,7 @@ record InputFiles(List<String> names, long bytes) {
         throw new CorpusException("Cannot read input " + input + ": " + e.getMessage(), e);
       }
     }
-    return new InputFiles(names, bytes);
+    return new InputFiles(paths, bytes);
   }
 
   private static List<FileStatus> files(Path input, Configuration hadoop) throws IOException {

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -17,6 +19,10 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetReadSupport;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * An output folder. Data files are written where no reader looks, under {@code _contexture}, and
@@ -84,6 +90,72 @@ public final class VectorStore {
               + ": it exists; give another output, or mode overwrite or"
               + " append");
     }
+    if (mode == OutputMode.OVERWRITE && !files.exists(new Path(output, SIDE))) {
+      for (FileStatus foreign : visible(output)) {
+        throw OutputException.refused(
+            "Cannot overwrite output "
+                + name
+                + ": Contexture did not write it, and it holds "
+                + foreign.getPath().getName()
+                + "; delete it first, or give another output");
+      }
+    }
+  }
+
+  /**
+   * Checks that no input would be deleted.
+   *
+   * @param inputs fully qualified
+   * @throws OutputException where the mode is overwrite and one of them lies in the output
+   */
+  public void checkApart(List<Path> inputs) {
+    for (Path input : mode == OutputMode.OVERWRITE ? inputs : List.<Path>of()) {
+      for (Path at = input; at != null; at = at.getParent()) {
+        if (at.equals(output)) {
+          throw OutputException.refused(
+              "Cannot overwrite output " + output + ": the input " + input + " lies in it");
+        }
+      }
+    }
+  }
+
+  /**
+   * Checks that rows added to the output would have its columns.
+   *
+   * @throws OutputException where they would not
+   */
+  public void checkAppend(StructType schema) {
+    if (mode != OutputMode.APPEND || !existed) {
+      return;
+    }
+    try {
+      for (Path file : parquetFiles(output)) {
+        String found = footer(file).get(ParquetReadSupport.SPARK_METADATA_KEY());
+        if (found == null) {
+          continue;
+        }
+        Set<String> there = columns((StructType) DataType.fromJson(found));
+        if (!there.equals(columns(schema))) {
+          throw OutputException.refused(
+              "Cannot append to "
+                  + output
+                  + ": it has the columns "
+                  + there
+                  + ", this run's are "
+                  + columns(schema));
+        }
+      }
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot read output " + output + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Set<String> columns(StructType schema) {
+    Set<String> columns = new TreeSet<>();
+    for (StructField field : schema.fields()) {
+      columns.add(field.name() + " " + field.dataType().catalogString());
+    }
+    return columns;
   }
 
   /**

@@ -122,6 +122,16 @@ class JobConfigTest {
   }
 
   @Test
+  void aTextColumnIsNamedOnce() {
+    assertThatThrownBy(
+            () ->
+                JobConfig.of(
+                    Optional.empty(), Map.of(JobOption.TEXT_COLUMN, List.of("a", "b", "a"))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("text-column must name each column once: a, b, a");
+  }
+
+  @Test
   void aKeyInAnObjectIsRefused() throws IOException {
     Path file = file("model { name = minilm }");
 

@@ -128,6 +128,36 @@ class VectorStoreTest {
   }
 
   @Test
+  void aFolderThatContextureDidNotWriteIsNotOverwritten() throws IOException {
+    Files.createDirectories(output);
+    Path foreign = Files.writeString(output.resolve("mine.txt"), "mine");
+
+    assertThatThrownBy(() -> open(OutputMode.OVERWRITE))
+        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
+        .hasMessage(
+            "Cannot overwrite output "
+                + output
+                + ": Contexture did not write it, and it holds mine.txt; delete it first, or give"
+                + " another output");
+    assertThat(foreign).hasContent("mine");
+  }
+
+  @Test
+  void anInputInTheOutputIsNotOverwritten() {
+    save(OutputMode.ERROR, 5, FOOTER);
+    String input = "file:" + output + "/sub/own.jsonl";
+    List<org.apache.hadoop.fs.Path> inputs = List.of(new org.apache.hadoop.fs.Path(input));
+
+    assertThatThrownBy(() -> open(OutputMode.OVERWRITE).checkApart(inputs))
+        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
+        .hasMessage(
+            "Cannot overwrite output file:%s: the input %s lies in it".formatted(output, input));
+    open(OutputMode.APPEND).checkApart(inputs);
+    open(OutputMode.OVERWRITE)
+        .checkApart(List.of(new org.apache.hadoop.fs.Path("file:" + output + "2/own.jsonl")));
+  }
+
+  @Test
   void vectorsOfAnotherFingerprintAreNotAppended() {
     save(OutputMode.ERROR, 5, FOOTER);
 
