@@ -2,73 +2,102 @@ package org.contexture.encoder;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.contexture.encoder.batch.TokenBudget;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.onnx.HiddenStates;
 import org.contexture.encoder.onnx.OnnxSession;
-import org.contexture.encoder.pooling.VectorMath;
-import org.contexture.encoder.tokenize.TokenizedText;
+import org.contexture.encoder.pooling.LayerMix;
+import org.contexture.encoder.pooling.TokenStates;
 
-/** Runs the model on tokenized texts, batch by batch, and pools each text's states. */
-record BatchEncoder(OnnxSession session, EncoderSettings settings, TokenBudget budget) {
+/**
+ * Runs the model on windows of texts, batch by batch, and hands each text its tokens' states.
+ *
+ * @param layers that the session gives, in its order
+ */
+record BatchEncoder(
+    OnnxSession session, List<Integer> layers, List<VectorSettings> vectors, TokenBudget budget) {
+
+  /** Layers that the vectors need, each once, in ascending order. */
+  static List<Integer> layersOf(List<VectorSettings> vectors) {
+    return vectors.stream()
+        .flatMap(vector -> vector.layers().stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /**
-   * Encodes texts.
+   * Encodes windows.
    *
    * @param progress told what each batch took
-   * @return one result per text, in the same order
    */
-  List<EncodedText> encode(List<TokenizedText> texts, Consumer<EncodeStats> progress) {
-    EncodedText[] results = new EncodedText[texts.size()];
-    int[] lengths = texts.stream().mapToInt(text -> text.ids().length).toArray();
+  void encode(List<TextWindow> rows, Consumer<EncodeStats> progress) {
+    int[] lengths = rows.stream().mapToInt(TextWindow::length).toArray();
     for (int[] batch : budget.batches(lengths)) {
       long start = System.nanoTime();
-      List<EncodedText> encoded = encodeBatch(Arrays.stream(batch).mapToObj(texts::get).toList());
-      long tokens = 0;
-      for (int i = 0; i < batch.length; i++) {
-        results[batch[i]] = encoded.get(i);
-        tokens += lengths[batch[i]];
-      }
+      List<PendingText> complete = new ArrayList<>();
+      encodeBatch(Arrays.stream(batch).mapToObj(rows::get).toList(), complete);
+      long tokens = Arrays.stream(batch).mapToLong(row -> lengths[row]).sum();
       long padded = (long) lengths[batch[0]] * batch.length;
-      progress.accept(new EncodeStats(batch.length, tokens, padded, 0, System.nanoTime() - start));
+      progress.accept(
+          new EncodeStats(
+              complete.size(),
+              complete.stream().mapToLong(text -> text.tokens().tokenCount()).sum(),
+              complete.stream().mapToLong(PendingText::usedTokens).sum(),
+              batch.length,
+              tokens,
+              padded,
+              0,
+              System.nanoTime() - start));
     }
-    return Arrays.asList(results);
   }
 
-  /** Where a batch fails, each of its texts is tried alone, so that only the culprit is lost. */
-  private List<EncodedText> encodeBatch(List<TokenizedText> rows) {
+  /** Where a batch fails, each of its rows is tried alone, so that only the culprit is lost. */
+  private void encodeBatch(List<TextWindow> rows, List<PendingText> complete) {
+    HiddenStates states;
     try {
-      HiddenStates states =
+      states =
           session.run(
-              rows.stream().map(TokenizedText::ids).toList(),
-              rows.stream().map(TokenizedText::typeIds).toList());
-      return pool(rows, states);
+              rows.stream().map(TextWindow::ids).toList(),
+              rows.stream().map(TextWindow::typeIds).toList());
     } catch (ModelException e) {
-      if (rows.size() == 1) {
-        return List.of(EncodedText.failed(e.getMessage(), rows.get(0).tokenCount()));
+      if (rows.size() > 1) {
+        rows.forEach(row -> encodeBatch(List.of(row), complete));
+      } else if (rows.get(0).text().lose(e.getMessage())) {
+        complete.add(rows.get(0).text());
       }
-      return rows.stream().flatMap(row -> encodeBatch(List.of(row)).stream()).toList();
+      return;
+    }
+    Map<List<Object>, float[]> mixes = new HashMap<>();
+    List<float[]> ofVectors = new ArrayList<>();
+    for (VectorSettings vector : vectors) {
+      List<Object> recipe =
+          List.of(vector.layers(), vector.combine(), vector.weights(), vector.gamma());
+      ofVectors.add(mixes.computeIfAbsent(recipe, absent -> mix(vector, states)));
+    }
+    for (int r = 0; r < rows.size(); r++) {
+      TextWindow row = rows.get(r);
+      List<TokenStates> ofRow = new ArrayList<>();
+      for (int v = 0; v < vectors.size(); v++) {
+        int width =
+            vectors.get(v).combine().width(states.dimension(), vectors.get(v).layers().size());
+        int offset = r * states.length() * width;
+        ofRow.add(new TokenStates(ofVectors.get(v), offset, row.length(), width));
+      }
+      if (row.text().accept(row.index(), ofRow)) {
+        complete.add(row.text());
+      }
     }
   }
 
-  private List<EncodedText> pool(List<TokenizedText> rows, HiddenStates states) {
-    List<EncodedText> encoded = new ArrayList<>(rows.size());
-    for (int i = 0; i < rows.size(); i++) {
-      TokenizedText row = rows.get(i);
-      float[] vector =
-          settings
-              .pooling()
-              .value()
-              .pool(states.values(), states.offset(i), row.ids().length, states.dimension());
-      if (settings.normalize().value()) {
-        VectorMath.normalize(vector);
-      }
-      encoded.add(
-          VectorMath.isFinite(vector)
-              ? EncodedText.ok(vector, row.tokenCount(), row.truncated())
-              : EncodedText.failed("The model gave a vector that is not finite", row.tokenCount()));
-    }
-    return encoded;
+  private float[] mix(VectorSettings vector, HiddenStates states) {
+    List<float[]> wanted =
+        vector.layers().stream().map(layer -> states.layers().get(layers.indexOf(layer))).toList();
+    float[] weights = vector.combine() == LayerMix.WEIGHTED ? vector.layerWeights() : new float[0];
+    return vector.combine().apply(wanted, states.dimension(), weights);
   }
 }

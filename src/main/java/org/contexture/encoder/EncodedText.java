@@ -1,49 +1,54 @@
 package org.contexture.encoder;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * What became of one text.
  *
- * @param vector present exactly where the status is {@link TextStatus#OK}; shared by equal texts,
- *     so not to be changed
+ * @param vectors one per vector asked for, in that order, where the status is {@link
+ *     TextStatus#OK}; else none
  * @param error why, for {@link TextStatus#FAILED}
  * @param tokenCount tokens of the whole text, special tokens included; empty for a null text and
  *     for one that cannot be tokenized
- * @param truncated some of the text is not in the vector
+ * @param truncated some of the text is in no vector
  */
 public record EncodedText(
     TextStatus status,
-    Optional<float[]> vector,
+    List<EncodedVector> vectors,
     Optional<String> error,
     OptionalInt tokenCount,
     boolean truncated) {
   static final EncodedText NULL =
       new EncodedText(
-          TextStatus.NULL_TEXT, Optional.empty(), Optional.empty(), OptionalInt.empty(), false);
+          TextStatus.NULL_TEXT, List.of(), Optional.empty(), OptionalInt.empty(), false);
 
-  static EncodedText ok(float[] vector, int tokenCount, boolean truncated) {
+  static EncodedText ok(List<EncodedVector> vectors, int tokenCount, boolean truncated) {
     return new EncodedText(
-        TextStatus.OK,
-        Optional.of(vector),
-        Optional.empty(),
-        OptionalInt.of(tokenCount),
-        truncated);
+        TextStatus.OK, vectors, Optional.empty(), OptionalInt.of(tokenCount), truncated);
   }
 
   static EncodedText without(TextStatus status, int tokenCount) {
-    return new EncodedText(
-        status, Optional.empty(), Optional.empty(), OptionalInt.of(tokenCount), false);
+    return new EncodedText(status, List.of(), Optional.empty(), OptionalInt.of(tokenCount), false);
   }
 
   static EncodedText notTokenized(String error) {
     return new EncodedText(
-        TextStatus.FAILED, Optional.empty(), Optional.of(error), OptionalInt.empty(), false);
+        TextStatus.FAILED, List.of(), Optional.of(error), OptionalInt.empty(), false);
   }
 
   static EncodedText failed(String error, int tokenCount) {
     return new EncodedText(
-        TextStatus.FAILED, Optional.empty(), Optional.of(error), OptionalInt.of(tokenCount), false);
+        TextStatus.FAILED, List.of(), Optional.of(error), OptionalInt.of(tokenCount), false);
+  }
+
+  /** The first vector, where it is one of the whole text. */
+  public Optional<float[]> vector() {
+    return vectors.stream()
+        .limit(1)
+        .filter(EncodedVector.Whole.class::isInstance)
+        .map(vector -> ((EncodedVector.Whole) vector).values())
+        .findFirst();
   }
 }

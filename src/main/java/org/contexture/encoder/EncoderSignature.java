@@ -1,6 +1,7 @@
 package org.contexture.encoder;
 
 import java.io.Serializable;
+import java.util.List;
 import org.contexture.encoder.onnx.GraphSignature;
 
 /**
@@ -10,21 +11,28 @@ import org.contexture.encoder.onnx.GraphSignature;
  * @param modelFingerprint SHA-256 over the model's files
  * @param fingerprint SHA-256 over the model's files and the settings: two outputs of one
  *     fingerprint hold comparable vectors
- * @param dimension values per vector
+ * @param hiddenSize values of a token's state in a layer
  * @param modelType {@code model_type} of its config.json
  * @param modelBytes size of the model's files
  * @param tokenizer type of the tokenizer's model, such as WordPiece, or {@code unknown}
  * @param specialTokens tokens that the tokenizer adds to every text
+ * @param vectors what it gives for each text, at least one
  */
 public record EncoderSignature(
     String model,
     String modelFingerprint,
     String fingerprint,
-    int dimension,
+    int hiddenSize,
     String modelType,
     long modelBytes,
     String tokenizer,
     int specialTokens,
     EncoderSettings settings,
-    GraphSignature graph)
-    implements Serializable {}
+    GraphSignature graph,
+    List<VectorSignature> vectors)
+    implements Serializable {
+  /** Values of the first vector. */
+  public int dimension() {
+    return vectors.get(0).dimension();
+  }
+}

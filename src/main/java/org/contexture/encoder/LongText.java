@@ -8,8 +8,17 @@ import java.util.Optional;
 public enum LongText {
   /** Its first tokens are encoded, and the row says so. */
   TRUNCATE,
+  /** All of it is encoded, in overlapping windows. */
+  WINDOW,
+  /** As {@link #WINDOW}, and the text also gets vectors of its chunks. */
+  CHUNK,
   /** It gets no vector and the status {@code too_long}. */
   FAIL;
+
+  /** Whether a long text is encoded as a whole. */
+  public boolean isWhole() {
+    return this == WINDOW || this == CHUNK;
+  }
 
   /** The name in configs and reports. */
   public String id() {

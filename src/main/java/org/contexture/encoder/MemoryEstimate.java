@@ -26,11 +26,12 @@ public record MemoryEstimate(long modelBytes, long taskBytes) {
     GraphSignature graph = encoder.graph();
     long length = encoder.settings().maxTokens().value();
     long budget = graph.dynamicallyQuantized() ? length : Math.max(length, runtime.tokenBudget());
-    long states = budget * encoder.dimension() * Float.BYTES;
-    long heads = Math.max(1, encoder.dimension() / HEAD_DIMENSION);
+    long states = budget * encoder.hiddenSize() * Float.BYTES;
+    long heads = Math.max(1, encoder.hiddenSize() / HEAD_DIMENSION);
+    int layers = BatchEncoder.layersOf(encoder.settings().vectors()).size();
     long attention = budget * length * heads * Float.BYTES;
     return new MemoryEstimate(
-        2 * encoder.modelBytes(), ALIVE * states + ALIVE_ATTENTION * attention);
+        2 * encoder.modelBytes(), (ALIVE + layers) * states + ALIVE_ATTENTION * attention);
   }
 
   /** For an executor that runs so many tasks at once. */

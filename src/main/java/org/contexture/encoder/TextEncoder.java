@@ -1,24 +1,26 @@
 package org.contexture.encoder;
 
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.contexture.encoder.batch.TokenBudget;
+import org.contexture.encoder.batch.TokenWindow;
 import org.contexture.encoder.model.Fingerprint;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
-import org.contexture.encoder.model.Setting;
+import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.HiddenStates;
 import org.contexture.encoder.onnx.NativeLibraries;
 import org.contexture.encoder.onnx.OnnxSession;
 import org.contexture.encoder.tokenize.TextTokenizer;
 import org.contexture.encoder.tokenize.TokenizedText;
+import org.contexture.encoder.tokenize.Vocabulary;
+import org.contexture.encoder.tokenize.WordBuffer;
 
 /**
  * Turns texts into contextual vectors. The same text gives the same vector bit for bit, whatever
@@ -27,23 +29,22 @@ import org.contexture.encoder.tokenize.TokenizedText;
  */
 public final class TextEncoder implements AutoCloseable {
   private final TextTokenizer tokenizer;
+  private final Vocabulary vocabulary;
   private final OnnxSession session;
   private final EncoderSignature signature;
   private final BatchEncoder batches;
-  private final int promptTokens;
 
   private TextEncoder(
       TextTokenizer tokenizer,
+      Vocabulary vocabulary,
       OnnxSession session,
       EncoderSignature signature,
-      TokenBudget budget) {
+      BatchEncoder batches) {
     this.tokenizer = tokenizer;
+    this.vocabulary = vocabulary;
     this.session = session;
     this.signature = signature;
-    this.batches = new BatchEncoder(session, signature.settings(), budget);
-    EncoderSettings settings = signature.settings();
-    this.promptTokens =
-        tokenizer.tokenize(settings.prompt().value(), settings.maxTokens().value()).tokenCount();
+    this.batches = batches;
   }
 
   /**
@@ -58,7 +59,9 @@ public final class TextEncoder implements AutoCloseable {
         folder,
         runtime,
         defaults,
-        tokenizer -> EncoderSettings.resolve(spec, defaults, tokenizer.specialTokens()));
+        (tokenizer, graph) ->
+            EncoderSettings.resolve(
+                spec, defaults, tokenizer.specialTokens(), graph.hiddenLayers()));
   }
 
   /**
@@ -68,24 +71,31 @@ public final class TextEncoder implements AutoCloseable {
    */
   public static TextEncoder open(
       ModelFolder folder, EncoderSettings settings, EncoderRuntime runtime) {
-    return open(folder, runtime, ModelDefaults.read(folder), tokenizer -> settings);
+    return open(folder, runtime, ModelDefaults.read(folder), (tokenizer, graph) -> settings);
   }
 
   private static TextEncoder open(
       ModelFolder folder,
       EncoderRuntime runtime,
       ModelDefaults defaults,
-      Function<TextTokenizer, EncoderSettings> resolve) {
+      BiFunction<TextTokenizer, GraphSignature, EncoderSettings> resolve) {
     NativeLibraries.settle();
     TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
     OnnxSession session = null;
     try {
-      EncoderSettings settings = resolve.apply(tokenizer);
-      session = OnnxSession.open(folder.graph(), runtime.threads());
+      GraphSignature graph = GraphSignature.read(folder.graph());
+      EncoderSettings settings = resolve.apply(tokenizer, graph);
+      settings.windowCapacity(around(tokenizer, settings));
+      Vocabulary vocabulary =
+          settings.has(Level.TOKEN) ? Vocabulary.read(folder.tokenizer()) : Vocabulary.none();
+      List<Integer> layers = BatchEncoder.layersOf(settings.vectors());
+      session = OnnxSession.open(folder.graph(), layers, runtime.threads());
       EncoderSignature signature = sign(folder, defaults, settings, tokenizer, session);
       // The scale of a dynamically quantized graph comes from the whole batch: a batch is one text.
-      int tokens = session.signature().dynamicallyQuantized() ? 1 : runtime.tokenBudget();
-      return new TextEncoder(tokenizer, session, signature, new TokenBudget(tokens));
+      int tokens = graph.dynamicallyQuantized() ? 1 : runtime.tokenBudget();
+      BatchEncoder batches =
+          new BatchEncoder(session, layers, settings.vectors(), new TokenBudget(tokens));
+      return new TextEncoder(tokenizer, vocabulary, session, signature, batches);
     } catch (RuntimeException e) {
       tokenizer.close();
       if (session != null) {
@@ -95,6 +105,11 @@ public final class TextEncoder implements AutoCloseable {
     }
   }
 
+  /** Tokens of a window that are not the text's own: special ones and the prompt's. */
+  private static int around(TextTokenizer tokenizer, EncoderSettings settings) {
+    return tokenizer.tokenize(settings.prompt().value(), Integer.MAX_VALUE).tokenCount();
+  }
+
   private static EncoderSignature sign(
       ModelFolder folder,
       ModelDefaults defaults,
@@ -102,12 +117,11 @@ public final class TextEncoder implements AutoCloseable {
       TextTokenizer tokenizer,
       OnnxSession session) {
     TokenizedText probe = tokenizer.tokenize("a", settings.maxTokens().value());
-    HiddenStates states = session.run(List.of(probe.ids()), List.of(probe.typeIds()));
+    HiddenStates states =
+        session.run(List.of(probe.inputIds()), List.of(probe.typeIds(0, probe.size())));
     String modelFingerprint = folder.fingerprint();
     Fingerprint fingerprint = new Fingerprint().add(modelFingerprint);
-    for (Map.Entry<String, Setting<String>> setting : settings.describe().entrySet()) {
-      fingerprint.add(setting.getKey()).add(setting.getValue().value());
-    }
+    settings.canonical().forEach(fingerprint::add);
     return new EncoderSignature(
         folder.name(),
         modelFingerprint,
@@ -118,7 +132,8 @@ public final class TextEncoder implements AutoCloseable {
         defaults.tokenizer(),
         tokenizer.specialTokens(),
         settings,
-        session.signature());
+        session.signature(),
+        settings.vectors().stream().map(vector -> vector.sign(states.dimension())).toList());
   }
 
   public EncoderSignature signature() {
@@ -135,58 +150,78 @@ public final class TextEncoder implements AutoCloseable {
   public EncodedTexts encode(List<String> texts) {
     AtomicReference<EncodeStats> total = new AtomicReference<>(EncodeStats.NONE);
     List<EncodedText> results =
-        encode(texts, stats -> total.accumulateAndGet(stats, EncodeStats::plus));
+        encode(
+            texts.stream().map(TextInput::of).toList(),
+            stats -> total.accumulateAndGet(stats, EncodeStats::plus));
     return new EncodedTexts(results, total.get());
   }
 
   /**
-   * As {@link #encode(List)}, telling as it goes.
+   * As {@link #encode(List)}, for texts with words or spans of their own, telling as it goes.
    *
    * @param progress told what tokenizing took, then what each batch took
    */
-  public List<EncodedText> encode(List<String> texts, Consumer<EncodeStats> progress) {
+  public List<EncodedText> encode(List<TextInput> inputs, Consumer<EncodeStats> progress) {
     long start = System.nanoTime();
-    Map<String, EncodedText> results = new HashMap<>();
-    Map<String, TokenizedText> pending = new LinkedHashMap<>();
-    for (String text : texts) {
-      if (text != null && !results.containsKey(text) && !pending.containsKey(text)) {
+    Map<TextInput, EncodedText> results = new HashMap<>();
+    Map<TextInput, PendingText> pending = new LinkedHashMap<>();
+    for (TextInput input : inputs) {
+      TextInput text = input.withoutSpans();
+      if (text.text() != null && !results.containsKey(text) && !pending.containsKey(text)) {
         tokenize(text, results, pending);
       }
+      if (pending.containsKey(text)) {
+        pending.get(text).add(input.spans());
+      }
     }
-    progress.accept(new EncodeStats(0, 0, 0, System.nanoTime() - start, 0));
-    Iterator<EncodedText> encoded =
-        batches.encode(List.copyOf(pending.values()), progress).iterator();
-    pending.keySet().forEach(text -> results.put(text, encoded.next()));
-    return texts.stream().map(text -> text == null ? EncodedText.NULL : results.get(text)).toList();
+    int chunkTokens = signature.settings().chunkTokens().value();
+    pending.values().forEach(text -> text.prepare(vocabulary, signature.hiddenSize(), chunkTokens));
+    progress.accept(EncodeStats.tokenizing(System.nanoTime() - start));
+    batches.encode(
+        pending.values().stream().flatMap(text -> text.rows().stream()).toList(), progress);
+    return inputs.stream().map(input -> result(input, results, pending)).toList();
+  }
+
+  private static EncodedText result(
+      TextInput input, Map<TextInput, EncodedText> results, Map<TextInput, PendingText> pending) {
+    TextInput text = input.withoutSpans();
+    if (text.text() == null) {
+      return EncodedText.NULL;
+    }
+    return pending.containsKey(text) ? pending.get(text).result(input.spans()) : results.get(text);
   }
 
   /** A text that the model need not run on has its result at once; the others are pending. */
   private void tokenize(
-      String text, Map<String, EncodedText> results, Map<String, TokenizedText> pending) {
+      TextInput text, Map<TextInput, EncodedText> results, Map<TextInput, PendingText> pending) {
+    EncoderSettings settings = signature.settings();
+    LongText longText = settings.longText().value();
+    int maxTokens = settings.maxTokens().value();
     try {
-      TokenizedText tokens = tokenize(text);
+      int kept = longText.isWhole() ? Integer.MAX_VALUE : maxTokens;
+      TokenizedText tokens =
+          tokenizer.tokenize(settings.prompt().value(), text.text(), kept, words(text));
       if (tokens.isEmpty()) {
         results.put(text, EncodedText.without(TextStatus.EMPTY_TEXT, tokens.tokenCount()));
-      } else if (tokens.truncated() && signature.settings().longText().value() == LongText.FAIL) {
+      } else if (tokens.truncated() && longText == LongText.FAIL) {
         results.put(text, EncodedText.without(TextStatus.TOO_LONG, tokens.tokenCount()));
       } else {
-        pending.put(text, tokens);
+        // A prompt may take more tokens before this text than alone.
+        int capacity = Math.max(1, maxTokens - tokens.promptTokens() - tokens.specialTokens());
+        int stride = Math.min(settings.stride().value(), capacity - 1);
+        List<TokenWindow> windows = TokenWindow.of(tokens.size(), capacity, stride);
+        pending.put(text, new PendingText(text, tokens, windows, settings.vectors()));
       }
     } catch (ModelException e) {
       results.put(text, EncodedText.notTokenized(e.getMessage()));
     }
   }
 
-  /** The prompt does not make an empty text count as a text: its tokens then count as special. */
-  private TokenizedText tokenize(String text) {
-    int maxTokens = signature.settings().maxTokens().value();
-    TokenizedText tokens =
-        tokenizer.tokenize(signature.settings().prompt().value() + text, maxTokens);
-    if (tokens.tokenCount() > promptTokens || !tokenizer.tokenize(text, maxTokens).isEmpty()) {
-      return tokens;
+  private WordBuffer words(TextInput text) {
+    if (!signature.settings().has(Level.WORD)) {
+      return WordBuffer.none();
     }
-    return new TokenizedText(
-        tokens.ids(), tokens.typeIds(), tokens.tokenCount(), tokens.tokenCount());
+    return text.wordsOfText().map(WordBuffer::given).orElseGet(WordBuffer::found);
   }
 
   @Override

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.util.List;
 import java.util.OptionalInt;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.Setting;
+import org.contexture.encoder.onnx.HiddenLayers;
 import org.contexture.encoder.pooling.Pooling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,16 +26,24 @@ class EncoderSettingsTest {
           "bert",
           "WordPiece");
 
+  private static final HiddenLayers LAYERS =
+      new HiddenLayers(List.of("embeddings", "1", "2", "3", "4", "5", "last"), true, "");
+
   @Test
   void whatIsNotAskedComesFromTheModel() {
-    assertThat(EncoderSettings.resolve(EncoderSpec.defaults(), MODEL, 2))
+    assertThat(EncoderSettings.resolve(EncoderSpec.defaults(), MODEL, 2, LAYERS))
         .isEqualTo(
             new EncoderSettings(
                 MODEL.pooling(),
                 MODEL.normalize(),
                 MODEL.maxTokens(),
                 MODEL.prompt(),
-                new Setting<>(LongText.TRUNCATE, "default")));
+                new Setting<>(LongText.TRUNCATE, "default"),
+                new Setting<>(64, "default"),
+                new Setting<>(128, "default"),
+                List.of(
+                    VectorSettings.resolve(
+                        VectorSpec.of("embedding", Level.SENTENCE), Pooling.CLS, true, LAYERS))));
   }
 
   @Test
@@ -45,7 +55,7 @@ class EncoderSettingsTest {
             .withMaxTokens(64)
             .withPrompt("")
             .withLongText(LongText.FAIL);
-    assertThat(EncoderSettings.resolve(spec, MODEL, 2).describe())
+    assertThat(EncoderSettings.resolve(spec, MODEL, 2, LAYERS).describe())
         .containsExactly(
             entry("pooling", new Setting<>("max", "option pooling")),
             entry("normalize", new Setting<>("false", "option normalize")),
@@ -78,6 +88,7 @@ class EncoderSettingsTest {
   }
 
   private static EncoderSettings resolve(int maxTokens) {
-    return EncoderSettings.resolve(EncoderSpec.defaults().withMaxTokens(maxTokens), MODEL, 2);
+    return EncoderSettings.resolve(
+        EncoderSpec.defaults().withMaxTokens(maxTokens), MODEL, 2, LAYERS);
   }
 }

@@ -22,6 +22,8 @@ class LongTextTest {
 
   @Test
   void idsAreThoseOfTheOption() {
-    assertThat(LongText.values()).extracting(LongText::id).containsExactly("truncate", "fail");
+    assertThat(LongText.values())
+        .extracting(LongText::id)
+        .containsExactly("truncate", "window", "chunk", "fail");
   }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.contexture.encoder.model.Setting;
 import org.contexture.encoder.onnx.GraphSignature;
+import org.contexture.encoder.onnx.HiddenLayers;
 import org.contexture.encoder.pooling.Pooling;
 import org.junit.jupiter.api.Test;
 
 class MemoryEstimateTest {
+  private static final HiddenLayers LAYERS =
+      new HiddenLayers(List.of("embeddings", "1", "2", "3", "4", "5", "last"), true, "");
   private static final EncoderRuntime RUNTIME = new EncoderRuntime(1, 1024);
 
   @Test
@@ -46,15 +49,21 @@ class MemoryEstimateTest {
   }
 
   private static EncoderSignature signature(int maxTokens, boolean dynamicallyQuantized) {
+    Setting<Integer> tokens = new Setting<>(maxTokens, "default");
     EncoderSettings settings =
         new EncoderSettings(
             new Setting<>(Pooling.MEAN, "default"),
             new Setting<>(true, "default"),
-            new Setting<>(maxTokens, "default"),
+            tokens,
             new Setting<>("", "default"),
-            new Setting<>(LongText.TRUNCATE, "default"));
-    GraphSignature graph = new GraphSignature(List.of(), List.of(), 6, dynamicallyQuantized);
+            new Setting<>(LongText.TRUNCATE, "default"),
+            tokens,
+            tokens,
+            List.of(
+                VectorSettings.resolve(
+                    VectorSpec.of("embedding", Level.SENTENCE), Pooling.MEAN, true, LAYERS)));
+    GraphSignature graph = new GraphSignature(List.of(), List.of(), LAYERS, dynamicallyQuantized);
     return new EncoderSignature(
-        "minilm", "", "", 384, "bert", 90_000_000, "WordPiece", 2, settings, graph);
+        "minilm", "", "", 384, "bert", 90_000_000, "WordPiece", 2, settings, graph, List.of());
   }
 }

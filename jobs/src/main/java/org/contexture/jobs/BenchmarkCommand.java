@@ -34,6 +34,12 @@ final class BenchmarkCommand {
   private BenchmarkCommand(Invocation invocation, SparkSession spark) {
     this.invocation = invocation;
     this.config = JobConfig.withoutOutput(invocation.configFile(), invocation.options());
+    if (config.encoderSpec().longText().isWhole()) {
+      throw new ConfigException(
+          List.of(
+              "long-text must be truncate or fail to measure against ONNX Runtime alone: "
+                  + config.get(JobOption.LONG_TEXT)));
+    }
     this.spark = spark;
     this.threadsPerTask = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
     this.slots = Math.max(1, spark.sparkContext().defaultParallelism() / threadsPerTask);
@@ -41,19 +47,18 @@ final class BenchmarkCommand {
 
   static ExitCode run(Invocation invocation) {
     long start = System.nanoTime();
-    SparkSession spark = Contexture.session("benchmark");
-    try {
-      BenchmarkCommand command = new BenchmarkCommand(invocation, spark);
-      BenchmarkResult result = command.measure(secondsSince(start));
-      if (invocation.has(Flag.JSON)) {
-        invocation.out().println(result.json());
-      } else {
-        result.lines().forEach(invocation.out()::println);
-      }
-      return ExitCode.DONE;
-    } finally {
-      spark.stop();
-    }
+    return Contexture.withSpark(
+        "benchmark",
+        spark -> {
+          BenchmarkCommand command = new BenchmarkCommand(invocation, spark);
+          BenchmarkResult result = command.measure(secondsSince(start));
+          if (invocation.has(Flag.JSON)) {
+            invocation.out().println(result.json());
+          } else {
+            result.lines().forEach(invocation.out()::println);
+          }
+          return ExitCode.DONE;
+        });
   }
 
   private BenchmarkResult measure(double sessionSeconds) {

@@ -26,7 +26,7 @@ record Command(
         new Command(
             "embed",
             "Adds contextual vector columns to a corpus and saves Parquet.",
-            EnumSet.allOf(JobOption.class),
+            EnumSet.complementOf(EnumSet.of(JobOption.WORD, JobOption.OCCURRENCES)),
             EnumSet.of(Flag.EXPLAIN, Flag.VERBOSE),
             EmbedCommand::run),
         new Command(
@@ -36,6 +36,9 @@ record Command(
                 JobOption.MODEL,
                 JobOption.MAX_TOKENS,
                 JobOption.LONG_TEXT,
+                JobOption.STRIDE,
+                JobOption.CHUNK_TOKENS,
+                JobOption.VECTOR,
                 JobOption.POOLING,
                 JobOption.NORMALIZE,
                 JobOption.PROMPT,
@@ -44,10 +47,18 @@ record Command(
             EnumSet.of(Flag.JSON, Flag.VERBOSE),
             InspectCommand::run),
         new Command(
+            "senses",
+            "Shows how a word's vector differs from text to text, in every layer or as --vector says.",
+            SensesCommand.OPTIONS,
+            EnumSet.of(Flag.JSON, Flag.VERBOSE),
+            SensesCommand::run),
+        new Command(
             "benchmark",
             "Measures the job against ONNX Runtime alone and against the naive way, in one run.",
             EnumSet.complementOf(
                 EnumSet.of(
+                    JobOption.WORD,
+                    JobOption.OCCURRENCES,
                     JobOption.OUTPUT,
                     JobOption.OUTPUT_FORMAT,
                     JobOption.MODE,

@@ -2,6 +2,7 @@ package org.contexture.jobs;
 
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.model.ModelException;
@@ -64,6 +65,9 @@ public final class Contexture {
     }
 
     private static Optional<ExitCode> codeOf(Throwable e) {
+      if (e instanceof SparkStoppedException) {
+        return Optional.of(ExitCode.OTHER);
+      }
       if (e instanceof ConfigException) {
         return Optional.of(ExitCode.USAGE);
       }
@@ -80,8 +84,27 @@ public final class Contexture {
     }
   }
 
+  /**
+   * Runs a command's work in a session of its own.
+   *
+   * @throws SparkStoppedException where the work fails because Spark stopped under it
+   */
+  static ExitCode withSpark(String command, Function<SparkSession, ExitCode> work) {
+    SparkSession spark = session(command);
+    try {
+      return work.apply(spark);
+    } catch (Exception e) {
+      if (spark.sparkContext().isStopped()) {
+        throw new SparkStoppedException(spark.sparkContext().master(), e);
+      }
+      throw e;
+    } finally {
+      spark.stop();
+    }
+  }
+
   /** The session that spark-submit prepared, or a local one. */
-  static SparkSession session(String command) {
+  private static SparkSession session(String command) {
     SparkConf conf = new SparkConf().setAppName("contexture " + command);
     conf.setIfMissing("spark.master", "local[*]");
     if (conf.get("spark.master").startsWith("local")) {

@@ -1,18 +1,20 @@
 package org.contexture.jobs;
 
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.contexture.encoder.Level;
+import org.contexture.encoder.LongText;
+import org.contexture.encoder.pooling.Precision;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.report.Preview;
-import org.contexture.spark.VectorColumns;
 
 /** {@code embed}: runs the main job and tells a person what came of it. */
 final class EmbedCommand {
@@ -23,27 +25,22 @@ final class EmbedCommand {
 
   static ExitCode run(Invocation invocation) {
     JobConfig config = invocation.config();
-    SparkSession spark = Contexture.session("embed");
-    try {
-      EmbedJob job = EmbedJob.prepare(spark, config);
-      if (invocation.has(Flag.EXPLAIN)) {
-        job.plan().lines().forEach(invocation.out()::println);
-        return ExitCode.DONE;
-      }
-      JobReport report = job.run(invocation.err(), Boolean.getBoolean(TERMINAL));
-      tell(spark, job.columns(), report, config, invocation.out());
-      return judge(report, config, invocation.err());
-    } finally {
-      spark.stop();
+    return Contexture.withSpark("embed", spark -> run(invocation, config, spark));
+  }
+
+  private static ExitCode run(Invocation invocation, JobConfig config, SparkSession spark) {
+    EmbedJob job = EmbedJob.prepare(spark, config);
+    if (invocation.has(Flag.EXPLAIN)) {
+      job.plan().lines().forEach(invocation.out()::println);
+      return ExitCode.DONE;
     }
+    JobReport report = job.run(invocation.err(), Boolean.getBoolean(TERMINAL));
+    tell(spark, job, report, config, invocation.out());
+    return judge(report, config, invocation.err());
   }
 
   private static void tell(
-      SparkSession spark,
-      VectorColumns columns,
-      JobReport report,
-      JobConfig config,
-      PrintStream out) {
+      SparkSession spark, EmbedJob job, JobReport report, JobConfig config, PrintStream out) {
     out.printf(
         Locale.ROOT,
         "Encoded %s with %s in %.1f s (%,.0f tokens/s).%n",
@@ -52,38 +49,57 @@ final class EmbedCommand {
         report.wallSeconds(),
         report.tokensPerSecond());
     line(out, "rows", "%,d in, %,d out", report.rowsIn(), report.rowsOut());
+    line(out, "status", "%s", counts(report.rowsByStatus()));
+    if (job.encoder().settings().longText().value() == LongText.TRUNCATE) {
+      line(
+          out,
+          "truncated",
+          "%,d rows (over %s tokens)",
+          report.rowsTruncated(),
+          report.settings().get("max-tokens").get("value"));
+    }
     line(
         out,
-        "status",
-        "%s",
-        report.rowsByStatus().entrySet().stream()
-            .filter(status -> status.getValue() > 0)
-            .map(status -> String.format(Locale.ROOT, "%s %,d", status.getKey(), status.getValue()))
-            .collect(Collectors.joining(", ")));
-    line(
-        out,
-        "truncated",
-        "%,d rows (over %s tokens)",
-        report.rowsTruncated(),
-        report.settings().get("max-tokens").get("value"));
-    line(out, "encoded", "%,d texts, %,d tokens", report.textsEncoded(), report.tokens());
+        "encoded",
+        "%,d texts in %,d windows, %,d of their %,d tokens",
+        report.textsEncoded(),
+        report.windows(),
+        report.textTokensUsed(),
+        report.textTokens());
+    report.elements().forEach((vector, counts) -> line(out, vector, "%s", counts(counts)));
     if (report.badRecords() > 0) {
       line(out, "bad records", "%,d, kept in %s", report.badRecords(), report.badRecordsPath());
     }
     line(
         out,
         "vectors",
-        "%d dimensions, fingerprint %s",
-        report.dimension(),
+        "%s; fingerprint %s",
+        job.encoder().vectors().stream()
+            .map(vector -> vector.name() + " (" + vector.dimension() + " values)")
+            .collect(Collectors.joining(", ")),
         report.fingerprint().substring(0, 12));
     line(out, "output", "%s (Parquet)", report.output());
     line(out, "report", "%s/_contexture/report.json", report.output());
     out.println();
     Dataset<Row> output = spark.read().parquet(report.output());
-    List<String> preview =
-        Preview.of(
-            output, columns.textNames().get(0), columns.vectorNames().get(0), idColumn(config));
-    preview.forEach(out::println);
+    Preview.of(output, job.columns().textNames().get(0), sentenceColumn(job), idColumn(config))
+        .forEach(out::println);
+  }
+
+  /** The first column that a row has one vector of floats in. */
+  private static Optional<String> sentenceColumn(EmbedJob job) {
+    return job.encoder().vectors().stream()
+        .filter(vector -> vector.level() == Level.SENTENCE)
+        .filter(vector -> vector.settings().precision() == Precision.FLOAT32)
+        .map(job.columns()::firstColumnOf)
+        .findFirst();
+  }
+
+  private static String counts(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .filter(count -> count.getValue() > 0)
+        .map(count -> String.format(Locale.ROOT, "%s %,d", count.getKey(), count.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static Optional<String> idColumn(JobConfig config) {

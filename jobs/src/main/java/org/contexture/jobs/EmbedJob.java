@@ -13,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.contexture.encoder.EncoderSignature;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.Corpus;
@@ -83,7 +84,8 @@ final class EmbedJob {
     Corpus corpus = Corpus.open(spark, config);
     store.checkApart(corpus.files());
     VectorColumns columns =
-        VectorColumns.resolve(corpus.schema(), config.list(JobOption.TEXT_COLUMN));
+        VectorColumns.resolve(
+            corpus.schema(), config.textColumns(), config.encoderSpec().vectorNames());
     checkIdColumn(corpus, config);
     ContextualVectors vectors = openModel(spark, config);
     store.checkAppend(vectors.signature().fingerprint());
@@ -109,7 +111,7 @@ final class EmbedJob {
         location(config),
         config.encoderSpec(),
         config.getInt(JobOption.TOKEN_BUDGET),
-        new WindowLimits(config.getInt(JobOption.WINDOW_ROWS), WindowLimits.DEFAULT.bytes()));
+        WindowLimits.ofRows(config.getInt(JobOption.WINDOW_ROWS)));
   }
 
   static ModelLocation location(JobConfig config) {
@@ -125,6 +127,10 @@ final class EmbedJob {
 
   VectorColumns columns() {
     return columns;
+  }
+
+  EncoderSignature encoder() {
+    return vectors.signature();
   }
 
   /**
@@ -149,13 +155,13 @@ final class EmbedJob {
   }
 
   private JobReport runStaged(PrintStream progress, boolean terminal) {
-    EncodeMetrics metrics = EncodeMetrics.register(spark.sparkContext());
-    Dataset<Row> embedded =
-        vectors.addTo(corpus.rows(), config.list(JobOption.TEXT_COLUMN), metrics);
+    EncodeMetrics metrics =
+        EncodeMetrics.register(spark.sparkContext(), vectors.signature().settings().vectors());
+    Dataset<Row> embedded = vectors.addTo(corpus.rows(), config.textColumns(), metrics);
     long start = System.nanoTime();
     Progress shown = Progress.start(spark.sparkContext(), progress, terminal);
     try {
-      store.write(embedded, columns.vectorNames(), footer());
+      store.write(embedded, columns.parquetPaths(vectors.signature()), footer());
     } finally {
       shown.close();
     }
@@ -197,8 +203,7 @@ final class EmbedJob {
 
   private Map<String, String> footer() {
     Map<String, String> footer =
-        new LinkedHashMap<>(
-            VectorMetadata.of(vectors.signature(), String.join(",", columns.textNames())));
+        new LinkedHashMap<>(VectorMetadata.ofAll(vectors.signature(), columns.textNames()));
     footer.put("run-id", runId);
     return footer;
   }

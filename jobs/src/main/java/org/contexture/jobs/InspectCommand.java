@@ -42,7 +42,8 @@ final class InspectCommand {
     facts.put("model_fingerprint", encoder.modelFingerprint());
     facts.put("model_bytes", encoder.modelBytes());
     facts.put("dimension", encoder.dimension());
-    facts.put("layers", encoder.graph().layers());
+    facts.put("layers", encoder.graph().blocks());
+    facts.put("hidden_states", encoder.graph().hiddenLayers().tensors());
     facts.put("inputs", encoder.graph().inputs().stream().map(TensorSignature::toString).toList());
     facts.put(
         "outputs", encoder.graph().outputs().stream().map(TensorSignature::toString).toList());
@@ -58,6 +59,15 @@ final class InspectCommand {
             (key, setting) ->
                 settings.put(key, Map.of("value", setting.value(), "origin", setting.origin())));
     facts.put("settings", settings);
+    Map<String, Object> vectors = new LinkedHashMap<>();
+    encoder
+        .vectors()
+        .forEach(
+            vector ->
+                vectors.put(
+                    vector.name(),
+                    vector.dimension() + " values, " + vector.settings().describe()));
+    facts.put("vectors", vectors);
     facts.put("native_libraries", NativeLibraries.versions());
     Map<String, Object> offHeap = new LinkedHashMap<>();
     offHeap.put("model_bytes", memory.modelBytes());

@@ -3,10 +3,12 @@ package org.contexture.jobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderSignature;
+import org.contexture.encoder.VectorSignature;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.Corpus;
@@ -30,14 +32,26 @@ record JobPlan(
             + " ("
             + encoder.modelType()
             + ", "
-            + encoder.dimension()
-            + " dimensions)");
+            + encoder.graph().blocks()
+            + " layers of "
+            + encoder.hiddenSize()
+            + " values)");
     lines.add("         fingerprint " + encoder.fingerprint());
     encoder
         .settings()
         .describe()
         .forEach(
             (key, setting) -> lines.add(row(key, '"' + setting.value() + '"', setting.origin())));
+    lines.add("Vectors");
+    for (VectorSignature vector : encoder.vectors()) {
+      lines.add(
+          row(
+              vector.name(),
+              vector.dimension() + " values",
+              vector.settings().describe().entrySet().stream()
+                  .map(entry -> entry.getKey() + "=" + entry.getValue())
+                  .collect(Collectors.joining(", "))));
+    }
     lines.add("Output   " + output);
     StructType schema = columns.schema(corpus.schema(), encoder);
     for (StructField field : schema.fields()) {

@@ -152,7 +152,7 @@ class EmbedJobTest {
     JobReport report = job.run(new Captured().stream(), false);
 
     assertThat(report.rowsByStatus().get("ok")).isEqualTo(1);
-    assertThat(Preview.of(Jobs.read(output), column, "embedding", Optional.empty()))
+    assertThat(Preview.of(Jobs.read(output), column, Optional.of("embedding"), Optional.empty()))
         .last()
         .asString()
         .endsWith("...]  T");

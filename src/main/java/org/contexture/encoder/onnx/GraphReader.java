@@ -1,9 +1,8 @@
 package org.contexture.encoder.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
@@ -13,130 +12,122 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 import org.contexture.encoder.model.ModelException;
 
 /**
- * Reads a graph's signature from its ONNX file field by field and skips the weights, so that it
- * costs a few kilobytes of memory whatever the model's size. Field numbers are those of onnx.proto
- * (ModelProto.graph = 7; GraphProto: node = 1, initializer = 5, input = 11, output = 12).
+ * Reads an ONNX file field by field and skips the weights, so that it costs little memory whatever
+ * the model's size. Field numbers are those of onnx.proto (ModelProto.graph = 7; GraphProto: node =
+ * 1, initializer = 5, input = 11, output = 12, value_info = 13; TensorProto: name = 8,
+ * external_data = 13, data_location = 14).
  */
 final class GraphReader {
-  private static final int MODEL_GRAPH = 7;
+  static final int MODEL_GRAPH = 7;
+  static final int GRAPH_INPUT = 11;
+  static final int GRAPH_OUTPUT = 12;
+  static final int GRAPH_VALUE = 13;
   private static final int GRAPH_NODE = 1;
   private static final int GRAPH_INITIALIZER = 5;
-  private static final int GRAPH_INPUT = 11;
-  private static final int GRAPH_OUTPUT = 12;
   private static final int TENSOR_NAME = 8;
+  private static final int TENSOR_EXTERNAL_DATA = 13;
+  private static final int TENSOR_DATA_LOCATION = 14;
+
+  private final CodedInputStream in;
+  private final List<ValueInfoProto> inputs = new ArrayList<>();
+  private final List<ValueInfoProto> outputs = new ArrayList<>();
+  private final List<ValueInfoProto> values = new ArrayList<>();
+  private final List<GraphNode> nodes = new ArrayList<>();
+  private final Map<String, GraphInitializer> initializers = new LinkedHashMap<>();
+  private final List<ByteRange> graphRest = new ArrayList<>();
+  private final List<ByteRange> modelRest = new ArrayList<>();
+
+  private GraphReader(InputStream in) {
+    this.in = CodedInputStream.newInstance(in);
+    this.in.setSizeLimit(Integer.MAX_VALUE);
+  }
 
   /**
-   * A block's scope in the node names: {@code layer.0}, {@code layers.0}, {@code h.0}, {@code
-   * block.0}.
-   */
-  private static final Pattern BLOCK =
-      Pattern.compile("(?:^|[/.])(?:layers?|h|block)\\.(\\d+)(?:[/.]|$)");
-
-  private final List<TensorSignature> inputs = new ArrayList<>();
-  private final List<TensorSignature> outputs = new ArrayList<>();
-  private final Set<String> initializers = new HashSet<>();
-  private final Set<Integer> blocks = new HashSet<>();
-  private boolean dynamicallyQuantized;
-
-  private GraphReader() {}
-
-  /**
-   * Reads a graph's signature.
+   * Reads a graph.
    *
    * @throws ModelException where the file is cut short or is no ONNX model
    */
-  static GraphSignature read(Path file) {
-    GraphReader reader = new GraphReader();
+  static GraphFile read(Path file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      CodedInputStream model = CodedInputStream.newInstance(in);
-      model.setSizeLimit(Integer.MAX_VALUE);
-      reader.model(model);
+      GraphReader reader = new GraphReader(in);
+      reader.model();
+      if (reader.outputs.isEmpty()) {
+        throw new ModelException("Cannot read model " + file + ": it holds no ONNX graph");
+      }
+      return reader.graphFile(file);
     } catch (IOException e) {
       throw new ModelException(
           "Cannot read model " + file + ": it is cut short or no ONNX graph: " + e.getMessage(), e);
     }
-    if (reader.outputs.isEmpty()) {
-      throw new ModelException("Cannot read model " + file + ": it holds no ONNX graph");
-    }
-    return reader.signature();
   }
 
-  private GraphSignature signature() {
-    // Graphs of old ONNX versions list their weights among the inputs.
-    inputs.removeIf(input -> initializers.contains(input.name()));
-    return new GraphSignature(
-        List.copyOf(inputs), List.copyOf(outputs), blocks.size(), dynamicallyQuantized);
+  private GraphFile graphFile(Path file) {
+    return new GraphFile(file, inputs, outputs, values, nodes, initializers, graphRest, modelRest);
   }
 
-  private void model(CodedInputStream in) throws IOException {
+  private void model() throws IOException {
+    int begin = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (WireFormat.getTagFieldNumber(tag) == MODEL_GRAPH) {
         int outer = in.pushLimit(in.readRawVarint32());
-        graph(in);
+        graph();
         in.popLimit(outer);
       } else {
         in.skipField(tag);
+        modelRest.add(new ByteRange(begin, in.getTotalBytesRead()));
       }
+      begin = in.getTotalBytesRead();
     }
   }
 
-  private void graph(CodedInputStream in) throws IOException {
+  private void graph() throws IOException {
+    int begin = in.getTotalBytesRead();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (WireFormat.getTagFieldNumber(tag)) {
-        case GRAPH_NODE -> node(NodeProto.parseFrom(in.readByteArray()));
-        case GRAPH_INPUT -> inputs.add(tensor(ValueInfoProto.parseFrom(in.readByteArray())));
-        case GRAPH_OUTPUT -> outputs.add(tensor(ValueInfoProto.parseFrom(in.readByteArray())));
-        case GRAPH_INITIALIZER -> initializer(in);
+        case GRAPH_NODE -> {
+          NodeProto node = NodeProto.parseFrom(in.readByteArray());
+          nodes.add(GraphNode.of(node, since(begin)));
+        }
+        case GRAPH_INPUT -> inputs.add(ValueInfoProto.parseFrom(in.readByteArray()));
+        case GRAPH_OUTPUT -> outputs.add(ValueInfoProto.parseFrom(in.readByteArray()));
+        case GRAPH_VALUE -> values.add(ValueInfoProto.parseFrom(in.readByteArray()));
+        case GRAPH_INITIALIZER -> initializer(begin);
+        default -> {
+          in.skipField(tag);
+          graphRest.add(since(begin));
+        }
+      }
+      begin = in.getTotalBytesRead();
+    }
+  }
+
+  private void initializer(int begin) throws IOException {
+    int outer = in.pushLimit(in.readRawVarint32());
+    String name = "";
+    String location = "";
+    boolean external = false;
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (WireFormat.getTagFieldNumber(tag)) {
+        case TENSOR_NAME -> name = in.readString();
+        case TENSOR_DATA_LOCATION -> external = in.readEnum() == DataLocation.EXTERNAL_VALUE;
+        case TENSOR_EXTERNAL_DATA -> {
+          StringStringEntryProto entry = StringStringEntryProto.parseFrom(in.readByteArray());
+          location = entry.getKey().equals("location") ? entry.getValue() : location;
+        }
         default -> in.skipField(tag);
       }
     }
-  }
-
-  private void node(NodeProto node) {
-    dynamicallyQuantized |= node.getOpType().equals("DynamicQuantizeLinear");
-    Matcher block = BLOCK.matcher(node.getName());
-    if (block.find()) {
-      blocks.add(Integer.valueOf(block.group(1)));
-    }
-  }
-
-  private void initializer(CodedInputStream in) throws IOException {
-    int outer = in.pushLimit(in.readRawVarint32());
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (WireFormat.getTagFieldNumber(tag) == TENSOR_NAME) {
-        initializers.add(in.readString());
-      } else {
-        in.skipField(tag);
-      }
-    }
     in.popLimit(outer);
+    initializers.put(name, new GraphInitializer(name, since(begin), external ? location : ""));
   }
 
-  private static TensorSignature tensor(ValueInfoProto value) {
-    TypeProto.Tensor type = value.getType().getTensorType();
-    List<String> shape = type.getShape().getDimList().stream().map(GraphReader::dimension).toList();
-    return new TensorSignature(value.getName(), typeName(type.getElemType()), shape);
-  }
-
-  /** Newer ONNX versions have types that this reader does not know by name. */
-  private static String typeName(int number) {
-    TensorProto.DataType type = TensorProto.DataType.forNumber(number);
-    return type == null ? "type " + number : type.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String dimension(TensorShapeProto.Dimension dimension) {
-    if (dimension.hasDimValue()) {
-      return Long.toString(dimension.getDimValue());
-    }
-    return dimension.getDimParam().isEmpty() ? "?" : dimension.getDimParam();
+  private ByteRange since(int begin) {
+    return new ByteRange(begin, in.getTotalBytesRead());
   }
 }

@@ -1,7 +1,9 @@
 package org.contexture.encoder.onnx;
 
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.contexture.encoder.model.ModelException;
@@ -11,14 +13,14 @@ import org.contexture.encoder.model.ModelException;
  *
  * @param inputs in the graph's order
  * @param outputs in the graph's order
- * @param layers number of blocks that the node names show, 0 where they show none
- * @param dynamicallyQuantized some operator takes its scale from the batch (DynamicQuantizeLinear),
- *     so that a text's vector would depend on the texts beside it
+ * @param hiddenLayers where the hidden states of each layer are
+ * @param dynamicallyQuantized some operator takes its scale from the batch (DynamicQuantizeLinear,
+ *     DynamicQuantizeMatMul ...), so that a text's vector would depend on the texts beside it
  */
 public record GraphSignature(
     List<TensorSignature> inputs,
     List<TensorSignature> outputs,
-    int layers,
+    HiddenLayers hiddenLayers,
     boolean dynamicallyQuantized)
     implements Serializable {
   public static final String INPUT_IDS = "input_ids";
@@ -31,11 +33,26 @@ public record GraphSignature(
       List.of("last_hidden_state", "token_embeddings");
 
   /**
-   * Checks that the graph can be fed with token ids.
+   * Reads a graph's signature from its ONNX file, without its weights.
+   *
+   * @throws ModelException where the file cannot be read, the graph cannot be fed with token ids,
+   *     or it gives no hidden states
+   */
+  public static GraphSignature read(Path graph) {
+    return GraphReader.read(graph).signature();
+  }
+
+  /** Number of transformer blocks, 0 where the graph does not show them. */
+  public int blocks() {
+    return hiddenLayers.complete() ? hiddenLayers.count() - 1 : 0;
+  }
+
+  /**
+   * Checks that a graph with these inputs can be fed with token ids.
    *
    * @throws ModelException which lists the graph's inputs where it cannot
    */
-  GraphSignature requireInputs() {
+  static void requireInputs(List<TensorSignature> inputs) {
     if (inputs.stream().noneMatch(input -> input.name().equals(INPUT_IDS))) {
       throw new ModelException("Model has no input 'input_ids'; inputs: " + inputs);
     }
@@ -49,7 +66,6 @@ public record GraphSignature(
             "Input '" + input.name() + "' must be int64 or int32: " + input.type());
       }
     }
-    return this;
   }
 
   /**
@@ -58,25 +74,41 @@ public record GraphSignature(
    * @throws ModelException which lists the graph's outputs where there is none
    */
   public TensorSignature hiddenStates() {
-    Optional<TensorSignature> named =
-        HIDDEN_STATES.stream()
-            .flatMap(name -> outputs.stream().filter(output -> output.name().equals(name)))
-            .findFirst();
-    List<TensorSignature> ofRankThree =
-        outputs.stream().filter(output -> output.shape().size() == 3).toList();
+    return hiddenStates(outputs);
+  }
+
+  static TensorSignature hiddenStates(List<TensorSignature> outputs) {
     TensorSignature found =
-        named.orElseGet(() -> ofRankThree.size() == 1 ? ofRankThree.get(0) : null);
-    if (found == null) {
-      throw new ModelException("Model has no output 'last_hidden_state'; outputs: " + outputs);
-    }
+        named(outputs)
+            .or(() -> theOnlyOneOfRankThree(outputs))
+            .or(() -> lastNumbered(outputs))
+            .orElseThrow(
+                () ->
+                    new ModelException(
+                        "Model has no output 'last_hidden_state'; outputs: " + outputs));
     if (!found.type().equals("float")) {
       throw new ModelException("Output '" + found.name() + "' must be float: " + found.type());
     }
     return found;
   }
 
-  /** Position of {@link #hiddenStates} among the outputs. */
-  int hiddenStatesIndex() {
-    return outputs.indexOf(hiddenStates());
+  private static Optional<TensorSignature> named(List<TensorSignature> outputs) {
+    return HIDDEN_STATES.stream()
+        .flatMap(name -> outputs.stream().filter(output -> output.name().equals(name)))
+        .findFirst();
+  }
+
+  private static Optional<TensorSignature> theOnlyOneOfRankThree(List<TensorSignature> outputs) {
+    List<TensorSignature> found =
+        outputs.stream().filter(output -> output.shape().size() == 3).toList();
+    return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+  }
+
+  private static Optional<TensorSignature> lastNumbered(List<TensorSignature> outputs) {
+    Map.Entry<Integer, String> last =
+        NumberedOutputs.of(outputs.stream().map(TensorSignature::name).toList()).lastEntry();
+    return outputs.stream()
+        .filter(output -> last != null && output.name().equals(last.getValue()))
+        .findFirst();
   }
 }

@@ -1,15 +1,68 @@
 package org.contexture.encoder.onnx;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
 /**
- * The last layer's states of one batch.
+ * States of one batch.
  *
- * @param values row-major {@code [rows, length, dimension]}
+ * @param layers of each layer that was asked for, in that order: row-major {@code [rows, length,
+ *     dimension]}
  * @param length tokens per row, padding included
  * @param dimension values per token
  */
-public record HiddenStates(float[] values, int length, int dimension) {
-  /** Index of a row's first token's first value. */
+public record HiddenStates(List<float[]> layers, int length, int dimension) {
+  public HiddenStates {
+    layers = List.copyOf(layers);
+  }
+
+  /** Index of a row's first token's first value, the same in each layer. */
   public int offset(int row) {
     return row * length * dimension;
+  }
+
+  /**
+   * Copies what a run gave.
+   *
+   * @param tensors names of the outputs
+   * @throws IllegalStateException where an output is no float tensor of the batch's shape
+   */
+  static HiddenStates copy(NDList outputs, List<String> tensors, TokenBatch batch) {
+    List<float[]> layers = new ArrayList<>();
+    List<Long> dimensions = new ArrayList<>();
+    for (int i = 0; i < tensors.size(); i++) {
+      NDArray output = outputs.get(i);
+      check(output, tensors.get(i), batch);
+      FloatBuffer floats = output.toByteBuffer().asFloatBuffer();
+      float[] values = new float[floats.remaining()];
+      floats.get(values);
+      layers.add(values);
+      dimensions.add(output.getShape().get(2));
+    }
+    if (dimensions.stream().distinct().count() > 1) {
+      throw new IllegalStateException(
+          "hidden states of all layers must have the same dimension: " + dimensions);
+    }
+    return new HiddenStates(layers, batch.length(), Math.toIntExact(dimensions.get(0)));
+  }
+
+  private static void check(NDArray output, String tensor, TokenBatch batch) {
+    if (output.getDataType() != DataType.FLOAT32) {
+      throw new IllegalStateException(
+          "hidden states '%s' must be float: %s"
+              .formatted(tensor, output.getDataType().name().toLowerCase(Locale.ROOT)));
+    }
+    Shape shape = output.getShape();
+    if (shape.dimension() != 3 || shape.get(0) != batch.rows() || shape.get(1) != batch.length()) {
+      throw new IllegalStateException(
+          "hidden states '%s' must have shape [%d, %d, dimension]: %s"
+              .formatted(tensor, batch.rows(), batch.length(), shape));
+    }
   }
 }

@@ -13,50 +13,77 @@ import ai.djl.translate.TranslateException;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.contexture.encoder.model.ModelException;
 
 /**
- * A graph loaded into ONNX Runtime through DJL. One session serves many threads at once; each run
- * closes the native memory that it opened.
+ * A graph, or the part of it that some layers need, loaded into ONNX Runtime through DJL. One
+ * session serves many threads at once; each run closes the native memory that it opened.
  */
 public final class OnnxSession implements AutoCloseable {
   private static final String ENGINE = "OnnxRuntime";
 
   private final Model model;
   private final GraphSignature signature;
-  private final int output;
+  private final List<String> tensors;
 
-  private OnnxSession(Model model, GraphSignature signature) {
+  private OnnxSession(Model model, GraphSignature signature, List<String> tensors) {
     this.model = model;
     this.signature = signature;
-    this.output = signature.hiddenStatesIndex();
+    this.tensors = tensors;
   }
 
   /**
-   * Loads a graph, after its inputs and outputs were checked.
+   * Loads what a graph needs to give the states of some layers, after its inputs and outputs were
+   * checked.
    *
+   * @param layers indices as {@link HiddenLayers#resolve} gives them, distinct, at least one;
+   *     {@link HiddenStates#layers} has their order
    * @param threads intra-op threads of one run
-   * @throws ModelException where the graph cannot be read, fed or loaded
+   * @throws ModelException where the graph cannot be read, fed, cut or loaded
    */
-  public static OnnxSession open(Path graph, int threads) {
-    GraphSignature signature = GraphReader.read(graph).requireInputs();
-    signature.hiddenStates();
+  public static OnnxSession open(Path graph, List<Integer> layers, int threads) {
+    GraphFile file = GraphReader.read(graph);
+    GraphSignature signature = file.signature();
+    List<String> tensors = tensors(signature.hiddenLayers(), layers);
+    if (tensors.equals(file.outputNames())) {
+      return new OnnxSession(load(graph, graph, threads), signature, tensors);
+    }
+    try (CutGraphFolder cut = CutGraphFolder.write(file, tensors)) {
+      return new OnnxSession(load(cut.graph(), graph, threads), signature, tensors);
+    }
+  }
+
+  private static List<String> tensors(HiddenLayers known, List<Integer> layers) {
+    if (layers.isEmpty() || new HashSet<>(layers).size() < layers.size()) {
+      throw new IllegalArgumentException("layers must be distinct and at least one: " + layers);
+    }
+    for (int layer : layers) {
+      if (layer < 0 || layer >= known.count()) {
+        throw new IllegalArgumentException(
+            "layers must lie in 0 to " + (known.count() - 1) + ": " + layers);
+      }
+    }
+    return layers.stream().map(known.tensors()::get).toList();
+  }
+
+  /** Loads a file under the name of the graph that it was cut from. */
+  private static Model load(Path file, Path graph, int threads) {
     NativeLibraries.settle();
     Model model = Model.newInstance(graph.toString(), ENGINE);
     try (SessionOptions options = options(threads)) {
-      String file = graph.getFileName().toString();
-      model.load(graph.getParent(), file, Map.of("sessionOptions", options));
-      return new OnnxSession(model, signature);
+      Path folder = file.toAbsolutePath().getParent();
+      model.load(folder, file.getFileName().toString(), Map.of("sessionOptions", options));
+      return model;
     } catch (IOException | MalformedModelException | OrtException | RuntimeException e) {
       model.close();
-      throw new ModelException("Cannot load model " + graph + ": " + rootMessage(e), e);
+      String reason = rootMessage(e).replace(file.toString(), graph.toString());
+      throw new ModelException("Cannot load model " + graph + ": " + reason, e);
     }
   }
 
@@ -91,7 +118,7 @@ public final class OnnxSession implements AutoCloseable {
         Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator(null));
         NDList inputs = inputs(batch, manager);
         NDList outputs = predictor.predict(inputs)) {
-      return states(outputs.get(output), batch);
+      return HiddenStates.copy(outputs, tensors, batch);
     } catch (TranslateException | RuntimeException e) {
       throw new ModelException("Cannot run model: " + rootMessage(e), e);
     }
@@ -110,24 +137,6 @@ public final class OnnxSession implements AutoCloseable {
       inputs.add(array);
     }
     return inputs;
-  }
-
-  private static HiddenStates states(NDArray array, TokenBatch batch) {
-    Shape shape = array.getShape();
-    if (shape.dimension() != 3 || shape.get(0) != batch.rows() || shape.get(1) != batch.length()) {
-      throw new IllegalStateException(
-          "hidden states must have shape ["
-              + batch.rows()
-              + ", "
-              + batch.length()
-              + ", dimension]: "
-              + shape);
-    }
-    ByteBuffer bytes = array.toByteBuffer();
-    FloatBuffer floats = bytes.asFloatBuffer();
-    float[] values = new float[floats.remaining()];
-    floats.get(values);
-    return new HiddenStates(values, batch.length(), (int) shape.get(2));
   }
 
   private static String rootMessage(Throwable e) {

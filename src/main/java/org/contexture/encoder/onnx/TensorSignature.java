@@ -1,7 +1,12 @@
 package org.contexture.encoder.onnx;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An input or output of a graph.
@@ -12,6 +17,27 @@ import java.util.List;
  */
 public record TensorSignature(String name, String type, List<String> shape)
     implements Serializable {
+
+  static TensorSignature of(ValueInfoProto value) {
+    TypeProto.Tensor type = value.getType().getTensorType();
+    List<String> shape =
+        type.getShape().getDimList().stream().map(TensorSignature::dimension).toList();
+    return new TensorSignature(value.getName(), typeName(type.getElemType()), shape);
+  }
+
+  /** Newer ONNX versions have types that this class does not know by name. */
+  private static String typeName(int number) {
+    TensorProto.DataType type = TensorProto.DataType.forNumber(number);
+    return type == null ? "type " + number : type.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String dimension(TensorShapeProto.Dimension dimension) {
+    if (dimension.hasDimValue()) {
+      return Long.toString(dimension.getDimValue());
+    }
+    return dimension.getDimParam().isEmpty() ? "?" : dimension.getDimParam();
+  }
+
   @Override
   public String toString() {
     return name + ": " + type + shape;

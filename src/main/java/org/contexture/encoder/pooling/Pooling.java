@@ -4,34 +4,38 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * How the hidden states of a text's tokens become one vector. Names and formulas are those of
- * sentence-transformers ({@code sentence_transformers.models.Pooling}).
- *
- * <p>Every mode reads the states of real tokens only (special tokens included, padding never) in
- * order and in float32, so the result depends on the text alone.
+ * How the hidden states of a text's tokens become its vector. Names and formulas are those of
+ * sentence-transformers ({@code sentence_transformers.models.Pooling}); special tokens take part.
  */
-public enum Pooling {
+public enum Pooling implements TokenPooling {
   /** The mean over all tokens. */
   MEAN("mean") {
     @Override
-    void poolInto(float[] vector, float[] states, int offset, int tokens) {
-      sum(vector, states, offset, tokens);
-      scale(vector, 1f / tokens);
+    public void accumulate(float[] vector, TokenStates part, int position, int total) {
+      sum(vector, part);
+    }
+
+    @Override
+    public void finish(float[] vector, int total) {
+      scale(vector, 1f / total);
     }
   },
   /** The first token's state, whatever token that is. */
   CLS("cls") {
     @Override
-    void poolInto(float[] vector, float[] states, int offset, int tokens) {
-      System.arraycopy(states, offset, vector, 0, vector.length);
+    public void accumulate(float[] vector, TokenStates part, int position, int total) {
+      if (position == 0) {
+        part.copy(0, vector, 0);
+      }
     }
   },
   /** The largest value of each dimension. */
   MAX("max") {
     @Override
-    void poolInto(float[] vector, float[] states, int offset, int tokens) {
+    public void accumulate(float[] vector, TokenStates part, int position, int total) {
       Arrays.fill(vector, Float.NEGATIVE_INFINITY);
-      for (int t = 0, at = offset; t < tokens; t++, at += vector.length) {
+      float[] states = part.values();
+      for (int t = 0, at = part.offset(); t < part.tokens(); t++, at += vector.length) {
         for (int d = 0; d < vector.length; d++) {
           float value = states[at + d];
           // Plainer than Math.max, which keeps this loop from being vectorized; NaN still shows.
@@ -41,13 +45,24 @@ public enum Pooling {
         }
       }
     }
+
+    @Override
+    public void merge(float[] vector, float[] later) {
+      for (int d = 0; d < vector.length; d++) {
+        vector[d] = Math.max(vector[d], later[d]);
+      }
+    }
   },
   /** The sum over all tokens, divided by the square root of their number. */
   MEAN_SQRT_LEN_TOKENS("mean_sqrt_len_tokens") {
     @Override
-    void poolInto(float[] vector, float[] states, int offset, int tokens) {
-      sum(vector, states, offset, tokens);
-      scale(vector, (float) (1 / Math.sqrt(tokens)));
+    public void accumulate(float[] vector, TokenStates part, int position, int total) {
+      sum(vector, part);
+    }
+
+    @Override
+    public void finish(float[] vector, int total) {
+      scale(vector, (float) (1 / Math.sqrt(total)));
     }
   },
   /**
@@ -56,22 +71,28 @@ public enum Pooling {
    */
   WEIGHTED_MEAN("weightedmean") {
     @Override
-    void poolInto(float[] vector, float[] states, int offset, int tokens) {
-      for (int t = 0, at = offset; t < tokens; t++, at += vector.length) {
-        float weight = t + 1f;
+    public void accumulate(float[] vector, TokenStates part, int position, int total) {
+      float[] states = part.values();
+      for (int t = 0, at = part.offset(); t < part.tokens(); t++, at += vector.length) {
+        float weight = position + t + 1f;
         for (int d = 0; d < vector.length; d++) {
           vector[d] += weight * states[at + d];
         }
       }
-      scale(vector, (float) (2.0 / ((double) tokens * (tokens + 1))));
+    }
+
+    @Override
+    public void finish(float[] vector, int total) {
+      scale(vector, (float) (2.0 / ((double) total * (total + 1.0))));
     }
   },
   /** The last real token's state. */
   LAST_TOKEN("lasttoken") {
     @Override
-    void poolInto(float[] vector, float[] states, int offset, int tokens) {
-      int last = offset + (tokens - 1) * vector.length;
-      System.arraycopy(states, last, vector, 0, vector.length);
+    public void accumulate(float[] vector, TokenStates part, int position, int total) {
+      if (position + part.tokens() == total) {
+        part.copy(part.tokens() - 1, vector, 0);
+      }
     }
   };
 
@@ -82,8 +103,14 @@ public enum Pooling {
   }
 
   /** The name in configs, columns and sentence-transformers' files. */
+  @Override
   public String id() {
     return id;
+  }
+
+  /** Whether one token's state stands for the whole text. */
+  public boolean picksOneToken() {
+    return this == CLS || this == LAST_TOKEN;
   }
 
   /** The pooling of that name, or nothing. */
@@ -91,25 +118,9 @@ public enum Pooling {
     return Arrays.stream(values()).filter(pooling -> pooling.id.equals(id)).findFirst();
   }
 
-  /**
-   * Pools one text.
-   *
-   * @param states hidden states, row-major {@code [..., token, dimension]}
-   * @param offset index of the text's first token's first value
-   * @param tokens number of the text's tokens, at least 1
-   * @param dimension values per token
-   * @return a new vector of {@code dimension} values
-   */
-  public float[] pool(float[] states, int offset, int tokens, int dimension) {
-    float[] vector = new float[dimension];
-    poolInto(vector, states, offset, tokens);
-    return vector;
-  }
-
-  abstract void poolInto(float[] vector, float[] states, int offset, int tokens);
-
-  private static void sum(float[] vector, float[] states, int offset, int tokens) {
-    for (int t = 0, at = offset; t < tokens; t++, at += vector.length) {
+  private static void sum(float[] vector, TokenStates part) {
+    float[] states = part.values();
+    for (int t = 0, at = part.offset(); t < part.tokens(); t++, at += vector.length) {
       for (int d = 0; d < vector.length; d++) {
         vector[d] += states[at + d];
       }

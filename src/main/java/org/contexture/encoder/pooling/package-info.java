@@ -1,2 +1,2 @@
-/** Arithmetic on primitive arrays: hidden states in, one vector out. Imports nothing of ours. */
+/** Arithmetic on primitive arrays: hidden states in, vectors out. Imports nothing of ours. */
 package org.contexture.encoder.pooling;

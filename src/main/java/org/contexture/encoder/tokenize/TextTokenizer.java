@@ -20,12 +20,12 @@ public final class TextTokenizer implements AutoCloseable {
 
   private final HuggingFaceTokenizer tokenizer;
   private final SpecialTokens special;
-  private final Optional<WordCache> words;
+  private final Optional<WordCache> cache;
 
-  private TextTokenizer(HuggingFaceTokenizer tokenizer, Optional<WordCache> words) {
+  private TextTokenizer(HuggingFaceTokenizer tokenizer, Optional<WordCache> cache) {
     this.tokenizer = tokenizer;
     this.special = SpecialTokens.of(tokenizer);
-    this.words = words;
+    this.cache = cache;
   }
 
   /**
@@ -48,32 +48,65 @@ public final class TextTokenizer implements AutoCloseable {
     return special.count();
   }
 
+  /** As {@link #tokenize(String, String, int, WordBuffer)}, without prompt and words. */
+  public TokenizedText tokenize(String text, int maxTokens) {
+    return tokenize("", text, maxTokens, WordBuffer.none());
+  }
+
   /**
    * Tokenizes a text, and keeps its first {@code maxTokens} tokens, the special ones at both ends
-   * among them. All its tokens are counted, in memory bounded by {@code maxTokens} and one piece.
+   * among them. All its tokens are counted, in memory bounded by {@code maxTokens}, the words asked
+   * for, and one piece.
    *
+   * @param prompt put before the text
    * @param maxTokens more than {@link #specialTokens}
+   * @param words what is to be known of the text's words
    * @throws ModelException where the tokenizer fails on this text, such as one that has no token
    *     for unknown words
    */
-  public TokenizedText tokenize(String text, int maxTokens) {
-    TokenBuffer kept = new TokenBuffer(special, maxTokens);
-    String mended = wellFormed(text);
-    if (words.isPresent()) {
-      words.get().read(mended, this::ids, kept::add, stretch -> addPieces(stretch, kept));
+  public TokenizedText tokenize(String prompt, String text, int maxTokens, WordBuffer words) {
+    TokenBuffer kept = new TokenBuffer(special, maxTokens, words);
+    String whole = wellFormed(prompt + text);
+    int origin = -prompt.length();
+    if (cache.isPresent()) {
+      cache
+          .get()
+          .read(
+              whole,
+              this::pieces,
+              (pieces, begin) -> kept.add(pieces, origin + begin, false),
+              (stretch, begin) -> addPieces(stretch, origin + begin, kept));
     } else {
-      addPieces(mended, kept);
+      addPieces(whole, origin, kept);
     }
     return kept.finish();
   }
 
-  private void addPieces(String text, TokenBuffer kept) {
-    new TextPieces(text, PIECE_CHARS).forEachRemaining(piece -> kept.add(ids(piece)));
+  private void addPieces(String text, int offset, TokenBuffer kept) {
+    TextPieces pieces = new TextPieces(text, PIECE_CHARS);
+    int begin = 0;
+    while (pieces.hasNext()) {
+      String piece = pieces.next();
+      kept.add(pieces(piece), offset + begin, isInsideWord(text, begin));
+      begin += piece.length();
+    }
   }
 
-  private long[] ids(String piece) {
+  /** Whether a cut between two pieces goes through letters that belong together. */
+  private static boolean isInsideWord(String text, int at) {
+    return at > 0
+        && at < text.length()
+        && isOfWord(text.codePointBefore(at))
+        && isOfWord(text.codePointAt(at));
+  }
+
+  private static boolean isOfWord(int point) {
+    return Character.isLetterOrDigit(point) && !Character.isIdeographic(point);
+  }
+
+  private Pieces pieces(String text) {
     try {
-      return tokenizer.encode(piece, false, false).getIds();
+      return Pieces.of(tokenizer.encode(text, false, false), text);
     } catch (RuntimeException e) {
       throw new ModelException("Cannot tokenize text: " + e.getMessage(), e);
     }

@@ -2,14 +2,15 @@ package org.contexture.encoder.tokenize;
 
 import java.util.Arrays;
 
-/**
- * Collects a text's tokens up to a limit, its special tokens' places kept free, and counts the
- * rest.
- */
+/** Collects a text's tokens up to a limit, and counts the rest. */
 final class TokenBuffer {
   private final SpecialTokens special;
+  private final WordBuffer words;
   private final int limit;
   private long[] ids;
+  private int[] begins;
+  private int[] ends;
+  private int promptTokens;
   private int kept;
   private int count;
 
@@ -18,29 +19,62 @@ final class TokenBuffer {
    *
    * @param maxTokens of the whole text, the special tokens included
    */
-  TokenBuffer(SpecialTokens special, int maxTokens) {
+  TokenBuffer(SpecialTokens special, int maxTokens, WordBuffer words) {
     this.special = special;
+    this.words = words;
     this.limit = maxTokens - special.count();
     this.ids = new long[Math.min(limit, 64)];
+    this.begins = new int[ids.length];
+    this.ends = new int[ids.length];
   }
 
-  void add(long[] more) {
-    count += more.length;
-    int room = Math.min(more.length, limit - kept);
-    if (room > 0) {
-      if (kept + room > ids.length) {
-        ids = Arrays.copyOf(ids, Math.min(limit, 2 * (kept + room)));
+  /**
+   * Adds the tokens of the text's next stretch.
+   *
+   * @param offset where the stretch begins in the text; less than 0 inside the prompt before it
+   * @param insideWord whether the stretch goes on with the word that the one before it ended with
+   */
+  void add(Pieces pieces, int offset, boolean insideWord) {
+    makeRoom(pieces.ids().length);
+    int word = insideWord ? 0 : Pieces.BLANK;
+    for (int t = 0; t < pieces.ids().length; t++) {
+      int begin = Math.max(0, pieces.begins()[t] + offset);
+      int end = Math.max(0, pieces.ends()[t] + offset);
+      boolean ofPrompt = pieces.begins()[t] + offset < 0 && pieces.ends()[t] + offset <= 0;
+      if (ofPrompt) {
+        promptTokens++;
+      } else if (pieces.words()[t] != Pieces.BLANK) {
+        words.token(count - promptTokens, begin, end, pieces.words()[t] != word);
+        word = pieces.words()[t];
       }
-      System.arraycopy(more, 0, ids, kept, room);
-      kept += room;
+      if (kept < limit) {
+        ids[kept] = pieces.ids()[t];
+        begins[kept] = begin;
+        ends[kept] = end;
+        kept++;
+      }
+      count++;
+    }
+  }
+
+  private void makeRoom(int more) {
+    int needed = (int) Math.min(limit, (long) kept + more);
+    if (needed > ids.length) {
+      int size = (int) Math.min(limit, 2L * needed);
+      ids = Arrays.copyOf(ids, size);
+      begins = Arrays.copyOf(begins, size);
+      ends = Arrays.copyOf(ends, size);
     }
   }
 
   TokenizedText finish() {
     return new TokenizedText(
-        special.around(special.ids(), ids, kept),
-        special.around(special.typeIds(), special.typeIdsOfText(kept), kept),
-        count + special.count(),
-        special.count());
+        special,
+        Arrays.copyOf(ids, kept),
+        Arrays.copyOf(begins, kept),
+        Arrays.copyOf(ends, kept),
+        Math.min(promptTokens, kept),
+        words.finish(),
+        count + special.count());
   }
 }

@@ -1,22 +1,124 @@
 package org.contexture.encoder.tokenize;
 
+import java.util.Arrays;
+
 /**
- * A text as the model will read it.
- *
- * @param ids {@code input_ids}, special tokens included, at most max-tokens of them
- * @param typeIds {@code token_type_ids}, as many
- * @param tokenCount tokens of the whole text, special tokens included; more than {@code ids.length}
- *     where the text was cut
- * @param specialTokens how many of the tokens the tokenizer added itself
+ * A text's tokens. Its own ones are numbered from 0; those of a prompt come before them, the
+ * special ones around both.
  */
-public record TokenizedText(long[] ids, long[] typeIds, int tokenCount, int specialTokens) {
-  /** Whether some of the text is not in {@link #ids}. */
+public final class TokenizedText {
+  private final SpecialTokens special;
+  private final long[] ids;
+  private final int[] begins;
+  private final int[] ends;
+  private final int promptTokens;
+  private final Words words;
+  private final int tokenCount;
+
+  /**
+   * A text.
+   *
+   * @param ids of the tokens kept, the prompt's first
+   * @param begins UTF-16 index of each token's first character
+   * @param ends UTF-16 index after each token's last character
+   * @param promptTokens how many of them are the prompt's
+   * @param tokenCount tokens of the whole text, prompt and special ones included
+   */
+  TokenizedText(
+      SpecialTokens special,
+      long[] ids,
+      int[] begins,
+      int[] ends,
+      int promptTokens,
+      Words words,
+      int tokenCount) {
+    this.special = special;
+    this.ids = ids;
+    this.begins = begins;
+    this.ends = ends;
+    this.promptTokens = promptTokens;
+    this.words = words;
+    this.tokenCount = tokenCount;
+  }
+
+  /** The text's own tokens that were kept. */
+  public int size() {
+    return ids.length - promptTokens;
+  }
+
+  /** Tokens of the whole text, prompt and special ones included. */
+  public int tokenCount() {
+    return tokenCount;
+  }
+
+  public int specialTokens() {
+    return special.count();
+  }
+
+  public int promptTokens() {
+    return promptTokens;
+  }
+
+  /** Tokens that come before the text's own in what the model reads: special ones and prompt. */
+  public int prefix() {
+    return special.prefix() + promptTokens;
+  }
+
+  /** Whether some of the text was not kept. */
   public boolean truncated() {
-    return tokenCount > ids.length;
+    return tokenCount > ids.length + special.count();
   }
 
   /** Whether the text gave no token of its own. */
   public boolean isEmpty() {
-    return tokenCount <= specialTokens;
+    return tokenCount <= promptTokens + special.count();
+  }
+
+  /** The text's words, where they were asked for. */
+  public Words words() {
+    return words;
+  }
+
+  /** {@code input_ids} of one of the text's own tokens. */
+  public long id(int token) {
+    return ids[promptTokens + token];
+  }
+
+  /** {@code input_ids} of the special tokens, in order; {@link #specialTokens} of them. */
+  public long specialId(int index) {
+    return special.ids()[index];
+  }
+
+  /** How many special tokens come before the text and its prompt. */
+  public int specialPrefix() {
+    return special.prefix();
+  }
+
+  /** UTF-16 index of a token's first character in the text. */
+  public int begin(int token) {
+    return begins[promptTokens + token];
+  }
+
+  /** UTF-16 index after a token's last character in the text. */
+  public int end(int token) {
+    return ends[promptTokens + token];
+  }
+
+  /** {@code input_ids} of all tokens kept, as the model reads them. */
+  public long[] inputIds() {
+    return inputIds(0, size());
+  }
+
+  /** As {@link #inputIds()}, for a stretch of the text's own tokens; the prompt stays before it. */
+  public long[] inputIds(int begin, int end) {
+    long[] part = Arrays.copyOf(ids, promptTokens + end - begin);
+    System.arraycopy(ids, promptTokens + begin, part, promptTokens, end - begin);
+    return special.around(special.ids(), part, part.length);
+  }
+
+  /** {@code token_type_ids} that go with {@link #inputIds(int, int)}. */
+  public long[] typeIds(int begin, int end) {
+    int length = promptTokens + end - begin;
+    return special.around(special.typeIds(), special.typeIdsOfText(length), length);
   }
 }

@@ -10,11 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Token ids of the words seen lately. A BERT tokenizer's tokens of a text are its tokens of each
+ * Tokens of the words seen lately. A BERT tokenizer's tokens of a text are its tokens of each
  * stretch between white space, one after the other, and the same few thousand words make up most of
  * any corpus: looking them up is many times faster than tokenizing them again.
  */
@@ -22,10 +21,10 @@ final class WordCache {
   /** A longer stretch is hardly seen twice. */
   private static final int LONGEST = 64;
 
-  /** Takes about 8 MB; once full it starts anew, so that it follows the corpus. */
+  /** Takes about 20 MB; once full it starts anew, so that it follows the corpus. */
   private static final int MOST = 1 << 16;
 
-  private final Map<String, long[]> ids = new ConcurrentHashMap<>();
+  private final Map<String, Pieces> found = new ConcurrentHashMap<>();
 
   /**
    * Whether a tokenizer breaks at every white space and looks at nothing across it: the WordPiece
@@ -67,18 +66,21 @@ final class WordCache {
     return true;
   }
 
+  /** Gets a stretch of a text and where it begins. */
+  @FunctionalInterface
+  interface Sink<T> {
+    void accept(T stretch, int begin);
+  }
+
   /**
-   * Gives the token ids of each stretch of a text between ASCII white space, in order.
+   * Gives the tokens of each stretch of a text between ASCII white space, in order.
    *
    * @param tokenize called for a short stretch that is not in the cache
-   * @param tokens gets the ids; not to be changed
+   * @param tokens gets the tokens; not to be changed
    * @param others gets a stretch that is too long for the cache
    */
   void read(
-      String text,
-      Function<String, long[]> tokenize,
-      Consumer<long[]> tokens,
-      Consumer<String> others) {
+      String text, Function<String, Pieces> tokenize, Sink<Pieces> tokens, Sink<String> others) {
     int end;
     for (int begin = 0; begin < text.length(); begin = end + 1) {
       end = begin;
@@ -86,9 +88,9 @@ final class WordCache {
         end++;
       }
       if (end - begin > LONGEST) {
-        others.accept(text.substring(begin, end));
+        others.accept(text.substring(begin, end), begin);
       } else if (end > begin) {
-        tokens.accept(ids(text.substring(begin, end), tokenize));
+        tokens.accept(pieces(text.substring(begin, end), tokenize), begin);
       }
     }
   }
@@ -97,15 +99,15 @@ final class WordCache {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
   }
 
-  private long[] ids(String word, Function<String, long[]> tokenize) {
-    long[] found = ids.get(word);
-    if (found == null) {
-      found = tokenize.apply(word);
-      if (ids.size() >= MOST) {
-        ids.clear();
+  private Pieces pieces(String word, Function<String, Pieces> tokenize) {
+    Pieces pieces = found.get(word);
+    if (pieces == null) {
+      pieces = tokenize.apply(word);
+      if (found.size() >= MOST) {
+        found.clear();
       }
-      ids.put(word, found);
+      found.put(word, pieces);
     }
-    return found;
+    return pieces;
   }
 }

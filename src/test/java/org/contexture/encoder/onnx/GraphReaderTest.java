@@ -8,6 +8,7 @@ import static org.contexture.encoder.fixture.TinyModels.node;
 import static org.contexture.encoder.fixture.TinyModels.tensor;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.contexture.encoder.fixture.MiniLm;
 import org.contexture.encoder.fixture.TinyModels;
 import org.contexture.encoder.model.ModelException;
@@ -46,9 +48,13 @@ class GraphReaderTest {
                     new TensorSignature("pooler_output", "double", List.of("batch")),
                     new TensorSignature(
                         "last_hidden_state", "float", List.of("batch", "sequence", "2"))),
-                0,
+                new HiddenLayers(
+                    List.of("last_hidden_state"),
+                    false,
+                    "looked for outputs such as 'hidden_states.0' and for nodes with names such as"
+                        + " '/encoder/layer.0/MatMul'; found output 'last_hidden_state' and nodes"
+                        + " with names such as 'Gather_last_hidden_state'"),
                 false));
-    assertThat(signature.hiddenStatesIndex()).isEqualTo(1);
   }
 
   @Test
@@ -59,12 +65,16 @@ class GraphReaderTest {
         .containsExactly("input_ids", "attention_mask");
   }
 
-  @Test
-  void aDynamicallyQuantizedGraphIsDetected() throws IOException {
-    GraphProto.Builder graph =
-        lookup().addNode(node("DynamicQuantizeLinear", List.of("table"), "q", "scale", "zero"));
-    assertThat(read(graph).dynamicallyQuantized()).isTrue();
-    assertThat(read(lookup()).dynamicallyQuantized()).isFalse();
+  @ParameterizedTest
+  @CsvSource({
+    "DynamicQuantizeLinear, true",
+    "DynamicQuantizeMatMul, true",
+    "DynamicQuantizeLSTM, true",
+    "QuantizeLinear, false"
+  })
+  void aDynamicallyQuantizedGraphIsDetected(String operator, boolean dynamic) throws IOException {
+    GraphProto.Builder graph = lookup().addNode(node(operator, List.of("table"), "q", "scale"));
+    assertThat(read(graph).dynamicallyQuantized()).isEqualTo(dynamic);
   }
 
   @ParameterizedTest
@@ -78,15 +88,20 @@ class GraphReaderTest {
         "/bert/block.%d/Add_1",
         "distilbert.layer.%d.MatMul"
       })
-  void layersAreTheBlocksThatTheNodeNamesShow(String name) throws IOException {
-    GraphProto.Builder graph = lookup();
+  void blocksAreToldByTheScopesOfTheNodeNames(String name) throws IOException {
+    GraphProto.Builder graph =
+        lookupWithoutSignature()
+            .addInput(tensor("input_ids", DataType.INT64, "batch", "sequence"))
+            .addOutput(tensor("s12", DataType.FLOAT, "batch", "sequence", "2"))
+            .addNode(node("Identity", List.of("last_hidden_state"), "s0"));
     for (int i = 0; i < 12; i++) {
-      graph.addNode(
-          node("Identity", List.of("table"), "a" + i).toBuilder().setName(name.formatted(i)));
-      graph.addNode(
-          node("Identity", List.of("table"), "b" + i).toBuilder().setName(name.formatted(i)));
+      NodeProto block = node("Identity", List.of("s" + i), "s" + (i + 1));
+      graph.addNode(block.toBuilder().setName(name.formatted(i)));
     }
-    assertThat(read(graph).layers()).isEqualTo(12);
+    GraphSignature signature = read(graph);
+    assertThat(signature.blocks()).isEqualTo(12);
+    assertThat(signature.hiddenLayers().tensors())
+        .containsExactlyElementsOf(IntStream.rangeClosed(0, 12).mapToObj(i -> "s" + i).toList());
   }
 
   @ParameterizedTest
@@ -94,19 +109,19 @@ class GraphReaderTest {
   void otherNamesAreNoBlocks(String name) throws IOException {
     GraphProto.Builder graph =
         lookup().addNode(node("Identity", List.of("table"), "a").toBuilder().setName(name));
-    assertThat(read(graph).layers()).isZero();
+    assertThat(read(graph).blocks()).isZero();
   }
 
   @Test
   void theEmbeddedModelIsReadAsWhatItIs() {
-    GraphSignature signature = GraphReader.read(MiniLm.float32().graph());
+    GraphSignature signature = GraphSignature.read(MiniLm.float32().graph());
     assertThat(signature.inputs())
         .extracting(TensorSignature::name)
         .containsExactlyInAnyOrder("input_ids", "attention_mask", "token_type_ids");
     assertThat(signature.hiddenStates().shape()).hasSize(3);
-    assertThat(signature.layers()).isEqualTo(6);
+    assertThat(signature.blocks()).isEqualTo(6);
     assertThat(signature.dynamicallyQuantized()).isFalse();
-    assertThat(GraphReader.read(MiniLm.int8().graph()).dynamicallyQuantized()).isTrue();
+    assertThat(GraphSignature.read(MiniLm.int8().graph()).dynamicallyQuantized()).isTrue();
   }
 
   @Test
@@ -122,7 +137,7 @@ class GraphReaderTest {
     Path file = folder.resolve("model.onnx");
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
-      assertThatThrownBy(() -> OnnxSession.open(file, 1).close())
+      assertThatThrownBy(() -> OnnxSession.open(file, List.of(0), 1).close())
           .as("%d of %d bytes", length, whole.length)
           .isInstanceOf(ModelException.class)
           .hasMessageMatching("(?s)Cannot (read|load) model \\Q" + file + "\\E: .+");
@@ -182,6 +197,6 @@ class GraphReaderTest {
   }
 
   private GraphSignature read(GraphProto.Builder graph) throws IOException {
-    return GraphReader.read(Files.write(folder.resolve("model.onnx"), TinyModels.bytes(graph)));
+    return GraphSignature.read(Files.write(folder.resolve("model.onnx"), TinyModels.bytes(graph)));
   }
 }

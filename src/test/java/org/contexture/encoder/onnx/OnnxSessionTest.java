@@ -26,7 +26,7 @@ class OnnxSessionTest {
       assertThat(states.length()).isEqualTo(3);
       assertThat(states.dimension()).isEqualTo(2);
       assertThat(states.offset(1)).isEqualTo(6);
-      assertThat(states.values()).containsExactly(2, 4, 5, 10, 3, 6, 4, 8, 0, 0, 0, 0);
+      assertThat(states.layers().get(0)).containsExactly(2, 4, 5, 10, 3, 6, 4, 8, 0, 0, 0, 0);
     }
   }
 
@@ -39,7 +39,7 @@ class OnnxSessionTest {
             .addOutput(tensor("copy", DataType.INT64, "batch", "sequence"))
             .addOutput(tensor("last_hidden_state", DataType.FLOAT, "batch", "sequence", "2"));
     try (OnnxSession session = open(graph)) {
-      assertThat(run(session, new long[] {6}).values()).containsExactly(6, 12);
+      assertThat(run(session, new long[] {6}).layers().get(0)).containsExactly(6, 12);
     }
   }
 
@@ -53,7 +53,7 @@ class OnnxSessionTest {
                   + " returned while running Gather node. Name:'Gather_last_hidden_state' Status"
                   + " Message: indices element out of data bounds, idx=9 must be within the"
                   + " inclusive range [-9,8]");
-      assertThat(run(session, new long[] {1}).values()).containsExactly(1, 2);
+      assertThat(run(session, new long[] {1}).layers().get(0)).containsExactly(1, 2);
     }
   }
 
@@ -68,7 +68,8 @@ class OnnxSessionTest {
       assertThatThrownBy(() -> run(session, new long[] {2, 5, 3}))
           .isInstanceOf(ModelException.class)
           .hasMessage(
-              "Cannot run model: hidden states must have shape [1, 3, dimension]: (2, 3, 1)");
+              "Cannot run model: hidden states 'states' must have shape [1, 3, dimension]: (2, 3,"
+                  + " 1)");
     }
   }
 
@@ -93,7 +94,7 @@ class OnnxSessionTest {
   }
 
   private OnnxSession open(GraphProto.Builder graph) {
-    return OnnxSession.open(TinyModels.write(folder, graph).graph(), 1);
+    return OnnxSession.open(TinyModels.write(folder, graph).graph(), List.of(0), 1);
   }
 
   private static HiddenStates run(OnnxSession session, long[]... ids) {

@@ -42,7 +42,8 @@ public class PoolingBenchmark {
   public float[][] pool() {
     float[][] vectors = new float[ROWS][];
     for (int row = 0; row < ROWS; row++) {
-      vectors[row] = pooling.pool(states, row * TOKENS * DIMENSION, TOKENS, DIMENSION);
+      vectors[row] =
+          pooling.pool(new TokenStates(states, row * TOKENS * DIMENSION, TOKENS, DIMENSION));
       VectorMath.normalize(vectors[row]);
     }
     return vectors;

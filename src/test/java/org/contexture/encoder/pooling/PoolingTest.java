@@ -23,7 +23,7 @@ class PoolingTest {
   @ParameterizedTest
   @MethodSource
   void threeTokensPoolToTheValuesComputedByHand(Pooling pooling, float x, float y) {
-    float[] vector = pooling.pool(STATES, OFFSET, TOKENS, DIMENSION);
+    float[] vector = pooling.pool(new TokenStates(STATES, OFFSET, TOKENS, DIMENSION));
     assertThat(vector).containsExactly(new float[] {x, y}, within(1e-6f));
   }
 
@@ -42,14 +42,14 @@ class PoolingTest {
   @ParameterizedTest
   @EnumSource
   void oneTokenPoolsToItself(Pooling pooling) {
-    assertThat(pooling.pool(STATES, 6, 1, DIMENSION)).containsExactly(2, 3);
+    assertThat(pooling.pool(new TokenStates(STATES, 6, 1, DIMENSION))).containsExactly(2, 3);
   }
 
   @ParameterizedTest
   @EnumSource
   void theStatesStayAsTheyAre(Pooling pooling) {
     float[] states = STATES.clone();
-    float[] vector = pooling.pool(states, OFFSET, TOKENS, DIMENSION);
+    float[] vector = pooling.pool(new TokenStates(states, OFFSET, TOKENS, DIMENSION));
     vector[0] = 77;
     assertThat(states).isEqualTo(STATES);
   }

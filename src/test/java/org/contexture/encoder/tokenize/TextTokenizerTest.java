@@ -50,8 +50,8 @@ class TextTokenizerTest {
     assertThat(cases).hasSize(29);
     for (Expected expected : cases) {
       TokenizedText tokens = bert.tokenize(expected.text(), MANY);
-      assertThat(tokens.ids()).as(expected.text()).isEqualTo(expected.ids());
-      assertThat(tokens.typeIds()).hasSameSizeAs(expected.ids()).containsOnly(0);
+      assertThat(tokens.inputIds()).as(expected.text()).isEqualTo(expected.ids());
+      assertThat(tokens.typeIds(0, tokens.size())).hasSameSizeAs(expected.ids()).containsOnly(0);
       assertThat(tokens.tokenCount()).isEqualTo(expected.ids().length);
       assertThat(tokens.specialTokens()).isEqualTo(2);
     }
@@ -60,8 +60,8 @@ class TextTokenizerTest {
   @Test
   void truncationAndPaddingOfTheFileAreSwitchedOff() {
     TokenizedText tokens = bert.tokenize("river ".repeat(200), MANY);
-    assertThat(tokens.ids()).hasSize(202);
-    assertThat(bert.tokenize("river", MANY).ids()).hasSize(3);
+    assertThat(tokens.inputIds()).hasSize(202);
+    assertThat(bert.tokenize("river", MANY).inputIds()).hasSize(3);
   }
 
   @ParameterizedTest
@@ -70,8 +70,8 @@ class TextTokenizerTest {
       throws IOException {
     try (TextTokenizer tiny = tiny(TinyModels.tokenizer())) {
       TokenizedText tokens = tiny.tokenize("red green blue", maxTokens);
-      assertThat(tokens.ids()).isEqualTo(numbers(ids));
-      assertThat(tokens.typeIds()).hasSameSizeAs(tokens.ids());
+      assertThat(tokens.inputIds()).isEqualTo(numbers(ids));
+      assertThat(tokens.typeIds(0, tokens.size())).hasSameSizeAs(tokens.inputIds());
       assertThat(tokens.truncated()).isEqualTo(cut);
       assertThat(tokens.tokenCount()).isEqualTo(5);
     }
@@ -81,7 +81,7 @@ class TextTokenizerTest {
   void anEmptyTextHasSpecialTokensOnly() {
     TokenizedText tokens = bert.tokenize("", MANY);
     assertThat(tokens.isEmpty()).isTrue();
-    assertThat(tokens.ids()).containsExactly(101, 102);
+    assertThat(tokens.inputIds()).containsExactly(101, 102);
     assertThat(bert.specialTokens()).isEqualTo(2);
   }
 
@@ -97,10 +97,10 @@ class TextTokenizerTest {
     }
     TokenizedText tokens = bert.tokenize(text, MANY);
     assertThat(tokens.tokenCount()).isEqualTo(inOne.length);
-    assertThat(tokens.ids()).isEqualTo(inOne);
+    assertThat(tokens.inputIds()).isEqualTo(inOne);
     TokenizedText cut = bert.tokenize(text, 100);
     assertThat(cut.tokenCount()).isEqualTo(inOne.length);
-    assertThat(cut.ids()).startsWith(Arrays.copyOf(inOne, 99)).endsWith(102).hasSize(100);
+    assertThat(cut.inputIds()).startsWith(Arrays.copyOf(inOne, 99)).endsWith(102).hasSize(100);
   }
 
   @Test
@@ -114,7 +114,7 @@ class TextTokenizerTest {
   @Test
   void aTextThatTheTokenizerFailsOnIsAModelException() throws IOException {
     try (TextTokenizer tiny = tiny(TinyModels.tokenizerWithoutUnknown())) {
-      assertThat(tiny.tokenize("red", MANY).ids()).containsExactly(2, 4, 3);
+      assertThat(tiny.tokenize("red", MANY).inputIds()).containsExactly(2, 4, 3);
       assertThatThrownBy(() -> tiny.tokenize("purple", MANY))
           .isInstanceOf(ModelException.class)
           .hasMessage(

@@ -13,7 +13,9 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.EncoderSpec;
+import org.contexture.encoder.Level;
 import org.contexture.encoder.TextEncoder;
+import org.contexture.encoder.VectorSignature;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.onnx.NativeLibraries;
 
@@ -97,7 +99,24 @@ public final class ContextualVectors {
    *     name is taken
    */
   public Dataset<Row> addTo(Dataset<Row> corpus, List<String> textColumns, EncodeMetrics metrics) {
-    VectorColumns columns = VectorColumns.resolve(corpus.schema(), textColumns);
+    return addTo(corpus, TextColumns.of(textColumns), metrics);
+  }
+
+  /**
+   * As {@link #addTo(Dataset, List, EncodeMetrics)}, with spans too.
+   *
+   * @throws ColumnException where a column is missing or of another type, or a new column's name is
+   *     taken, or a vector of spans is asked for and no span columns are named
+   */
+  public Dataset<Row> addTo(Dataset<Row> corpus, TextColumns names, EncodeMetrics metrics) {
+    if (signature.settings().has(Level.SPAN) && names.spanBegins().isEmpty()) {
+      throw new ColumnException("A vector of level span needs the columns of its begins and ends");
+    }
+    VectorColumns columns =
+        VectorColumns.resolve(
+            corpus.schema(),
+            names,
+            signature.vectors().stream().map(VectorSignature::name).toList());
     StructType schema = columns.schema(corpus.schema(), signature);
     return corpus
         .mapPartitions(

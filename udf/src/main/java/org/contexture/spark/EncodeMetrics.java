@@ -11,8 +11,13 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.DoubleAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.contexture.encoder.EncodeStats;
+import org.contexture.encoder.EncodedSpan;
 import org.contexture.encoder.EncodedText;
+import org.contexture.encoder.EncodedVector;
+import org.contexture.encoder.Level;
+import org.contexture.encoder.SpanStatus;
 import org.contexture.encoder.TextStatus;
+import org.contexture.encoder.VectorSettings;
 
 /**
  * Named Spark accumulators of one job, seen in Spark's UI as {@code contexture.*}. In the stage
@@ -30,6 +35,9 @@ public final class EncodeMetrics implements Serializable {
 
   private final LongAccumulator rows;
   private final LongAccumulator textsEncoded;
+  private final LongAccumulator textTokens;
+  private final LongAccumulator usedTokens;
+  private final LongAccumulator windows;
   private final LongAccumulator tokens;
   private final LongAccumulator paddedTokens;
   private final LongAccumulator rowsTruncated;
@@ -38,9 +46,15 @@ public final class EncodeMetrics implements Serializable {
   private final DoubleAccumulator encodeMillis;
   private final EnumMap<TextStatus, LongAccumulator> byStatus = new EnumMap<>(TextStatus.class);
 
-  private EncodeMetrics(SparkContext spark) {
+  /** For each vector that a text has several of, how many, by status. */
+  private final Map<String, EnumMap<SpanStatus, LongAccumulator>> elements = new LinkedHashMap<>();
+
+  private EncodeMetrics(SparkContext spark, List<VectorSettings> vectors) {
     rows = accumulator(spark, ROWS);
     textsEncoded = accumulator(spark, "texts_encoded");
+    textTokens = accumulator(spark, "text_tokens");
+    usedTokens = accumulator(spark, "text_tokens_used");
+    windows = accumulator(spark, "windows");
     tokens = accumulator(spark, TOKENS);
     paddedTokens = accumulator(spark, "padded_tokens");
     rowsTruncated = accumulator(spark, "rows_truncated");
@@ -50,11 +64,25 @@ public final class EncodeMetrics implements Serializable {
     for (TextStatus status : TextStatus.values()) {
       byStatus.put(status, accumulator(spark, "status." + status.id()));
     }
+    for (VectorSettings vector : vectors) {
+      if (vector.level() != Level.SENTENCE) {
+        EnumMap<SpanStatus, LongAccumulator> counts = new EnumMap<>(SpanStatus.class);
+        for (SpanStatus status : SpanStatus.values()) {
+          counts.put(status, accumulator(spark, vector.name() + "." + status.id()));
+        }
+        elements.put(vector.name(), counts);
+      }
+    }
   }
 
-  /** New accumulators, at zero. */
+  /** New accumulators, at zero, for an encoder that gives these vectors. */
+  public static EncodeMetrics register(SparkContext spark, List<VectorSettings> vectors) {
+    return new EncodeMetrics(spark, vectors);
+  }
+
+  /** New accumulators, at zero, for an encoder that gives sentence vectors only. */
   public static EncodeMetrics register(SparkContext spark) {
-    return new EncodeMetrics(spark);
+    return register(spark, List.of());
   }
 
   private static LongAccumulator accumulator(SparkContext spark, String name) {
@@ -67,20 +95,35 @@ public final class EncodeMetrics implements Serializable {
 
   void encoded(EncodeStats stats) {
     textsEncoded.add(stats.textsEncoded());
+    textTokens.add(stats.textTokens());
+    usedTokens.add(stats.usedTokens());
+    windows.add(stats.windows());
     tokens.add(stats.tokens());
     paddedTokens.add(stats.paddedTokens());
     tokenizeMillis.add(stats.tokenizeNanos() / 1e6);
     encodeMillis.add(stats.encodeNanos() / 1e6);
   }
 
-  void row(List<EncodedText> results) {
+  void row(List<EncodedText> results, List<VectorSettings> vectors) {
     rows.add(1);
     boolean truncated = false;
     for (EncodedText result : results) {
       byStatus.get(result.status()).add(1);
       truncated |= result.truncated();
+      for (int v = 0; v < result.vectors().size(); v++) {
+        if (result.vectors().get(v) instanceof EncodedVector.Spans several) {
+          count(several.spans(), elements.get(vectors.get(v).name()));
+        }
+      }
     }
     rowsTruncated.add(truncated ? 1 : 0);
+  }
+
+  private static void count(
+      List<EncodedSpan> spans, EnumMap<SpanStatus, LongAccumulator> byStatus) {
+    Map<SpanStatus, Long> counts = new EnumMap<>(SpanStatus.class);
+    spans.forEach(span -> counts.merge(span.status(), 1L, Long::sum));
+    counts.forEach((status, count) -> byStatus.get(status).add(count));
   }
 
   /** The counts of the tasks that have finished. */
@@ -92,30 +135,54 @@ public final class EncodeMetrics implements Serializable {
         statuses,
         rowsTruncated.value(),
         textsEncoded.value(),
+        textTokens.value(),
+        usedTokens.value(),
+        windows.value(),
         tokens.value(),
         paddedTokens.value(),
         modelLoads.value(),
         tokenizeMillis.value() / 1e3,
-        encodeMillis.value() / 1e3);
+        encodeMillis.value() / 1e3,
+        elementCounts());
+  }
+
+  private Map<String, Map<String, Long>> elementCounts() {
+    Map<String, Map<String, Long>> all = new LinkedHashMap<>();
+    elements.forEach(
+        (vector, counts) -> {
+          Map<String, Long> found = new LinkedHashMap<>();
+          counts.forEach((status, count) -> found.put(status.id(), count.value()));
+          all.put(vector, found);
+        });
+    return all;
   }
 
   /**
    * What a job did. With several text columns {@code byStatus} counts texts; all else counts rows.
    *
    * @param textsEncoded texts that the model ran on
-   * @param tokens tokens that the model ran on, without padding
+   * @param textTokens tokens of those texts
+   * @param textTokensUsed tokens of those texts that are in their vectors
+   * @param windows rows that the model ran on: one per text, more for long ones
+   * @param tokens tokens that the model ran on, without padding; those that windows share count in
+   *     each
    * @param paddedTokens positions that the model ran on, padding included
    * @param tokenizeSeconds summed over tasks
    * @param encodeSeconds summed over tasks
+   * @param elements for each vector that a text has several of, how many, by status
    */
   public record Counts(
       long rows,
       Map<String, Long> byStatus,
       long rowsTruncated,
       long textsEncoded,
+      long textTokens,
+      long textTokensUsed,
+      long windows,
       long tokens,
       long paddedTokens,
       long modelLoads,
       double tokenizeSeconds,
-      double encodeSeconds) {}
+      double encodeSeconds,
+      Map<String, Map<String, Long>> elements) {}
 }

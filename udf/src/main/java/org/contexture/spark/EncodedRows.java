@@ -10,6 +10,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.contexture.encoder.EncodedText;
 import org.contexture.encoder.TextEncoder;
+import org.contexture.encoder.TextInput;
+import org.contexture.encoder.VectorSettings;
 
 /**
  * A partition's rows with their vectors: reads a window, encodes it, gives its rows in input order.
@@ -20,6 +22,7 @@ final class EncodedRows implements Iterator<Row> {
   private final VectorColumns columns;
   private final WindowLimits limits;
   private final EncodeMetrics metrics;
+  private final RowSize size;
   private final Deque<Row> ready = new ArrayDeque<>();
 
   EncodedRows(
@@ -33,6 +36,7 @@ final class EncodedRows implements Iterator<Row> {
     this.columns = columns;
     this.limits = limits;
     this.metrics = metrics;
+    this.size = RowSize.of(encoder.signature());
   }
 
   @Override
@@ -53,35 +57,28 @@ final class EncodedRows implements Iterator<Row> {
 
   private void encodeWindow() {
     List<Row> rows = new ArrayList<>();
-    List<String> texts = new ArrayList<>();
+    List<TextInput> texts = new ArrayList<>();
     long bytes = 0;
-    while (input.hasNext() && rows.size() < limits.rows() && bytes < limits.bytes()) {
+    long vectorBytes = 0;
+    while (input.hasNext()
+        && rows.size() < limits.rows()
+        && bytes < limits.bytes()
+        && vectorBytes < limits.vectorBytes()) {
       Row row = input.next();
+      List<TextInput> ofRow = columns.read(row);
       rows.add(row);
-      texts.addAll(columns.read(row));
-      bytes += bytes(row);
+      texts.addAll(ofRow);
+      bytes += RowSize.stringBytes(row);
+      vectorBytes += ofRow.stream().mapToLong(size::vectorBytes).sum();
     }
     List<EncodedText> encoded = encoder.encode(texts, metrics::encoded);
+    List<VectorSettings> vectors = encoder.signature().settings().vectors();
     int perRow = texts.size() / rows.size();
     for (int i = 0; i < rows.size(); i++) {
       List<EncodedText> results = encoded.subList(i * perRow, (i + 1) * perRow);
-      metrics.row(results);
-      ready.add(RowFactory.create(columns.append(rows.get(i), results)));
+      metrics.row(results, vectors);
+      List<TextInput> ofRow = texts.subList(i * perRow, (i + 1) * perRow);
+      ready.add(RowFactory.create(columns.append(rows.get(i), ofRow, results, vectors)));
     }
-  }
-
-  private static long bytes(Row row) {
-    long bytes = 0;
-    for (int i = 0; i < row.length(); i++) {
-      Object value = row.get(i);
-      if (value instanceof String text) {
-        bytes += text.length();
-      } else if (value instanceof byte[] binary) {
-        bytes += binary.length;
-      } else if (value instanceof Row struct) {
-        bytes += bytes(struct);
-      }
-    }
-    return bytes;
   }
 }

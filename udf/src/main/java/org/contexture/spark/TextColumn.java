@@ -3,101 +3,50 @@ package org.contexture.spark;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.encoder.TextInput;
 
 /**
- * A string column of the corpus, perhaps inside structs.
+ * A column of texts: strings, or arrays of strings for texts that are cut into words already.
  *
- * @param name as the user gave it
- * @param path position in the row, then in each struct on the way
+ * @param ofWords whether it holds arrays
  */
 @DefaultSerializer(JavaSerializer.class)
-record TextColumn(String name, List<Integer> path) implements Serializable {
+record TextColumn(ColumnPath column, boolean ofWords) implements Serializable {
   /**
-   * Finds a column. The name of a top-level column is taken as it is, dots and all; otherwise dots
-   * lead into structs.
+   * Finds a column.
    *
-   * @throws ColumnException where there is none, naming the nearest, or where it holds no strings
+   * @throws ColumnException where there is none, or where it holds neither
    */
   static TextColumn resolve(StructType schema, String name) {
-    List<Integer> path = new ArrayList<>();
-    DataType type = follow(schema, name, path).orElseThrow(() -> missing(schema, name));
-    if (!(type instanceof StringType)) {
+    ColumnPath column = ColumnPath.resolve(schema, name);
+    DataType type = column.type(schema);
+    boolean ofWords = type instanceof ArrayType array && array.elementType() instanceof StringType;
+    if (!ofWords && !(type instanceof StringType)) {
       throw new ColumnException(
-          "Text column '" + name + "' must be a string: " + type.simpleString());
+          "Text column '"
+              + name
+              + "' must be a string, or an array of strings: "
+              + type.simpleString());
     }
-    return new TextColumn(name, List.copyOf(path));
+    return new TextColumn(column, ofWords);
   }
 
-  private static Optional<DataType> follow(StructType schema, String name, List<Integer> path) {
-    Optional<Integer> index = indexOf(schema, name);
-    if (index.isPresent()) {
-      path.add(index.get());
-      return Optional.of(schema.fields()[index.get()].dataType());
-    }
-    for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
-      Optional<Integer> outer = indexOf(schema, name.substring(0, dot));
-      if (outer.isPresent()
-          && schema.fields()[outer.get()].dataType() instanceof StructType inner) {
-        path.add(outer.get());
-        Optional<DataType> found = follow(inner, name.substring(dot + 1), path);
-        if (found.isPresent()) {
-          return found;
-        }
-        path.remove(path.size() - 1);
-      }
-    }
-    return Optional.empty();
+  String name() {
+    return column.name();
   }
 
-  private static Optional<Integer> indexOf(StructType schema, String name) {
-    int exact = Arrays.asList(schema.fieldNames()).indexOf(name);
-    if (exact >= 0) {
-      return Optional.of(exact);
-    }
-    for (int i = 0; i < schema.length(); i++) {
-      if (schema.fieldNames()[i].equalsIgnoreCase(name)) {
-        return Optional.of(i);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static ColumnException missing(StructType schema, String name) {
-    List<String> names = new ArrayList<>();
-    collect("", schema, names);
-    String hint =
-        Nearest.to(name, names).map(nearest -> "; did you mean '" + nearest + "'?").orElse("");
-    return new ColumnException(
-        "Corpus has no column '" + name + "'; columns: " + String.join(", ", names) + hint);
-  }
-
-  private static void collect(String prefix, StructType schema, List<String> names) {
-    for (StructField field : schema.fields()) {
-      names.add(prefix + field.name());
-      if (field.dataType() instanceof StructType inner) {
-        collect(prefix + field.name() + ".", inner, names);
-      }
-    }
-  }
-
-  /** The text in a row; null where it, or a struct on the way to it, is null. */
-  String read(Row row) {
-    Row at = row;
-    for (int index : path.subList(0, path.size() - 1)) {
-      if (at.isNullAt(index)) {
-        return null;
-      }
-      at = at.getStruct(index);
-    }
-    return at.getString(path.get(path.size() - 1));
+  /** The text in a row; it is null where there is none. */
+  @SuppressWarnings("unchecked") // the column's type was checked
+  TextInput read(Row row) {
+    Object value = column.read(row);
+    return value == null || !ofWords
+        ? TextInput.of((String) value)
+        : TextInput.ofWords((List<String>) value);
   }
 }

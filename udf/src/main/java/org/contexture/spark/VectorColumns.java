@@ -6,8 +6,9 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
@@ -15,18 +16,22 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncodedText;
 import org.contexture.encoder.EncoderSignature;
+import org.contexture.encoder.TextInput;
+import org.contexture.encoder.VectorSettings;
+import org.contexture.encoder.VectorSignature;
 
 /**
- * The columns that encoding adds: the one place that decides their names, types and order.
+ * The columns that encoding adds: the one place that decides their names and order.
  *
  * @param texts the text columns, at least one
+ * @param spans the span columns of each text column, or none
+ * @param vectors names of the vectors, at least one
  * @param width columns of the corpus
  */
 @DefaultSerializer(JavaSerializer.class)
-public record VectorColumns(List<TextColumn> texts, int width) implements Serializable {
-  /** Name of the vector column, after the text column's own name where there are several. */
-  public static final String EMBEDDING = "embedding";
-
+public record VectorColumns(
+    List<TextColumn> texts, List<SpanColumns> spans, List<String> vectors, int width)
+    implements Serializable {
   public static final String STATUS = "embedding_status";
   public static final String ERROR = "embedding_error";
   public static final String TOKEN_COUNT = "token_count";
@@ -35,34 +40,40 @@ public record VectorColumns(List<TextColumn> texts, int width) implements Serial
   /** Key of the column metadata that says how a vector was made. */
   public static final String METADATA = "contexture";
 
-  private static final DataType VECTOR = DataTypes.createArrayType(DataTypes.FloatType, false);
-  private static final List<StructField> ADDED =
+  /** What follows the vectors of a text. */
+  private static final List<StructField> FATE =
       List.of(
-          DataTypes.createStructField(EMBEDDING, VECTOR, true),
           DataTypes.createStructField(STATUS, DataTypes.StringType, false),
           DataTypes.createStructField(ERROR, DataTypes.StringType, true),
           DataTypes.createStructField(TOKEN_COUNT, DataTypes.IntegerType, true),
           DataTypes.createStructField(TRUNCATED, DataTypes.BooleanType, false));
 
   /**
-   * Resolves the text columns and checks that the new columns' names are free.
+   * Resolves the columns and checks that the new columns' names are free.
    *
+   * @param vectors names of the vectors
    * @throws ColumnException which lists every problem
    */
-  public static VectorColumns resolve(StructType corpus, List<String> textColumns) {
+  public static VectorColumns resolve(StructType corpus, TextColumns names, List<String> vectors) {
     List<String> problems = new ArrayList<>();
     List<TextColumn> texts = new ArrayList<>();
-    for (String name : textColumns) {
-      try {
-        texts.add(TextColumn.resolve(corpus, name));
-      } catch (ColumnException e) {
-        problems.add(e.getMessage());
-      }
+    List<SpanColumns> spans = new ArrayList<>();
+    for (String name : names.texts()) {
+      collect(texts, () -> TextColumn.resolve(corpus, name), problems);
     }
-    VectorColumns columns = new VectorColumns(List.copyOf(texts), corpus.length());
+    for (int i = 0; i < names.spanBegins().size(); i++) {
+      String begin = names.spanBegins().get(i);
+      String end = names.spanEnds().get(i);
+      collect(spans, () -> SpanColumns.resolve(corpus, begin, end), problems);
+    }
+    VectorColumns columns =
+        new VectorColumns(
+            List.copyOf(texts), List.copyOf(spans), List.copyOf(vectors), corpus.length());
     List<String> added = new ArrayList<>();
     for (TextColumn text : texts) {
-      ADDED.forEach(field -> added.add(prefix(text, textColumns.size()) + field.name()));
+      String prefix = prefix(text, names.texts().size());
+      vectors.forEach(vector -> added.add(prefix + vector));
+      FATE.forEach(field -> added.add(prefix + field.name()));
     }
     for (int i = 0; i < added.size(); i++) {
       String name = added.get(i);
@@ -79,30 +90,58 @@ public record VectorColumns(List<TextColumn> texts, int width) implements Serial
     return columns;
   }
 
+  private static <T> void collect(List<T> found, Supplier<T> resolve, List<String> problems) {
+    try {
+      found.add(resolve.get());
+    } catch (ColumnException e) {
+      problems.add(e.getMessage());
+    }
+  }
+
   private static String prefix(TextColumn text, int columns) {
     return columns == 1 ? "" : text.name().replace('.', '_') + "_";
   }
 
-  /** The corpus' columns and, for each text column, the five that encoding adds. */
+  /** The corpus' columns and, for each text column, those that encoding adds. */
   public StructType schema(StructType corpus, EncoderSignature encoder) {
     StructType schema = corpus;
-    for (TextColumn text : texts) {
-      String prefix = prefix(text, texts.size());
-      for (StructField field : ADDED) {
-        Metadata metadata =
-            field.name().equals(EMBEDDING) ? metadata(encoder, text) : Metadata.empty();
+    for (int t = 0; t < texts.size(); t++) {
+      String prefix = prefix(texts.get(t), texts.size());
+      for (VectorSignature vector : encoder.vectors()) {
         schema =
             schema.add(
                 new StructField(
-                    prefix + field.name(), field.dataType(), field.nullable(), metadata));
+                    prefix + vector.name(),
+                    VectorType.of(vector.settings(), spans(t)).dataType(),
+                    true,
+                    metadata(encoder, vector, texts.get(t))));
+      }
+      for (StructField field : FATE) {
+        schema = schema.add(prefix + field.name(), field.dataType(), field.nullable());
       }
     }
     return schema;
   }
 
-  /** Names of the vector columns, in the order of the text columns. */
-  public List<String> vectorNames() {
-    return texts.stream().map(text -> prefix(text, texts.size()) + EMBEDDING).toList();
+  private Optional<SpanColumns> spans(int text) {
+    return spans.isEmpty() ? Optional.empty() : Optional.of(spans.get(text));
+  }
+
+  /** Paths of the vectors' numbers in a Parquet file. */
+  public List<String> parquetPaths(EncoderSignature encoder) {
+    List<String> paths = new ArrayList<>();
+    for (int t = 0; t < texts.size(); t++) {
+      for (VectorSignature vector : encoder.vectors()) {
+        String name = prefix(texts.get(t), texts.size()) + vector.name();
+        paths.add(VectorType.of(vector.settings(), spans(t)).parquetPath(name));
+      }
+    }
+    return paths;
+  }
+
+  /** Name of the column that holds a vector of the first text column. */
+  public String firstColumnOf(VectorSignature vector) {
+    return prefix(texts.get(0), texts.size()) + vector.name();
   }
 
   /** Names of the text columns as the user gave them. */
@@ -110,28 +149,37 @@ public record VectorColumns(List<TextColumn> texts, int width) implements Serial
     return texts.stream().map(TextColumn::name).toList();
   }
 
-  private static Metadata metadata(EncoderSignature encoder, TextColumn text) {
+  private static Metadata metadata(
+      EncoderSignature encoder, VectorSignature vector, TextColumn text) {
     MetadataBuilder settings = new MetadataBuilder();
-    VectorMetadata.of(encoder, text.name()).forEach(settings::putString);
+    VectorMetadata.of(encoder, vector, text.name()).forEach(settings::putString);
     return new MetadataBuilder().putMetadata(METADATA, settings.build()).build();
   }
 
-  /** The texts of a row, one per text column; null where there is none. */
-  List<String> read(Row row) {
-    List<String> found = new ArrayList<>(texts.size());
-    texts.forEach(text -> found.add(text.read(row)));
+  /** The texts of a row, one per text column. */
+  List<TextInput> read(Row row) {
+    List<TextInput> found = new ArrayList<>(texts.size());
+    for (int t = 0; t < texts.size(); t++) {
+      TextInput text = texts.get(t).read(row);
+      found.add(spans.isEmpty() ? text : text.withSpans(spans.get(t).read(row)));
+    }
     return found;
   }
 
   /** A row's values with its results behind them; a vector goes in as the array that it is. */
-  Object[] append(Row row, List<EncodedText> results) {
-    Object[] values = new Object[width + texts.size() * ADDED.size()];
+  Object[] append(
+      Row row, List<TextInput> inputs, List<EncodedText> results, List<VectorSettings> settings) {
+    int perText = settings.size() + FATE.size();
+    Object[] values = new Object[width + texts.size() * perText];
     for (int i = 0; i < width; i++) {
       values[i] = row.get(i);
     }
     int at = width;
-    for (EncodedText result : results) {
-      values[at++] = result.vector().orElse(null);
+    for (int t = 0; t < results.size(); t++) {
+      EncodedText result = results.get(t);
+      for (int v = 0; v < settings.size(); v++) {
+        values[at++] = VectorType.of(settings.get(v), spans(t)).value(inputs.get(t), result, v);
+      }
       values[at++] = result.status().id();
       values[at++] = result.error().orElse(null);
       values[at++] = result.tokenCount().isPresent() ? result.tokenCount().getAsInt() : null;

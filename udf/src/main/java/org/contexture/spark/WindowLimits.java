@@ -10,9 +10,15 @@ import java.io.Serializable;
  *
  * @param rows at most this many, at least 1
  * @param bytes a window is closed once its rows' strings and binaries take this much
+ * @param vectorBytes a window is closed once its rows' vectors will take about this much
  */
 @DefaultSerializer(JavaSerializer.class)
-public record WindowLimits(int rows, long bytes) implements Serializable {
+public record WindowLimits(int rows, long bytes, long vectorBytes) implements Serializable {
   /** Costs 1 % of padding on a corpus of very mixed lengths, and a few megabytes. */
-  public static final WindowLimits DEFAULT = new WindowLimits(1024, 16L << 20);
+  public static final WindowLimits DEFAULT = new WindowLimits(1024, 16L << 20, 64L << 20);
+
+  /** With so many rows, else as by default. */
+  public static WindowLimits ofRows(int rows) {
+    return new WindowLimits(rows, DEFAULT.bytes, DEFAULT.vectorBytes);
+  }
 }

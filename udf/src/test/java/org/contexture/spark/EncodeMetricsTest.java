@@ -32,7 +32,11 @@ class EncodeMetricsTest {
                 0,
                 0,
                 0,
-                0));
+                0,
+                0,
+                0,
+                0,
+                Map.of()));
     assertThat(counts.byStatus().keySet())
         .containsExactly("ok", "null_text", "empty_text", "too_long", "failed");
   }
@@ -50,6 +54,9 @@ class EncodeMetricsTest {
             Map.of("ok", 4L, "null_text", 1L, "empty_text", 2L, "too_long", 0L, "failed", 0L));
     assertThat(counts.rowsTruncated()).isEqualTo(1);
     assertThat(counts.tokens()).isEqualTo(3 + 7 + 256);
+    assertThat(counts.windows()).isEqualTo(3);
+    assertThat(counts.textTokens()).isEqualTo(3 + 7 + 302);
+    assertThat(counts.textTokensUsed()).isEqualTo(3 + 7 + 256);
     // The long text runs alone; the short ones make one batch, as wide as the longer of them.
     assertThat(counts.paddedTokens()).isEqualTo(256 + 2 * 7);
     assertThat(counts.tokenizeSeconds()).isBetween(0.0, 60.0);

@@ -61,7 +61,8 @@ class EncodedRowsTest {
     }
 
     List<Row> output = new ArrayList<>();
-    rows(input.iterator(), new WindowLimits(windowRows, windowBytes)).forEachRemaining(output::add);
+    rows(input.iterator(), new WindowLimits(windowRows, windowBytes, Long.MAX_VALUE))
+        .forEachRemaining(output::add);
 
     assertThat(output).hasSameSizeAs(input);
     for (int i = 0; i < output.size(); i++) {
@@ -76,7 +77,7 @@ class EncodedRowsTest {
   @Example
   void aWindowIsReadOnlyWhenItIsAskedFor() {
     CountingIterator input = new CountingIterator(10);
-    Iterator<Row> rows = rows(input, new WindowLimits(4, Long.MAX_VALUE));
+    Iterator<Row> rows = rows(input, new WindowLimits(4, Long.MAX_VALUE, Long.MAX_VALUE));
 
     assertThat(input.given).isZero();
     rows.next();
@@ -94,7 +95,7 @@ class EncodedRowsTest {
     CountingIterator input = new CountingIterator(10);
 
     // Every row holds a text of five letters, so the second one takes the window over six bytes.
-    rows(input, new WindowLimits(1000, 6)).next();
+    rows(input, new WindowLimits(1000, 6, Long.MAX_VALUE)).next();
 
     assertThat(input.given).isEqualTo(2);
   }
@@ -107,7 +108,7 @@ class EncodedRowsTest {
     }
     Iterator<Row> left = input.iterator();
 
-    rows(left, new WindowLimits(1000, 14)).next();
+    rows(left, new WindowLimits(1000, 14, Long.MAX_VALUE)).next();
 
     assertThat(left).toIterable().hasSize(2);
   }
@@ -122,7 +123,9 @@ class EncodedRowsTest {
   }
 
   private static Iterator<Row> rows(Iterator<Row> input, WindowLimits limits) {
-    VectorColumns columns = new VectorColumns(List.of(new TextColumn("text", List.of(1))), 2);
+    VectorColumns columns =
+        VectorColumns.resolve(
+            TestSpark.ID_AND_TEXT, TextColumns.of(List.of("text")), List.of("embedding"));
     return new EncodedRows(input, encoder, columns, limits, METRICS);
   }
 

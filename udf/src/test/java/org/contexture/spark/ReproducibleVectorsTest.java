@@ -109,7 +109,7 @@ class ReproducibleVectorsTest {
                 location,
                 EncoderSpec.defaults(),
                 tokenBudget,
-                new WindowLimits(windowRows, WindowLimits.DEFAULT.bytes()))
+                WindowLimits.ofRows(windowRows))
             .addTo(TestSpark.corpusOf(rows, partitions), List.of("text"), TestSpark.metrics());
     return TestSpark.vectorsById(embedded);
   }

@@ -16,6 +16,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.contexture.encoder.EncodeStats;
 import org.contexture.encoder.EncodedText;
+import org.contexture.encoder.EncodedVector;
 import org.contexture.encoder.TextStatus;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,14 @@ import scala.reflect.ClassTag$;
 class SerializationTest {
   private static final VectorColumns COLUMNS =
       new VectorColumns(
-          List.of(new TextColumn("text", List.of(1)), new TextColumn("doc.b", List.of(2, 0))), 3);
+          List.of(
+              new TextColumn(new ColumnPath("text", List.of(1)), false),
+              new TextColumn(new ColumnPath("doc.b", List.of(2, 0)), true)),
+          List.of(
+              new SpanColumns(
+                  new ColumnPath("b", List.of(3)), new ColumnPath("e", List.of(4)), true)),
+          List.of("embedding"),
+          3);
 
   private static EncoderReference reference;
 
@@ -66,15 +74,16 @@ class SerializationTest {
   void metricsArriveAtZero(Serializer serializer) {
     EncodeMetrics metrics = TestSpark.metrics();
     EncodeMetrics.Counts zero = metrics.counts();
-    metrics.encoded(new EncodeStats(1, 3, 3, 0, 0));
+    metrics.encoded(new EncodeStats(1, 3, 3, 1, 3, 3, 0, 0));
     metrics.row(
         List.of(
             new EncodedText(
                 TextStatus.OK,
-                Optional.of(new float[] {1}),
+                List.of(new EncodedVector.Whole(new float[] {1})),
                 Optional.empty(),
                 OptionalInt.of(3),
-                true)));
+                true)),
+        reference.settings().vectors());
     metrics.modelLoaded();
     assertThat(metrics.counts()).isNotEqualTo(zero);
 
@@ -84,7 +93,9 @@ class SerializationTest {
   @ParameterizedTest
   @MethodSource("serializers")
   void thePartitionFunctionArrivesWithAllItsFields(Serializer serializer) {
-    VectorColumns columns = VectorColumns.resolve(TestSpark.ID_AND_TEXT, List.of("text"));
+    VectorColumns columns =
+        VectorColumns.resolve(
+            TestSpark.ID_AND_TEXT, TextColumns.of(List.of("text")), List.of("embedding"));
     EncodePartition sent =
         new EncodePartition(reference, columns, WindowLimits.DEFAULT, TestSpark.metrics());
 

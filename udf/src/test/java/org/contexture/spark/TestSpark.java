@@ -14,6 +14,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.encoder.VectorSpec;
 
 /** The session that tests share, and the corpora that they run through it. */
 final class TestSpark {
@@ -69,7 +70,7 @@ final class TestSpark {
   static Map<Integer, List<Float>> vectorsById(Dataset<Row> embedded) {
     Map<Integer, List<Float>> vectors = new LinkedHashMap<>();
     for (Row row : embedded.collectAsList()) {
-      vectors.put(row.getAs("id"), vector(row, VectorColumns.EMBEDDING));
+      vectors.put(row.getAs("id"), vector(row, VectorSpec.DEFAULT_NAME));
     }
     return vectors;
   }

@@ -3,11 +3,13 @@ package org.contexture.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.encoder.TextInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,7 @@ class TextColumnTest {
           .add("`back`tick`", DataTypes.StringType)
           .add("it's \"quoted\"", DataTypes.StringType)
           .add("tags", DataTypes.createArrayType(DataTypes.StringType))
+          .add("numbers", DataTypes.createArrayType(DataTypes.IntegerType))
           .add("Case", DataTypes.StringType)
           .add("case", DataTypes.StringType);
 
@@ -52,29 +55,31 @@ class TextColumnTest {
         "it's \"quoted\" | 7",
         "TEXT | 1",
         "DOC.Deep.ER | 2 1 0",
-        "Case | 9",
-        "case | 10",
-        "CASE | 9",
+        "Case | 10",
+        "case | 11",
+        "CASE | 10",
       })
   void aNameLeadsToItsColumn(String name, String path) {
     List<Integer> expected = List.of(path.split(" ", -1)).stream().map(Integer::valueOf).toList();
 
-    assertThat(TextColumn.resolve(CORPUS, name)).isEqualTo(new TextColumn(name, expected));
+    assertThat(TextColumn.resolve(CORPUS, name))
+        .isEqualTo(new TextColumn(new ColumnPath(name, expected), false));
   }
 
   @ParameterizedTest
-  @CsvSource({"id, int", "tags, array<string>", "doc.deep.n, bigint"})
+  @CsvSource({"id, int", "numbers, array<int>", "doc.deep.n, bigint"})
   void aColumnThatHoldsNoStringsIsRefused(String name, String type) {
     assertThatThrownBy(() -> TextColumn.resolve(CORPUS, name))
         .isInstanceOf(ColumnException.class)
-        .hasMessage("Text column '" + name + "' must be a string: " + type);
+        .hasMessage("Text column '" + name + "' must be a string, or an array of strings: " + type);
   }
 
   @Test
   void aStructIsRefusedWithItsType() {
     assertThatThrownBy(() -> TextColumn.resolve(CORPUS, "doc.deep"))
         .isInstanceOf(ColumnException.class)
-        .hasMessage("Text column 'doc.deep' must be a string: struct<er:string,n:bigint>");
+        .hasMessage(
+            "Text column 'doc.deep' must be a string, or an array of strings: struct<er:string,n:bigint>");
   }
 
   @Test
@@ -110,17 +115,43 @@ class TextColumnTest {
   void aTextIsReadThroughItsStructs() {
     Row row = RowFactory.create(1, null, RowFactory.create("a", RowFactory.create("b", 2L), null));
 
-    assertThat(new TextColumn("text", List.of(1)).read(row)).isNull();
-    assertThat(new TextColumn("doc.title", List.of(2, 0)).read(row)).isEqualTo("a");
-    assertThat(new TextColumn("doc.deep.er", List.of(2, 1, 0)).read(row)).isEqualTo("b");
-    assertThat(new TextColumn("doc.with.dot", List.of(2, 2)).read(row)).isNull();
+    assertThat(text("text", List.of(1)).read(row).text()).isNull();
+    assertThat(text("doc.title", List.of(2, 0)).read(row).text()).isEqualTo("a");
+    assertThat(text("doc.deep.er", List.of(2, 1, 0)).read(row).text()).isEqualTo("b");
+    assertThat(text("doc.with.dot", List.of(2, 2)).read(row).text()).isNull();
   }
 
   @Test
   void aNullStructHoldsNoText() {
-    TextColumn deep = new TextColumn("doc.deep.er", List.of(2, 1, 0));
+    TextColumn deep = text("doc.deep.er", List.of(2, 1, 0));
 
-    assertThat(deep.read(RowFactory.create(1, "x", null))).isNull();
-    assertThat(deep.read(RowFactory.create(1, "x", RowFactory.create("a", null, null)))).isNull();
+    assertThat(deep.read(RowFactory.create(1, "x", null)).text()).isNull();
+    assertThat(deep.read(RowFactory.create(1, "x", RowFactory.create("a", null, null))).text())
+        .isNull();
+  }
+
+  @Test
+  void anArrayOfStringsIsATextOfGivenWords() {
+    TextColumn tags = TextColumn.resolve(CORPUS, "tags");
+    Row row =
+        RowFactory.create(
+            1,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            scala.jdk.javaapi.CollectionConverters.asScala(Arrays.asList("a", null, "b c"))
+                .toSeq());
+
+    assertThat(tags.ofWords()).isTrue();
+    assertThat(tags.read(row)).isEqualTo(TextInput.ofWords(Arrays.asList("a", null, "b c")));
+    assertThat(tags.read(row).text()).isEqualTo("a  b c");
+  }
+
+  private static TextColumn text(String name, List<Integer> path) {
+    return new TextColumn(new ColumnPath(name, path), false);
   }
 }

@@ -24,18 +24,17 @@ class VectorColumnsTest {
 
   @Test
   void oneTextColumnGivesNamesWithoutAPrefix() {
-    VectorColumns columns = VectorColumns.resolve(CORPUS, List.of("doc.body"));
+    VectorColumns columns = resolve(CORPUS, List.of("doc.body"));
 
     assertThat(addedNames(columns))
         .containsExactly(
             "embedding", "embedding_status", "embedding_error", "token_count", "truncated");
-    assertThat(columns.vectorNames()).containsExactly("embedding");
     assertThat(columns.textNames()).containsExactly("doc.body");
   }
 
   @Test
   void severalTextColumnsGivePrefixedNames() {
-    VectorColumns columns = VectorColumns.resolve(CORPUS, List.of("title", "doc.body"));
+    VectorColumns columns = resolve(CORPUS, List.of("title", "doc.body"));
 
     assertThat(addedNames(columns))
         .containsExactly(
@@ -49,14 +48,12 @@ class VectorColumnsTest {
             "doc_body_embedding_error",
             "doc_body_token_count",
             "doc_body_truncated");
-    assertThat(columns.vectorNames()).containsExactly("title_embedding", "doc_body_embedding");
     assertThat(columns.textNames()).containsExactly("title", "doc.body");
   }
 
   @Test
   void eachVectorColumnNamesItsTextColumn() {
-    StructType schema =
-        VectorColumns.resolve(CORPUS, List.of("title", "doc.body")).schema(CORPUS, signature());
+    StructType schema = resolve(CORPUS, List.of("title", "doc.body")).schema(CORPUS, signature());
 
     assertThat(textColumn(schema.apply("title_embedding"))).isEqualTo("title");
     assertThat(textColumn(schema.apply("doc_body_embedding"))).isEqualTo("doc.body");
@@ -91,7 +88,7 @@ class VectorColumnsTest {
   void aTakenNameIsRefused(String taken) {
     StructType corpus = CORPUS.add(taken, DataTypes.StringType);
 
-    assertThatThrownBy(() -> VectorColumns.resolve(corpus, List.of("text")))
+    assertThatThrownBy(() -> resolve(corpus, List.of("text")))
         .isInstanceOf(ColumnException.class)
         .hasMessage(
             "Cannot add column '"
@@ -104,7 +101,7 @@ class VectorColumnsTest {
     StructType corpus =
         CORPUS.add("embedding", DataTypes.StringType).add("text_truncated", DataTypes.StringType);
 
-    assertThatThrownBy(() -> VectorColumns.resolve(corpus, List.of("title", "text")))
+    assertThatThrownBy(() -> resolve(corpus, List.of("title", "text")))
         .isInstanceOf(ColumnException.class)
         .hasMessage("Cannot add column 'text_truncated': the corpus has one of that name");
   }
@@ -113,7 +110,7 @@ class VectorColumnsTest {
   @ParameterizedTest
   @ValueSource(strings = {"text", "TEXT"})
   void aTextColumnNamedTwiceIsRefused(String again) {
-    assertThatThrownBy(() -> VectorColumns.resolve(CORPUS, List.of("text", again)))
+    assertThatThrownBy(() -> resolve(CORPUS, List.of("text", again)))
         .isInstanceOf(ColumnException.class)
         .hasMessage(
             """
@@ -128,7 +125,7 @@ class VectorColumnsTest {
 
   @Test
   void twoTextColumnsWhoseNewColumnsWouldShareANameAreRefused() {
-    assertThatThrownBy(() -> VectorColumns.resolve(CORPUS, List.of("doc.body", "doc_body")))
+    assertThatThrownBy(() -> resolve(CORPUS, List.of("doc.body", "doc_body")))
         .isInstanceOf(ColumnException.class)
         .hasMessageStartingWith("Cannot add column 'doc_body_embedding' twice: ");
   }
@@ -142,14 +139,18 @@ class VectorColumnsTest {
             .add("text_embedding", DataTypes.StringType)
             .add("text_truncated", DataTypes.StringType);
 
-    assertThatThrownBy(() -> VectorColumns.resolve(corpus, List.of("txt", "id", "text")))
+    assertThatThrownBy(() -> resolve(corpus, List.of("txt", "id", "text")))
         .isInstanceOf(ColumnException.class)
         .hasMessage(
             """
             Corpus has no column 'txt'; columns: id, text, text_embedding, text_truncated; did you mean 'text'?
-            Text column 'id' must be a string: int
+            Text column 'id' must be a string, or an array of strings: int
             Cannot add column 'text_embedding': the corpus has one of that name
             Cannot add column 'text_truncated': the corpus has one of that name\
             """);
+  }
+
+  private static VectorColumns resolve(StructType corpus, List<String> texts) {
+    return VectorColumns.resolve(corpus, TextColumns.of(texts), List.of("embedding"));
   }
 }

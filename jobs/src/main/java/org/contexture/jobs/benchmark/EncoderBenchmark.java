@@ -54,7 +54,7 @@ public final class EncoderBenchmark implements AutoCloseable {
       String prompt = settings.prompt().value();
       tokenized = texts.stream().map(text -> tokenizer.tokenize(prompt + text, maxTokens)).toList();
     }
-    int[] lengths = tokenized.stream().mapToInt(text -> text.ids().length).toArray();
+    int[] lengths = tokenized.stream().mapToInt(EncoderBenchmark::length).toArray();
     int budget = encoder.signature().graph().dynamicallyQuantized() ? 1 : runtime.tokenBudget();
     bestBatches = new TokenBudget(budget).batches(lengths);
     onnx = OnnxBaseline.open(folder.graph(), runtime.threads());
@@ -66,12 +66,16 @@ public final class EncoderBenchmark implements AutoCloseable {
   }
 
   private static long tokens(List<TokenizedText> texts) {
-    return texts.stream().mapToLong(text -> text.ids().length).sum();
+    return texts.stream().mapToLong(EncoderBenchmark::length).sum();
   }
 
   /** ONNX Runtime alone, on what was tokenized and batched ahead. */
   public double onnxTokensPerSecond() {
     return tokens() / workers.time(bestBatches.stream().map(this::runBatch).toList());
+  }
+
+  private static int length(TokenizedText text) {
+    return text.size() + text.specialTokens();
   }
 
   private Runnable runBatch(int[] batch) {
@@ -80,8 +84,8 @@ public final class EncoderBenchmark implements AutoCloseable {
 
   private void runBatch(List<TokenizedText> rows) {
     onnx.run(
-        rows.stream().map(TokenizedText::ids).toList(),
-        rows.stream().map(TokenizedText::typeIds).toList());
+        rows.stream().map(TokenizedText::inputIds).toList(),
+        rows.stream().map(text -> text.typeIds(0, text.size())).toList());
   }
 
   /** The encoder, from strings to pooled vectors. */

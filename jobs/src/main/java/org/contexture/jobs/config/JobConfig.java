@@ -16,14 +16,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.contexture.encoder.EncoderSpec;
+import org.contexture.encoder.Level;
 import org.contexture.encoder.LongText;
+import org.contexture.encoder.Nearest;
+import org.contexture.encoder.VectorSpec;
 import org.contexture.encoder.pooling.Pooling;
-import org.contexture.spark.Nearest;
+import org.contexture.spark.TextColumns;
 
 /** The settings of one run: checked values, and where each came from. */
 public final class JobConfig {
   private static final String DEFAULT = "default";
+
+  /** Key of the block that holds what {@code --vector} holds on the command line. */
+  private static final String VECTORS = "vectors";
 
   private final Map<JobOption, List<String>> values;
   private final Map<JobOption, String> origins;
@@ -94,7 +101,9 @@ public final class JobConfig {
               .resolve();
       for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
         Optional<JobOption> option = JobOption.find(entry.getKey());
-        if (option.isEmpty()) {
+        if (entry.getKey().equals(VECTORS)) {
+          found.put(JobOption.VECTOR, VectorsBlock.read(entry.getValue(), problems));
+        } else if (option.isEmpty()) {
           problems.add("Unknown config key '" + entry.getKey() + "'" + hint(entry.getKey()));
         } else if (entry.getValue().valueType() != ConfigValueType.NULL) {
           found.put(option.get(), texts(option.get(), entry.getValue(), problems));
@@ -107,7 +116,9 @@ public final class JobConfig {
   }
 
   private static String hint(String key) {
-    List<String> keys = Arrays.stream(JobOption.values()).map(JobOption::key).toList();
+    List<String> keys =
+        Stream.concat(Arrays.stream(JobOption.values()).map(JobOption::key), Stream.of(VECTORS))
+            .toList();
     return Nearest.to(key, keys).map(nearest -> "; did you mean '" + nearest + "'?").orElse("");
   }
 
@@ -138,11 +149,49 @@ public final class JobConfig {
           "text-column must name each column once: "
               + String.join(", ", list(JobOption.TEXT_COLUMN)));
     }
+    checkVectors(problems);
     for (String option : list(JobOption.INPUT_OPTION)) {
       if (option.indexOf('=') < 1) {
         problems.add("input-option must be KEY=VALUE: " + option);
       }
     }
+  }
+
+  private void checkVectors(List<String> problems) {
+    List<VectorSpec> vectors = vectors(problems);
+    List<String> names = vectors.stream().map(VectorSpec::name).toList();
+    if (Set.copyOf(names).size() < names.size()) {
+      problems.add("vector must name each column once: " + String.join(", ", names));
+    }
+    boolean ofSpans = vectors.stream().anyMatch(vector -> vector.level() == Level.SPAN);
+    List<String> begins = list(JobOption.SPAN_BEGIN_COLUMN);
+    List<String> ends = list(JobOption.SPAN_END_COLUMN);
+    int texts = list(JobOption.TEXT_COLUMN).size();
+    if (ofSpans && (begins.size() != texts || ends.size() != texts)) {
+      problems.add(
+          "a vector of level span needs a span-begin-column and a span-end-column for each"
+              + " text-column: "
+              + begins.size()
+              + " and "
+              + ends.size()
+              + " for "
+              + texts);
+    }
+    if (!ofSpans && !(begins.isEmpty() && ends.isEmpty())) {
+      problems.add("span-begin-column and span-end-column need a vector of level span");
+    }
+  }
+
+  private List<VectorSpec> vectors(List<String> problems) {
+    return list(JobOption.VECTOR).stream().map(text -> VectorSpec.parse(text, problems)).toList();
+  }
+
+  /** The columns that hold texts and spans. */
+  public TextColumns textColumns() {
+    return new TextColumns(
+        list(JobOption.TEXT_COLUMN),
+        list(JobOption.SPAN_BEGIN_COLUMN),
+        list(JobOption.SPAN_END_COLUMN));
   }
 
   /** The value, or nothing where none was given and none is the default. */
@@ -175,7 +224,10 @@ public final class JobConfig {
         find(JobOption.NORMALIZE).map(Boolean::valueOf),
         findInt(JobOption.MAX_TOKENS),
         find(JobOption.PROMPT),
-        LongText.find(get(JobOption.LONG_TEXT)).orElseThrow());
+        LongText.find(get(JobOption.LONG_TEXT)).orElseThrow(),
+        findInt(JobOption.STRIDE),
+        getInt(JobOption.CHUNK_TOKENS),
+        vectors(new ArrayList<>()));
   }
 
   /** Where the value came from: {@code default}, the file, or the flag. */

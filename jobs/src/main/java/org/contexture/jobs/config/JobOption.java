@@ -30,8 +30,19 @@ public enum JobOption {
       "NAME",
       TEXT,
       true,
-      "Column of texts; a.b leads into structs. Several give NAME_embedding each.",
+      "Column of texts, or of arrays of words; a.b leads into structs. Several give NAME_embedding"
+          + " each.",
       "text"),
+  SPAN_BEGIN_COLUMN(
+      "NAME",
+      TEXT,
+      true,
+      "Column of the offsets (UTF-16) where spans begin, or of arrays of them; one per text column."),
+  SPAN_END_COLUMN(
+      "NAME",
+      TEXT,
+      true,
+      "Column of the offsets where spans end, exclusive, or of arrays of them."),
   ID_COLUMN("NAME", TEXT, "Column that identifies a row, shown beside sample rows."),
   OUTPUT("PATH", TEXT, "Folder of the output. Needed where input is given."),
   OUTPUT_FORMAT("parquet", CHOICE, "Format of the output.", "parquet"),
@@ -46,10 +57,20 @@ public enum JobOption {
       POSITIVE,
       "Tokens of a text that are encoded, special tokens included. Default: the model's."),
   LONG_TEXT(
-      "truncate|fail",
+      "truncate|window|chunk|fail",
       CHOICE,
-      "Longer texts: cut and marked as truncated, or given no vector and the status too_long.",
+      "Longer texts: cut and marked as truncated; encoded whole in windows; that, and a vector for"
+          + " each chunk; or given no vector and the status too_long.",
       "truncate"),
+  STRIDE("N", COUNT, "Tokens that neighbouring windows share. Default: a quarter of max-tokens."),
+  CHUNK_TOKENS("N", POSITIVE, "The most tokens in a chunk.", "128"),
+  VECTOR(
+      "NAME:KEY=VALUE;...",
+      TEXT,
+      true,
+      "A vector column; keys: level, layers, combine, weights, gamma, pooling, subtoken-pooling,"
+          + " normalize, dimension, precision, range, special-tokens. Default: embedding, one"
+          + " vector per text."),
   POOLING(
       "mean|cls|max|mean_sqrt_len_tokens|weightedmean|lasttoken",
       CHOICE,
@@ -62,6 +83,8 @@ public enum JobOption {
       "Folder for malformed JSON and CSV lines. Default: _contexture/bad-records in the output."),
   MAX_FAILED_ROWS(
       "N", COUNT, "More rows with status failed than this end the job with exit code 5.", "0"),
+  WORD("TEXT", TEXT, "For senses: the word to compare, in any case."),
+  OCCURRENCES("N", POSITIVE, "For senses: the most texts to compare.", "6"),
   PARTITIONS("N", POSITIVE, "Tasks to spread the corpus over. Default: by size and cores."),
   TOKEN_BUDGET("N", POSITIVE, "Padded size that a batch may reach, in tokens.", "1024"),
   WINDOW_ROWS(

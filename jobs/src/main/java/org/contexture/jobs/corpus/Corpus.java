@@ -141,13 +141,6 @@ public final class Corpus {
     } catch (CorpusException e) {
       throw e;
     } catch (Exception e) {
-      if (spark.sparkContext().isStopped()) {
-        throw new IllegalStateException(
-            "Spark has stopped; can its master be reached? ("
-                + spark.conf().get("spark.master")
-                + ")",
-            e);
-      }
       throw ReadFailure.in(e)
           .map(failure -> new CorpusException(failure, e))
           .orElseGet(() -> new CorpusException("Cannot read input: " + firstLine(e), e));

@@ -21,10 +21,17 @@ record CorpusFormat(String source, Map<String, String> defaults) {
   private static final Map<String, String> CSV =
       Map.of("header", "true", "escape", "\"", "multiLine", "true");
 
+  /** The parser's own limit, 20 million characters, would make a bad record of a longer text. */
+  private static final Map<String, String> JSON =
+      Map.of("maxStringLen", Integer.toString(Integer.MAX_VALUE));
+
   static CorpusFormat of(String source) {
     String name = source.toLowerCase(Locale.ROOT);
-    return new CorpusFormat(
-        name.equals("jsonl") ? "json" : name, name.equals("csv") ? CSV : Map.of());
+    return switch (name) {
+      case "json", "jsonl" -> new CorpusFormat("json", JSON);
+      case "csv" -> new CorpusFormat(name, CSV);
+      default -> new CorpusFormat(name, Map.of());
+    };
   }
 
   /** The format that a file's extension stands for, a compression's put aside; or nothing. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.contexture.encoder.EncoderSignature;
+import org.contexture.encoder.VectorSignature;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.spark.EncodeMetrics;
 
@@ -17,10 +18,16 @@ import org.contexture.spark.EncodeMetrics;
  * @param rowsTruncated rows with a text that is not whole in its vector
  * @param badRecords malformed lines, which are not rows
  * @param badRecordsPath where those lines were put; empty where there were none
+ * @param elements for each vector that a text has several of, how many, by status
+ * @param textTokens tokens of the texts that were encoded
+ * @param textTokensUsed tokens of those texts that are in their vectors
+ * @param windows rows that the model ran on: one per text, more for long ones
  * @param paddedTokens positions that the model ran on, padding included
  * @param tokenizeSeconds summed over tasks
  * @param encodeSeconds summed over tasks
  * @param wallSeconds from the first row read to the last file committed
+ * @param dimension of the first vector
+ * @param vectors how each was made, by name
  * @param settings of the encoder, with their origins
  * @param config keys and values as given
  */
@@ -34,7 +41,11 @@ public record JobReport(
     long rowsTruncated,
     long badRecords,
     String badRecordsPath,
+    Map<String, Map<String, Long>> elements,
     long textsEncoded,
+    long textTokens,
+    long textTokensUsed,
+    long windows,
     long tokens,
     long paddedTokens,
     long modelLoads,
@@ -47,6 +58,7 @@ public record JobReport(
     String modelFingerprint,
     String fingerprint,
     int dimension,
+    Map<String, Map<String, String>> vectors,
     Map<String, Map<String, String>> settings,
     Map<String, String> config,
     Map<String, String> spark) {
@@ -84,7 +96,11 @@ public record JobReport(
         counts.rowsTruncated(),
         totals.badRecords(),
         totals.badRecordsPath(),
+        counts.elements(),
         counts.textsEncoded(),
+        counts.textTokens(),
+        counts.textTokensUsed(),
+        counts.windows(),
         counts.tokens(),
         counts.paddedTokens(),
         counts.modelLoads(),
@@ -97,9 +113,20 @@ public record JobReport(
         encoder.modelFingerprint(),
         encoder.fingerprint(),
         encoder.dimension(),
+        vectors(encoder),
         settings(encoder),
         config.describe(),
         spark(spark));
+  }
+
+  private static Map<String, Map<String, String>> vectors(EncoderSignature encoder) {
+    Map<String, Map<String, String>> vectors = new LinkedHashMap<>();
+    for (VectorSignature vector : encoder.vectors()) {
+      Map<String, String> described = new LinkedHashMap<>(vector.settings().describe());
+      described.put("dimension", Integer.toString(vector.dimension()));
+      vectors.put(vector.name(), described);
+    }
+    return vectors;
   }
 
   private static Map<String, Map<String, String>> settings(EncoderSignature encoder) {

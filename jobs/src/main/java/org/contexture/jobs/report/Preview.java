@@ -17,6 +17,7 @@ public final class Preview {
   private static final int SAMPLE = 1000;
   private static final int ROWS = 3;
   private static final int WIDTH = 72;
+  private static final int SHOWN = 3;
 
   /** Characters of a text that are fetched: a thousand whole texts may be more than fits. */
   private static final int BEGINNING = 1000;
@@ -27,18 +28,22 @@ public final class Preview {
    * Lines for a person.
    *
    * @param text name of the text column, {@code a.b} inside structs
-   * @param vector name of its vector column
+   * @param vector name of a column with one vector of floats per text; without one no rows are
+   *     shown
    * @param id a column to show beside each text
    */
   public static List<String> of(
-      Dataset<Row> output, String text, String vector, Optional<String> id) {
+      Dataset<Row> output, String text, Optional<String> vector, Optional<String> id) {
     List<String> lines = new ArrayList<>();
     lines.add("Schema");
     for (StructField field : output.schema().fields()) {
       lines.add(
           String.format(Locale.ROOT, "  %-18s %s", field.name(), field.dataType().simpleString()));
     }
-    List<Sample> samples = sample(output, text, vector, id);
+    if (vector.isEmpty()) {
+      return lines;
+    }
+    List<Sample> samples = sample(output, text, vector.get(), id);
     lines.add("");
     lines.add("Three rows");
     samples.stream().limit(ROWS).forEach(sample -> lines.add("  " + sample.describe()));
@@ -66,8 +71,11 @@ public final class Preview {
    */
   private record Sample(String id, String text, long hash, float[] vector) {
     String describe() {
-      String values =
-          String.format(Locale.ROOT, "[%.3f, %.3f, %.3f, ...]", vector[0], vector[1], vector[2]);
+      StringBuilder values = new StringBuilder("[");
+      for (int d = 0; d < Math.min(SHOWN, vector.length); d++) {
+        values.append(String.format(Locale.ROOT, d == 0 ? "%.3f" : ", %.3f", vector[d]));
+      }
+      values.append(vector.length > SHOWN ? ", ...]" : "]");
       return (id.isEmpty() ? "" : id + "  ") + values + "  " + shorten(text);
     }
   }
@@ -80,13 +88,10 @@ public final class Preview {
         output
             .filter(functions.col(quote(vector)).isNotNull())
             .select(
-                functions.coalesce(
-                    functions
-                        .col(id.map(Preview::quote).orElse(quote(vector + "_status")))
-                        .cast("string"),
-                    functions.lit("")),
-                functions.substring(column(output.schema(), text), 1, BEGINNING),
-                functions.xxhash64(column(output.schema(), text)),
+                id.map(column -> functions.col(quote(column)).cast("string"))
+                    .orElse(functions.lit("")),
+                functions.substring(text(output.schema(), text), 1, BEGINNING),
+                functions.xxhash64(text(output.schema(), text)),
                 functions.col(quote(vector)))
             .limit(SAMPLE)
             .collectAsList();
@@ -94,7 +99,7 @@ public final class Preview {
         .map(
             row ->
                 new Sample(
-                    id.isPresent() ? row.getString(0) : "",
+                    row.isNullAt(0) ? "" : row.getString(0),
                     row.getString(1),
                     row.getLong(2),
                     vector(row.getList(3))))
@@ -112,6 +117,11 @@ public final class Preview {
       column = column.getField(field);
     }
     return column;
+  }
+
+  /** The text, also where it is given as words. */
+  public static Column text(StructType schema, String name) {
+    return functions.concat_ws(" ", column(schema, name));
   }
 
   private static Optional<List<String>> path(StructType schema, String name) {
@@ -163,7 +173,7 @@ public final class Preview {
     return Optional.ofNullable(best);
   }
 
-  private static String shorten(String text) {
+  static String shorten(String text) {
     String line = text.replaceAll("\\s+", " ").strip();
     int end = Math.min(line.length(), WIDTH);
     return line.length() <= WIDTH

@@ -205,17 +205,17 @@ public final class VectorStore {
    * Writes rows to the staging folder: zstd, and no dictionary on vectors, whose values hardly ever
    * repeat.
    *
-   * @param vectors names of the vector columns
+   * @param vectorPaths paths of the vectors' numbers in a Parquet file
    * @param footer goes into each file's footer, its keys behind {@code contexture.}
    */
-  public void write(Dataset<Row> rows, List<String> vectors, Map<String, String> footer) {
+  public void write(Dataset<Row> rows, List<String> vectorPaths, Map<String, String> footer) {
     DataFrameWriter<Row> writer =
         rows.write()
             .format(VectorParquetFormat.class.getName())
             .mode(SaveMode.Overwrite)
             .option("compression", "zstd");
-    for (String vector : vectors) {
-      writer.option("parquet.enable.dictionary#" + vector + ".list.element", "false");
+    for (String path : vectorPaths) {
+      writer.option("parquet.enable.dictionary#" + path, "false");
     }
     footer.forEach((key, value) -> writer.option(FooterWriteSupport.PREFIX + key, value));
     writer.save(staging.toString());

@@ -22,7 +22,7 @@ class PreviewTest {
             "('r4', 'east by north', array(0.96f, 0.28f, 0f), 'ok')",
             "('r5', 'up', array(0f, 0f, 1f), 'ok')");
 
-    assertThat(Preview.of(output, "text", "embedding", Optional.of("id")))
+    assertThat(Preview.of(output, "text", Optional.of("embedding"), Optional.of("id")))
         .containsExactly(
             "Schema",
             "  id                 string",
@@ -48,7 +48,7 @@ class PreviewTest {
             "('r2', 'same', array(0f, 1f, 0f), 'ok')",
             "('r3', 'other', array(1f, 0f, 0f), 'ok')");
 
-    assertThat(Preview.of(output, "text", "embedding", Optional.empty()))
+    assertThat(Preview.of(output, "text", Optional.of("embedding"), Optional.empty()))
         .endsWith("Nearest to each other among 3 texts (cosine 0.000)", "  same", "  other");
   }
 
@@ -56,7 +56,7 @@ class PreviewTest {
   void oneRowHasNoPair() {
     Dataset<Row> output = rows("('r1', 'alone', array(0f, 1f, 0f), 'ok')");
 
-    List<String> lines = Preview.of(output, "text", "embedding", Optional.empty());
+    List<String> lines = Preview.of(output, "text", Optional.of("embedding"), Optional.empty());
 
     assertThat(lines).endsWith("Three rows", "  [0.000, 1.000, 0.000, ...]  alone");
   }
@@ -65,7 +65,8 @@ class PreviewTest {
   void withoutVectorsOnlyTheSchemaIsShown() {
     Dataset<Row> output = rows("('r1', 'nothing', cast(null as array<float>), 'failed')");
 
-    assertThat(Preview.of(output, "text", "embedding", Optional.empty())).endsWith("Three rows");
+    assertThat(Preview.of(output, "text", Optional.of("embedding"), Optional.empty()))
+        .endsWith("Three rows");
   }
 
   @Test
@@ -76,7 +77,7 @@ class PreviewTest {
             "('r1', repeat('" + emoji + "', 2000), array(0f, 1f, 0f), 'ok')",
             "('r2', concat(' two\\n\\n lines ', repeat('x', 100)), array(0f, 1f, 0f), 'ok')");
 
-    List<String> lines = Preview.of(output, "text", "embedding", Optional.empty());
+    List<String> lines = Preview.of(output, "text", Optional.of("embedding"), Optional.empty());
 
     assertThat(lines)
         .contains(

@@ -1,4 +1,4 @@
-package org.contexture.spark;
+package org.contexture.encoder;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package org.contexture.spark;
+package org.contexture.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

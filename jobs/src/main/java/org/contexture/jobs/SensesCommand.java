@@ -1,0 +1,172 @@
+package org.contexture.jobs;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.contexture.encoder.EncodedSpan;
+import org.contexture.encoder.EncodedText;
+import org.contexture.encoder.EncodedVector;
+import org.contexture.encoder.EncoderRuntime;
+import org.contexture.encoder.EncoderSpec;
+import org.contexture.encoder.Level;
+import org.contexture.encoder.TextEncoder;
+import org.contexture.encoder.VectorSpec;
+import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.onnx.GraphSignature;
+import org.contexture.jobs.config.ConfigException;
+import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.corpus.Corpus;
+import org.contexture.jobs.corpus.CorpusException;
+import org.contexture.jobs.report.Preview;
+import org.contexture.jobs.report.WordSenses;
+
+/**
+ * {@code senses}: how a word's vector differs from text to text, layer by layer, or under the
+ * vectors asked for.
+ */
+final class SensesCommand {
+  static final Set<JobOption> OPTIONS =
+      EnumSet.of(
+          JobOption.WORD,
+          JobOption.OCCURRENCES,
+          JobOption.INPUT,
+          JobOption.INPUT_FORMAT,
+          JobOption.INPUT_OPTION,
+          JobOption.TEXT_COLUMN,
+          JobOption.MODEL,
+          JobOption.MAX_TOKENS,
+          JobOption.PROMPT,
+          JobOption.VECTOR,
+          JobOption.TOKEN_BUDGET,
+          JobOption.CACHE_DIR);
+
+  /** Name of the vector that finds the word. */
+  private static final String WORDS = "_words";
+
+  private SensesCommand() {}
+
+  static ExitCode run(Invocation invocation) {
+    JobConfig config = JobConfig.withoutOutput(invocation.configFile(), invocation.options());
+    String word =
+        config
+            .find(JobOption.WORD)
+            .orElseThrow(() -> new ConfigException(List.of("word must be given")));
+    for (VectorSpec vector : config.encoderSpec().vectors()) {
+      if (vector.level() != Level.WORD && vector.level() != Level.SENTENCE) {
+        throw new ConfigException(
+            List.of(
+                "level of vector '"
+                    + vector.name()
+                    + "' must be word or sentence here: "
+                    + vector.level().id()));
+      }
+    }
+    return Contexture.withSpark(
+        "senses",
+        spark -> {
+          WordSenses senses = compare(spark, config, word);
+          if (invocation.has(Flag.JSON)) {
+            invocation.out().println(senses.json());
+          } else {
+            senses.lines().forEach(invocation.out()::println);
+          }
+          return ExitCode.DONE;
+        });
+  }
+
+  private static WordSenses compare(SparkSession spark, JobConfig config, String word) {
+    int most = config.getInt(JobOption.OCCURRENCES);
+    List<String> texts = texts(spark, config, word, most);
+    ModelFolder folder =
+        EmbedJob.location(config).localize(spark.sparkContext().hadoopConfiguration());
+    EncoderSpec spec = config.encoderSpec();
+    if (spec.vectors().isEmpty()) {
+      spec =
+          spec.withVectors(everyLayer(GraphSignature.read(folder.graph()).hiddenLayers().count()));
+    }
+    // Every text that is compared has the word, so each needs its words.
+    VectorSpec[] vectors =
+        Stream.concat(spec.vectors().stream(), Stream.of(VectorSpec.of(WORDS, Level.WORD)))
+            .toArray(VectorSpec[]::new);
+    EncoderRuntime runtime = new EncoderRuntime(1, config.getInt(JobOption.TOKEN_BUDGET));
+    List<String> found = new ArrayList<>();
+    List<List<float[]>> compared = new ArrayList<>();
+    try (TextEncoder encoder = TextEncoder.open(folder, spec.withVectors(vectors), runtime)) {
+      List<EncodedText> encoded = encoder.encode(texts).texts();
+      for (int t = 0; t < texts.size() && found.size() < most; t++) {
+        int at = indexOf(word, encoded.get(t));
+        if (at >= 0) {
+          found.add(texts.get(t));
+          compared.add(
+              encoded.get(t).vectors().stream()
+                  .limit(spec.vectors().size())
+                  .map(vector -> ofWord(vector, at))
+                  .toList());
+        }
+      }
+    }
+    if (found.size() < 2) {
+      throw new CorpusException(
+          "Cannot compare '"
+              + word
+              + "': it is a word of "
+              + found.size()
+              + " texts of the corpus");
+    }
+    List<String> names = spec.vectors().stream().map(VectorSpec::name).toList();
+    return WordSenses.of(word, config.get(JobOption.MODEL), found, names, compared);
+  }
+
+  /** A vector of the whole text stands for each of its words. */
+  private static float[] ofWord(EncodedVector vector, int word) {
+    return vector instanceof EncodedVector.Whole whole
+        ? whole.values()
+        : ((EncodedVector.Spans) vector).spans().get(word).vector();
+  }
+
+  private static List<String> texts(SparkSession spark, JobConfig config, String word, int most) {
+    Corpus corpus = Corpus.open(spark, config);
+    Column text = Preview.text(corpus.schema(), config.list(JobOption.TEXT_COLUMN).get(0));
+    // Some hold the letters inside another word only: those are found out later.
+    return corpus
+        .rows()
+        .select(text.as("text"))
+        .filter(
+            functions.lower(functions.col("text")).contains(functions.lower(functions.lit(word))))
+        .limit(10 * most)
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
+  private static VectorSpec[] everyLayer(int layers) {
+    // Where a graph shows its last layer only, that is what can be compared.
+    return layers == 1
+        ? new VectorSpec[] {VectorSpec.of("last", Level.WORD)}
+        : IntStream.range(0, layers)
+            .mapToObj(layer -> VectorSpec.of("layer_" + layer, Level.WORD).withLayers(layer))
+            .toArray(VectorSpec[]::new);
+  }
+
+  private static int indexOf(String word, EncodedText text) {
+    if (text.vectors().isEmpty()) {
+      return -1;
+    }
+    List<EncodedVector> all = text.vectors();
+    List<EncodedSpan> words = ((EncodedVector.Spans) all.get(all.size() - 1)).spans();
+    for (int w = 0; w < words.size(); w++) {
+      if (words.get(w).vector() != null && word.equalsIgnoreCase(words.get(w).text())) {
+        return w;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,75 @@
+package org.contexture.encoder.tokenize;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.contexture.encoder.model.ModelException;
+
+/** The subword pieces that a tokenizer's ids stand for, as its file spells them. */
+public final class Vocabulary {
+  private final Map<Long, String> pieces = new HashMap<>();
+
+  private Vocabulary() {}
+
+  /** One that knows no piece, for those who ask for none. */
+  public static Vocabulary none() {
+    return new Vocabulary();
+  }
+
+  /**
+   * Reads the pieces of a {@code tokenizer.json}.
+   *
+   * @throws ModelException where it holds no vocabulary
+   */
+  public static Vocabulary read(Path tokenizerFile) {
+    Vocabulary vocabulary = new Vocabulary();
+    try (Reader reader = Files.newBufferedReader(tokenizerFile)) {
+      JsonObject json = JsonParser.parseReader(reader).getAsJsonObject();
+      vocabulary.addModel(json.getAsJsonObject("model").get("vocab"));
+      JsonElement added = json.get("added_tokens");
+      if (added != null && added.isJsonArray()) {
+        vocabulary.addTokens(added.getAsJsonArray());
+      }
+      return vocabulary;
+    } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
+      throw new ModelException(
+          "Cannot read the vocabulary of " + tokenizerFile + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * WordPiece, BPE and WordLevel map pieces to ids; Unigram lists [piece, score] in their order.
+   */
+  private void addModel(JsonElement vocab) {
+    if (vocab.isJsonArray()) {
+      for (JsonElement entry : vocab.getAsJsonArray()) {
+        pieces.put((long) pieces.size(), entry.getAsJsonArray().get(0).getAsString());
+      }
+    } else {
+      vocab
+          .getAsJsonObject()
+          .entrySet()
+          .forEach(entry -> pieces.put(entry.getValue().getAsLong(), entry.getKey()));
+    }
+  }
+
+  private void addTokens(JsonArray added) {
+    for (JsonElement token : added) {
+      JsonObject each = token.getAsJsonObject();
+      pieces.put(each.get("id").getAsLong(), each.get("content").getAsString());
+    }
+  }
+
+  /** The piece of an id; an id that the file does not list stands for itself. */
+  public String piece(long id) {
+    return pieces.getOrDefault(id, Long.toString(id));
+  }
+}
