@@ -70,6 +70,7 @@ public record VectorColumns(
         new VectorColumns(
             List.copyOf(texts), List.copyOf(spans), List.copyOf(vectors), corpus.length());
     List<String> added = new ArrayList<>();
+    int perText = vectors.size() + FATE.size();
     for (TextColumn text : texts) {
       String prefix = prefix(text, names.texts().size());
       vectors.forEach(vector -> added.add(prefix + vector));
@@ -80,7 +81,11 @@ public record VectorColumns(
       if (Arrays.stream(corpus.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
         problems.add("Cannot add column '" + name + "': the corpus has one of that name");
       }
-      if (added.subList(0, i).stream().anyMatch(name::equalsIgnoreCase)) {
+      List<String> before = added.subList(0, i);
+      List<String> ofSameText = added.subList(i - i % perText, i);
+      if (ofSameText.stream().anyMatch(name::equalsIgnoreCase)) {
+        problems.add("Cannot add column '" + name + "' twice: give each vector a name of its own");
+      } else if (before.stream().anyMatch(name::equalsIgnoreCase)) {
         problems.add("Cannot add column '" + name + "' twice: name each text column once");
       }
     }

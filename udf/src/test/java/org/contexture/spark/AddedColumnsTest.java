@@ -78,6 +78,7 @@ class AddedColumnsTest {
             .putString("layers", "-1")
             .putString("pooling", "mean")
             .putString("normalize", "true")
+            .putString("precision", "float32")
             .putString("max-tokens", "256")
             .putString("prompt", "")
             .putString("long-text", "truncate")

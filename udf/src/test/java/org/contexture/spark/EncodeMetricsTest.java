@@ -7,10 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.contexture.encoder.EncoderSpec;
+import org.contexture.encoder.LongText;
+import org.contexture.encoder.SpanStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import scala.jdk.javaapi.CollectionConverters;
 
 class EncodeMetricsTest {
@@ -61,6 +67,50 @@ class EncodeMetricsTest {
     assertThat(counts.paddedTokens()).isEqualTo(256 + 2 * 7);
     assertThat(counts.tokenizeSeconds()).isBetween(0.0, 60.0);
     assertThat(counts.encodeSeconds()).isBetween(0.001, 60.0);
+  }
+
+  @Test
+  void elementsAreCountedByStatusForEachVectorOfThem() {
+    ContextualVectors vectors =
+        TestModels.minilm(
+            EncoderSpec.defaults(), "v", "w:level=word", "t:level=token", "c:level=chunk");
+    EncodeMetrics metrics = TestSpark.metrics(vectors);
+
+    vectors.addTo(TestSpark.corpus(TEXTS, 1), List.of("text"), metrics).collectAsList();
+
+    Map<String, Map<String, Long>> elements = metrics.counts().elements();
+    assertThat(elements.keySet()).containsExactly("w", "t", "c");
+    // Rows are counted, not texts: the word of the text that stands there twice counts twice.
+    assertThat(elements.get("w")).containsEntry("ok", 2 + 5 + 254L).containsEntry("cut", 46L);
+    assertThat(elements.get("t")).containsEntry("ok", 2 + 5 + 254L).containsEntry("cut", 0L);
+    assertThat(elements.get("c")).containsEntry("ok", 2 + 1 + 2L);
+    assertThat(elements.values())
+        .allSatisfy(
+            counts ->
+                assertThat(counts.keySet())
+                    .containsExactly(
+                        Stream.of(SpanStatus.values()).map(SpanStatus::id).toArray(String[]::new)));
+  }
+
+  /** Neighbouring windows of 62 tokens of the text share 16, special tokens come in each. */
+  @ParameterizedTest
+  @CsvSource({"TRUNCATE, 64, 1, 64", "WINDOW, 302, 7, 410", "CHUNK, 302, 7, 410", "FAIL, 0, 0, 0"})
+  void tokensOfALongTextAreCountedOnceHoweverManyWindowsHoldThem(
+      LongText longText, long used, long windows, long tokens) {
+    ContextualVectors vectors =
+        TestModels.minilm(
+            EncoderSpec.defaults().withMaxTokens(64).withLongText(longText).withStride(16), "v");
+    EncodeMetrics metrics = TestSpark.metrics(vectors);
+
+    vectors.addTo(TestSpark.corpus("bank ".repeat(300)), List.of("text"), metrics).collectAsList();
+
+    EncodeMetrics.Counts counts = metrics.counts();
+    assertThat(counts.textTokens()).isEqualTo(longText == LongText.FAIL ? 0 : 302);
+    assertThat(counts.textTokensUsed()).isEqualTo(used);
+    assertThat(counts.windows()).isEqualTo(windows);
+    assertThat(counts.tokens()).isEqualTo(tokens);
+    assertThat(counts.textsEncoded()).isEqualTo(longText == LongText.FAIL ? 0 : 1);
+    assertThat(counts.rowsTruncated()).isEqualTo(longText == LongText.TRUNCATE ? 1 : 0);
   }
 
   @Test

@@ -100,6 +100,16 @@ class EncodedRowsTest {
     assertThat(input.given).isEqualTo(2);
   }
 
+  /** A vector is 384 floats and 64 bytes around them: the second one takes the window over. */
+  @Example
+  void aWindowIsClosedOnceItsVectorsWouldTakeItsBytes() {
+    CountingIterator input = new CountingIterator(10);
+
+    rows(input, new WindowLimits(1000, Long.MAX_VALUE, 1601)).next();
+
+    assertThat(input.given).isEqualTo(2);
+  }
+
   @Example
   void binariesAndStringsInStructsCountTowardsTheWindow() {
     List<Row> input = new ArrayList<>();

@@ -3,7 +3,6 @@ package org.contexture.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -12,11 +11,15 @@ import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.contexture.encoder.EncodeStats;
+import org.contexture.encoder.EncodedSpan;
 import org.contexture.encoder.EncodedText;
 import org.contexture.encoder.EncodedVector;
+import org.contexture.encoder.EncoderSpec;
+import org.contexture.encoder.SpanStatus;
 import org.contexture.encoder.TextStatus;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,14 +37,20 @@ class SerializationTest {
           List.of(
               new SpanColumns(
                   new ColumnPath("b", List.of(3)), new ColumnPath("e", List.of(4)), true)),
-          List.of("embedding"),
+          List.of("embedding", "w"),
           3);
+
+  private static final String[] VECTORS = {
+    "embedding",
+    "w:level=word;combine=weighted;weights=0.5;gamma=2;precision=int8;range=3",
+    "s:level=span;dimension=7;precision=binary"
+  };
 
   private static EncoderReference reference;
 
   @BeforeAll
   static void open() {
-    reference = TestModels.reference(TestModels.MINILM);
+    reference = TestModels.reference(TestModels.MINILM, TestModels.specs(VECTORS));
   }
 
   static Stream<Serializer> serializers() {
@@ -61,7 +70,12 @@ class SerializationTest {
   void valuesArriveEqual(Serializer serializer) {
     List<Object> values =
         List.of(
-            reference, reference.model(), COLUMNS, COLUMNS.texts().get(1), WindowLimits.DEFAULT);
+            reference,
+            reference.model(),
+            COLUMNS,
+            COLUMNS.texts().get(1),
+            COLUMNS.spans().get(0),
+            WindowLimits.DEFAULT);
 
     for (Object value : values) {
       assertThat(roundTrip(serializer, value)).isEqualTo(value).isNotSameAs(value);
@@ -72,14 +86,18 @@ class SerializationTest {
   @ParameterizedTest
   @MethodSource("serializers")
   void metricsArriveAtZero(Serializer serializer) {
-    EncodeMetrics metrics = TestSpark.metrics();
+    EncodeMetrics metrics =
+        EncodeMetrics.register(TestSpark.session().sparkContext(), reference.settings().vectors());
     EncodeMetrics.Counts zero = metrics.counts();
     metrics.encoded(new EncodeStats(1, 3, 3, 1, 3, 3, 0, 0));
+    EncodedVector whole = new EncodedVector.Whole(new float[] {1});
+    EncodedVector one =
+        new EncodedVector.Spans(List.of(new EncodedSpan("a", 0, 1, 1, SpanStatus.CUT, null)));
     metrics.row(
         List.of(
             new EncodedText(
                 TextStatus.OK,
-                List.of(new EncodedVector.Whole(new float[] {1})),
+                List.of(whole, one, one),
                 Optional.empty(),
                 OptionalInt.of(3),
                 true)),
@@ -93,24 +111,23 @@ class SerializationTest {
   @ParameterizedTest
   @MethodSource("serializers")
   void thePartitionFunctionArrivesWithAllItsFields(Serializer serializer) {
+    Dataset<Row> corpus =
+        TestSpark.session().sql("SELECT 1 AS id, 'the bank of the river' AS text, 4 AS b, 8 AS e");
+    ContextualVectors vectors = TestModels.minilm(EncoderSpec.defaults(), VECTORS);
     VectorColumns columns =
         VectorColumns.resolve(
-            TestSpark.ID_AND_TEXT, TextColumns.of(List.of("text")), List.of("embedding"));
+            corpus.schema(),
+            new TextColumns(List.of("text"), List.of("b"), List.of("e")),
+            List.of("embedding", "w", "s"));
     EncodePartition sent =
-        new EncodePartition(reference, columns, WindowLimits.DEFAULT, TestSpark.metrics());
+        new EncodePartition(reference, columns, WindowLimits.DEFAULT, TestSpark.metrics(vectors));
 
     EncodePartition arrived = roundTrip(serializer, sent);
 
     assertThat(arrived).usingRecursiveComparison().ignoringFields("metrics").isEqualTo(sent);
-    Dataset<Row> corpus = TestSpark.corpus("the bank of the river", "the bank gave a loan");
-    assertThat(vectors(corpus, columns, arrived)).isEqualTo(vectors(corpus, columns, sent));
-  }
-
-  private static Map<Integer, List<Float>> vectors(
-      Dataset<Row> corpus, VectorColumns columns, EncodePartition function) {
-    return TestSpark.vectorsById(
-        corpus.mapPartitions(
-            function,
-            Encoders.row(columns.schema(corpus.schema(), TestModels.minilm().signature()))));
+    Encoder<Row> encoder = Encoders.row(columns.schema(corpus.schema(), vectors.signature()));
+    assertThat(corpus.mapPartitions(arrived, encoder).collectAsList())
+        .hasSize(1)
+        .isEqualTo(corpus.mapPartitions(sent, encoder).collectAsList());
   }
 }

@@ -47,6 +47,12 @@ final class TestSpark {
     return EncodeMetrics.register(session().sparkContext());
   }
 
+  /** Metrics that count the elements of these vectors too. */
+  static EncodeMetrics metrics(ContextualVectors vectors) {
+    return EncodeMetrics.register(
+        session().sparkContext(), vectors.signature().settings().vectors());
+  }
+
   /** Rows of an id, from 0, and a text, in the given number of partitions. */
   static Dataset<Row> corpus(List<String> texts, int partitions) {
     List<Row> rows = new ArrayList<>();
@@ -58,8 +64,13 @@ final class TestSpark {
 
   /** The rows as they come, in the given number of partitions. */
   static Dataset<Row> corpusOf(List<Row> rows, int partitions) {
+    return rows(ID_AND_TEXT, rows, partitions);
+  }
+
+  /** Rows of a schema of their own, in the given number of partitions. */
+  static Dataset<Row> rows(StructType schema, List<Row> rows, int partitions) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session().sparkContext());
-    return session().createDataFrame(context.parallelize(rows, partitions), ID_AND_TEXT);
+    return session().createDataFrame(context.parallelize(rows, partitions), schema);
   }
 
   static Dataset<Row> corpus(String... texts) {

@@ -150,6 +150,21 @@ class VectorColumnsTest {
             """);
   }
 
+  @Test
+  void problemsOfSpanColumnsAreToldWithTheOthers() {
+    TextColumns names =
+        new TextColumns(
+            List.of("text", "titel"), List.of("id", "title"), List.of("id", "doc.begin"));
+
+    assertThatThrownBy(() -> VectorColumns.resolve(CORPUS, names, List.of("v")))
+        .isInstanceOf(ColumnException.class)
+        .hasMessage(
+            """
+            Corpus has no column 'titel'; columns: id, title, text, doc, doc.body, doc_body; did you mean 'title'?
+            Corpus has no column 'doc.begin'; columns: id, title, text, doc, doc.body, doc_body; did you mean 'doc.body'?\
+            """);
+  }
+
   private static VectorColumns resolve(StructType corpus, List<String> texts) {
     return VectorColumns.resolve(corpus, TextColumns.of(texts), List.of("embedding"));
   }
