@@ -9,17 +9,16 @@ import java.util.function.Consumer;
 import org.contexture.encoder.batch.TokenBudget;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.onnx.HiddenStates;
-import org.contexture.encoder.onnx.OnnxSession;
 import org.contexture.encoder.pooling.LayerMix;
 import org.contexture.encoder.pooling.TokenStates;
 
 /**
  * Runs the model on windows of texts, batch by batch, and hands each text its tokens' states.
  *
- * @param layers that the session gives, in its order
+ * @param layers that the model was loaded for, in that order
  */
 record BatchEncoder(
-    OnnxSession session, List<Integer> layers, List<VectorSettings> vectors, TokenBudget budget) {
+    TokenModel model, List<Integer> layers, List<VectorSettings> vectors, TokenBudget budget) {
 
   /** Layers that the vectors need, each once, in ascending order. */
   static List<Integer> layersOf(List<VectorSettings> vectors) {
@@ -60,10 +59,7 @@ record BatchEncoder(
   private void encodeBatch(List<TextWindow> rows, List<PendingText> complete) {
     HiddenStates states;
     try {
-      states =
-          session.run(
-              rows.stream().map(TextWindow::ids).toList(),
-              rows.stream().map(TextWindow::typeIds).toList());
+      states = model.run(rows);
     } catch (ModelException e) {
       if (rows.size() > 1) {
         rows.forEach(row -> encodeBatch(List.of(row), complete));

@@ -42,6 +42,10 @@ final class PendingText {
     this.windowsLeft = windows.size();
   }
 
+  TextInput input() {
+    return input;
+  }
+
   TokenizedText tokens() {
     return tokens;
   }

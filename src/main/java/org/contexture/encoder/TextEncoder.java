@@ -5,19 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.contexture.encoder.batch.TokenBudget;
 import org.contexture.encoder.batch.TokenWindow;
 import org.contexture.encoder.model.Fingerprint;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
-import org.contexture.encoder.onnx.GraphSignature;
-import org.contexture.encoder.onnx.HiddenStates;
 import org.contexture.encoder.onnx.NativeLibraries;
-import org.contexture.encoder.onnx.OnnxSession;
-import org.contexture.encoder.tokenize.TextTokenizer;
 import org.contexture.encoder.tokenize.TokenizedText;
 import org.contexture.encoder.tokenize.Vocabulary;
 import org.contexture.encoder.tokenize.WordBuffer;
@@ -28,21 +24,15 @@ import org.contexture.encoder.tokenize.WordBuffer;
  * once; each call runs on the thread that makes it.
  */
 public final class TextEncoder implements AutoCloseable {
-  private final TextTokenizer tokenizer;
+  private final TokenModel model;
   private final Vocabulary vocabulary;
-  private final OnnxSession session;
   private final EncoderSignature signature;
   private final BatchEncoder batches;
 
   private TextEncoder(
-      TextTokenizer tokenizer,
-      Vocabulary vocabulary,
-      OnnxSession session,
-      EncoderSignature signature,
-      BatchEncoder batches) {
-    this.tokenizer = tokenizer;
+      TokenModel model, Vocabulary vocabulary, EncoderSignature signature, BatchEncoder batches) {
+    this.model = model;
     this.vocabulary = vocabulary;
-    this.session = session;
     this.signature = signature;
     this.batches = batches;
   }
@@ -59,9 +49,9 @@ public final class TextEncoder implements AutoCloseable {
         folder,
         runtime,
         defaults,
-        (tokenizer, graph) ->
+        model ->
             EncoderSettings.resolve(
-                spec, defaults, tokenizer.specialTokens(), graph.hiddenLayers()));
+                spec, defaults, model.specialTokens(), model.graph().hiddenLayers()));
   }
 
   /**
@@ -71,54 +61,43 @@ public final class TextEncoder implements AutoCloseable {
    */
   public static TextEncoder open(
       ModelFolder folder, EncoderSettings settings, EncoderRuntime runtime) {
-    return open(folder, runtime, ModelDefaults.read(folder), (tokenizer, graph) -> settings);
+    return open(folder, runtime, ModelDefaults.read(folder), model -> settings);
   }
 
   private static TextEncoder open(
       ModelFolder folder,
       EncoderRuntime runtime,
       ModelDefaults defaults,
-      BiFunction<TextTokenizer, GraphSignature, EncoderSettings> resolve) {
+      Function<TokenModel, EncoderSettings> resolve) {
     NativeLibraries.settle();
-    TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
-    OnnxSession session = null;
+    TokenModel model = OnnxTokenModel.open(folder);
     try {
-      GraphSignature graph = GraphSignature.read(folder.graph());
-      EncoderSettings settings = resolve.apply(tokenizer, graph);
-      settings.windowCapacity(around(tokenizer, settings));
-      Vocabulary vocabulary =
-          settings.has(Level.TOKEN) ? Vocabulary.read(folder.tokenizer()) : Vocabulary.none();
+      EncoderSettings settings = resolve.apply(model);
+      settings.windowCapacity(around(model, settings));
+      Vocabulary vocabulary = settings.has(Level.TOKEN) ? model.vocabulary() : Vocabulary.none();
       List<Integer> layers = BatchEncoder.layersOf(settings.vectors());
-      session = OnnxSession.open(folder.graph(), layers, runtime.threads());
-      EncoderSignature signature = sign(folder, defaults, settings, tokenizer, session);
+      model.load(layers, runtime.threads());
+      EncoderSignature signature = sign(folder, defaults, settings, model);
       // The scale of a dynamically quantized graph comes from the whole batch: a batch is one text.
-      int tokens = graph.dynamicallyQuantized() ? 1 : runtime.tokenBudget();
+      int tokens = model.graph().dynamicallyQuantized() ? 1 : runtime.tokenBudget();
       BatchEncoder batches =
-          new BatchEncoder(session, layers, settings.vectors(), new TokenBudget(tokens));
-      return new TextEncoder(tokenizer, vocabulary, session, signature, batches);
+          new BatchEncoder(model, layers, settings.vectors(), new TokenBudget(tokens));
+      return new TextEncoder(model, vocabulary, signature, batches);
     } catch (RuntimeException e) {
-      tokenizer.close();
-      if (session != null) {
-        session.close();
-      }
+      model.close();
       throw e;
     }
   }
 
   /** Tokens of a window that are not the text's own: special ones and the prompt's. */
-  private static int around(TextTokenizer tokenizer, EncoderSettings settings) {
-    return tokenizer.tokenize(settings.prompt().value(), Integer.MAX_VALUE).tokenCount();
+  private static int around(TokenModel model, EncoderSettings settings) {
+    String prompt = settings.prompt().value();
+    return model.tokenize(prompt, "", Integer.MAX_VALUE, WordBuffer.none()).tokenCount();
   }
 
   private static EncoderSignature sign(
-      ModelFolder folder,
-      ModelDefaults defaults,
-      EncoderSettings settings,
-      TextTokenizer tokenizer,
-      OnnxSession session) {
-    TokenizedText probe = tokenizer.tokenize("a", settings.maxTokens().value());
-    HiddenStates states =
-        session.run(List.of(probe.inputIds()), List.of(probe.typeIds(0, probe.size())));
+      ModelFolder folder, ModelDefaults defaults, EncoderSettings settings, TokenModel model) {
+    int hiddenSize = hiddenSize(model, settings);
     String modelFingerprint = folder.fingerprint();
     Fingerprint fingerprint = new Fingerprint().add(modelFingerprint);
     settings.canonical().forEach(fingerprint::add);
@@ -126,14 +105,24 @@ public final class TextEncoder implements AutoCloseable {
         folder.name(),
         modelFingerprint,
         fingerprint.hex(),
-        states.dimension(),
+        hiddenSize,
         defaults.modelType(),
         folder.bytes(),
         defaults.tokenizer(),
-        tokenizer.specialTokens(),
+        model.specialTokens(),
         settings,
-        session.signature(),
-        settings.vectors().stream().map(vector -> vector.sign(states.dimension())).toList());
+        model.graph(),
+        settings.vectors().stream().map(vector -> vector.sign(hiddenSize)).toList());
+  }
+
+  /** Learnt from a run, which also shows that the model can be fed. */
+  private static int hiddenSize(TokenModel model, EncoderSettings settings) {
+    TextInput probe = TextInput.of("a");
+    TokenizedText tokens =
+        model.tokenize("", probe.text(), settings.maxTokens().value(), WordBuffer.none());
+    TokenWindow whole = new TokenWindow(0, tokens.size(), 0, tokens.size());
+    PendingText pending = new PendingText(probe, tokens, List.of(whole), settings.vectors());
+    return model.run(List.of(new TextWindow(pending, 0))).dimension();
   }
 
   public EncoderSignature signature() {
@@ -200,7 +189,7 @@ public final class TextEncoder implements AutoCloseable {
     try {
       int kept = longText.isWhole() ? Integer.MAX_VALUE : maxTokens;
       TokenizedText tokens =
-          tokenizer.tokenize(settings.prompt().value(), text.text(), kept, words(text));
+          model.tokenize(settings.prompt().value(), text.text(), kept, words(text));
       if (tokens.isEmpty()) {
         results.put(text, EncodedText.without(TextStatus.EMPTY_TEXT, tokens.tokenCount()));
       } else if (tokens.truncated() && longText == LongText.FAIL) {
@@ -226,7 +215,6 @@ public final class TextEncoder implements AutoCloseable {
 
   @Override
   public void close() {
-    session.close();
-    tokenizer.close();
+    model.close();
   }
 }

@@ -1,27 +1,37 @@
 package org.contexture.encoder;
 
+import java.util.List;
 import org.contexture.encoder.batch.TokenWindow;
+import org.contexture.encoder.tokenize.TokenRow;
 
 /**
  * A row of a batch: a window of a text.
  *
  * @param index of the window in its text
  */
-record TextWindow(PendingText text, int index) {
+record TextWindow(PendingText text, int index) implements TokenRow {
   TokenWindow window() {
     return text.windows().get(index);
   }
 
-  long[] ids() {
+  @Override
+  public long[] ids() {
     return text.tokens().inputIds(window().begin(), window().end());
   }
 
-  long[] typeIds() {
+  @Override
+  public long[] typeIds() {
     return text.tokens().typeIds(window().begin(), window().end());
   }
 
-  /** Tokens of the row, special ones and the prompt's included. */
-  int length() {
+  @Override
+  public List<String> texts() {
+    return text.tokens().texts(text.input().text(), window().begin(), window().end());
+  }
+
+  /** Special tokens and the prompt's are among them. */
+  @Override
+  public int length() {
     TokenWindow window = window();
     return window.length() + text.tokens().promptTokens() + text.tokens().specialTokens();
   }

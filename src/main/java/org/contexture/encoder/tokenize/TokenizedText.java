@@ -1,6 +1,9 @@
 package org.contexture.encoder.tokenize;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * A text's tokens. Its own ones are numbered from 0; those of a prompt come before them, the
@@ -120,5 +123,18 @@ public final class TokenizedText {
   public long[] typeIds(int begin, int end) {
     int length = promptTokens + end - begin;
     return special.around(special.typeIds(), special.typeIdsOfText(length), length);
+  }
+
+  /**
+   * What the tokens of {@link #inputIds(int, int)} stand for in the text; empty for special ones
+   * and for a prompt's.
+   */
+  public List<String> texts(String text, int begin, int end) {
+    List<String> texts = new ArrayList<>(Collections.nCopies(prefix(), ""));
+    for (int token = begin; token < end; token++) {
+      texts.add(text.substring(begin(token), end(token)));
+    }
+    texts.addAll(Collections.nCopies(special.count() - special.prefix(), ""));
+    return texts;
   }
 }

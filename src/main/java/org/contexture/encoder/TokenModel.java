@@ -1,0 +1,52 @@
+package org.contexture.encoder;
+
+import java.util.List;
+import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.onnx.GraphSignature;
+import org.contexture.encoder.onnx.HiddenStates;
+import org.contexture.encoder.tokenize.TokenRow;
+import org.contexture.encoder.tokenize.TokenizedText;
+import org.contexture.encoder.tokenize.Vocabulary;
+import org.contexture.encoder.tokenize.WordBuffer;
+
+/**
+ * A kind of model: cuts texts into tokens, and gives each token's states in the layers that it was
+ * loaded for. Safe for use by many threads at once.
+ */
+interface TokenModel extends AutoCloseable {
+  /** What the model takes and gives, and which layers there are. */
+  GraphSignature graph();
+
+  /** How many special tokens every text gets. */
+  int specialTokens();
+
+  /**
+   * Tokenizes a text, and keeps its first tokens.
+   *
+   * @throws ModelException where this text cannot be tokenized
+   */
+  TokenizedText tokenize(String prompt, String text, int maxTokens, WordBuffer words);
+
+  /** What its tokens' ids stand for. */
+  Vocabulary vocabulary();
+
+  /**
+   * Loads what some layers need; once, before the first run.
+   *
+   * @param layers as {@link GraphSignature#hiddenLayers} counts them
+   * @param threads of one run
+   * @throws ModelException where it cannot be loaded
+   */
+  void load(List<Integer> layers, int threads);
+
+  /**
+   * Runs the model on one batch.
+   *
+   * @return states of each layer that it was loaded for, in that order
+   * @throws ModelException where the run fails
+   */
+  HiddenStates run(List<? extends TokenRow> rows);
+
+  @Override
+  void close();
+}
