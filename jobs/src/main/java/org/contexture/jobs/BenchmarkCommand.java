@@ -129,8 +129,8 @@ final class BenchmarkCommand {
     Corpus corpus = Corpus.open(spark, config);
     String column = config.list(JobOption.TEXT_COLUMN).get(0);
     List<String> texts =
-        corpus.rows().select(Preview.column(corpus.schema(), column)).collectAsList().stream()
-            .filter(row -> !row.isNullAt(0) && !row.getString(0).isBlank())
+        corpus.rows().select(Preview.text(corpus.schema(), column)).collectAsList().stream()
+            .filter(row -> !row.getString(0).isBlank())
             .map(row -> row.getString(0))
             .distinct()
             .toList();
@@ -150,6 +150,9 @@ final class BenchmarkCommand {
                 JobOption.INPUT_FORMAT,
                 JobOption.INPUT_OPTION,
                 JobOption.TEXT_COLUMN,
+                JobOption.SPAN_BEGIN_COLUMN,
+                JobOption.SPAN_END_COLUMN,
+                JobOption.VECTOR,
                 JobOption.ID_COLUMN));
     return options;
   }

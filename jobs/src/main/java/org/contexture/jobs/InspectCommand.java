@@ -19,7 +19,7 @@ final class InspectCommand {
   private InspectCommand() {}
 
   static ExitCode run(Invocation invocation) {
-    JobConfig config = JobConfig.withoutOutput(invocation.configFile(), invocation.options());
+    JobConfig config = JobConfig.withoutRows(invocation.configFile(), invocation.options());
     EncoderSignature encoder =
         ContextualVectors.describe(EmbedJob.location(config), config.encoderSpec());
     EncoderRuntime runtime = new EncoderRuntime(1, config.getInt(JobOption.TOKEN_BUDGET));

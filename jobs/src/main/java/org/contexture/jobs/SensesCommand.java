@@ -15,6 +15,7 @@ import org.contexture.encoder.EncodedVector;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.Level;
+import org.contexture.encoder.LongText;
 import org.contexture.encoder.TextEncoder;
 import org.contexture.encoder.VectorSpec;
 import org.contexture.encoder.model.ModelFolder;
@@ -53,25 +54,25 @@ final class SensesCommand {
   private SensesCommand() {}
 
   static ExitCode run(Invocation invocation) {
-    JobConfig config = JobConfig.withoutOutput(invocation.configFile(), invocation.options());
+    JobConfig config = JobConfig.withoutRows(invocation.configFile(), invocation.options());
     String word =
         config
             .find(JobOption.WORD)
             .orElseThrow(() -> new ConfigException(List.of("word must be given")));
-    for (VectorSpec vector : config.encoderSpec().vectors()) {
-      if (vector.level() != Level.WORD && vector.level() != Level.SENTENCE) {
-        throw new ConfigException(
-            List.of(
-                "level of vector '"
-                    + vector.name()
-                    + "' must be word or sentence here: "
-                    + vector.level().id()));
-      }
+    if (config.getInt(JobOption.OCCURRENCES) < 2) {
+      throw new ConfigException(
+          List.of("occurrences must be 2 or more: " + config.get(JobOption.OCCURRENCES)));
     }
+    // Vectors in a file are embed's; those on the command line are meant for this command.
+    List<VectorSpec> asked =
+        invocation.options().containsKey(JobOption.VECTOR)
+            ? config.encoderSpec().vectors()
+            : List.of();
+    check(asked);
     return Contexture.withSpark(
         "senses",
         spark -> {
-          WordSenses senses = compare(spark, config, word);
+          WordSenses senses = compare(spark, config, word, asked);
           if (invocation.has(Flag.JSON)) {
             invocation.out().println(senses.json());
           } else {
@@ -81,32 +82,48 @@ final class SensesCommand {
         });
   }
 
-  private static WordSenses compare(SparkSession spark, JobConfig config, String word) {
+  private static void check(List<VectorSpec> asked) {
+    for (VectorSpec vector : asked) {
+      if (vector.level() != Level.WORD && vector.level() != Level.SENTENCE) {
+        throw new ConfigException(
+            List.of(
+                "level of vector '"
+                    + vector.name()
+                    + "' must be word or sentence here: "
+                    + vector.level().id()));
+      }
+    }
+  }
+
+  private static WordSenses compare(
+      SparkSession spark, JobConfig config, String word, List<VectorSpec> asked) {
     int most = config.getInt(JobOption.OCCURRENCES);
     List<String> texts = texts(spark, config, word, most);
     ModelFolder folder =
         EmbedJob.location(config).localize(spark.sparkContext().hadoopConfiguration());
-    EncoderSpec spec = config.encoderSpec();
-    if (spec.vectors().isEmpty()) {
-      spec =
-          spec.withVectors(everyLayer(GraphSignature.read(folder.graph()).hiddenLayers().count()));
-    }
+    List<Integer> layers = everyLayer(folder);
+    List<VectorSpec> compared = asked.isEmpty() ? wordsOf(layers) : asked;
+    List<String> names =
+        asked.isEmpty()
+            ? layers.stream().map(layer -> "layer " + layer).toList()
+            : asked.stream().map(VectorSpec::name).toList();
     // Every text that is compared has the word, so each needs its words.
     VectorSpec[] vectors =
-        Stream.concat(spec.vectors().stream(), Stream.of(VectorSpec.of(WORDS, Level.WORD)))
+        Stream.concat(compared.stream(), Stream.of(VectorSpec.of(WORDS, Level.WORD)))
             .toArray(VectorSpec[]::new);
+    EncoderSpec spec = config.encoderSpec().withLongText(LongText.TRUNCATE).withVectors(vectors);
     EncoderRuntime runtime = new EncoderRuntime(1, config.getInt(JobOption.TOKEN_BUDGET));
     List<String> found = new ArrayList<>();
-    List<List<float[]>> compared = new ArrayList<>();
-    try (TextEncoder encoder = TextEncoder.open(folder, spec.withVectors(vectors), runtime)) {
+    List<List<float[]>> ofTexts = new ArrayList<>();
+    try (TextEncoder encoder = TextEncoder.open(folder, spec, runtime)) {
       List<EncodedText> encoded = encoder.encode(texts).texts();
-      for (int t = 0; t < texts.size() && found.size() < most; t++) {
+      for (int t = 0; t < texts.size(); t++) {
         int at = indexOf(word, encoded.get(t));
         if (at >= 0) {
           found.add(texts.get(t));
-          compared.add(
+          ofTexts.add(
               encoded.get(t).vectors().stream()
-                  .limit(spec.vectors().size())
+                  .limit(compared.size())
                   .map(vector -> ofWord(vector, at))
                   .toList());
         }
@@ -120,8 +137,16 @@ final class SensesCommand {
               + found.size()
               + " texts of the corpus");
     }
-    List<String> names = spec.vectors().stream().map(VectorSpec::name).toList();
-    return WordSenses.of(word, config.get(JobOption.MODEL), found, names, compared);
+    return WordSenses.of(
+        word, config.get(JobOption.MODEL), spread(found, most), names, spread(ofTexts, most));
+  }
+
+  /** So many of them, from all over: neighbours in a corpus are often alike. */
+  private static <T> List<T> spread(List<T> all, int most) {
+    int size = Math.min(most, all.size());
+    return IntStream.range(0, size)
+        .mapToObj(i -> all.get((int) ((long) i * all.size() / size)))
+        .toList();
   }
 
   /** A vector of the whole text stands for each of its words. */
@@ -140,20 +165,23 @@ final class SensesCommand {
         .select(text.as("text"))
         .filter(
             functions.lower(functions.col("text")).contains(functions.lower(functions.lit(word))))
-        .limit(10 * most)
+        .limit((int) Math.min(10L * most, Integer.MAX_VALUE))
         .collectAsList()
         .stream()
         .map(row -> row.getString(0))
         .toList();
   }
 
-  private static VectorSpec[] everyLayer(int layers) {
-    // Where a graph shows its last layer only, that is what can be compared.
-    return layers == 1
-        ? new VectorSpec[] {VectorSpec.of("last", Level.WORD)}
-        : IntStream.range(0, layers)
-            .mapToObj(layer -> VectorSpec.of("layer_" + layer, Level.WORD).withLayers(layer))
-            .toArray(VectorSpec[]::new);
+  /** Where a graph shows its last layer only, that is what can be compared. */
+  private static List<Integer> everyLayer(ModelFolder folder) {
+    int layers = GraphSignature.read(folder.graph()).hiddenLayers().count();
+    return layers == 1 ? List.of(-1) : IntStream.range(0, layers).boxed().toList();
+  }
+
+  private static List<VectorSpec> wordsOf(List<Integer> layers) {
+    return layers.stream()
+        .map(layer -> VectorSpec.of("layer_" + layer, Level.WORD).withLayers(layer))
+        .toList();
   }
 
   private static int indexOf(String word, EncodedText text) {

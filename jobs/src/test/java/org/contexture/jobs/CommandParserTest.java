@@ -88,7 +88,7 @@ class CommandParserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"embde, embed", "inspct, inspect", "bench, benchmark"})
+  @CsvSource({"embde, embed", "inspct, inspect", "bench, benchmark", "sense, senses"})
   void anUnknownCommandNamesTheNearest(String given, String meant) {
     assertThat(parse(given).answered()).isEqualTo(ExitCode.USAGE);
 

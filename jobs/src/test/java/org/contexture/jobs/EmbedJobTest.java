@@ -178,7 +178,7 @@ class EmbedJobTest {
     assertThatThrownBy(
             () -> Jobs.prepare("--input", input.toString(), "--output", output.toString()))
         .isInstanceOf(ColumnException.class)
-        .hasMessage("Text column 'text' must be a string: array<bigint>");
+        .hasMessage("Text column 'text' must be a string, or an array of strings: array<bigint>");
   }
 
   @ParameterizedTest
@@ -446,7 +446,11 @@ class EmbedJobTest {
             "rows_by_status",
             "rows_truncated",
             "bad_records",
+            "elements",
             "texts_encoded",
+            "text_tokens",
+            "text_tokens_used",
+            "windows",
             "tokens",
             "padded_tokens",
             "model_loads",
@@ -458,6 +462,7 @@ class EmbedJobTest {
             "model_fingerprint",
             "fingerprint",
             "dimension",
+            "vectors",
             "settings",
             "config",
             "spark");
@@ -523,7 +528,9 @@ class EmbedJobTest {
         .contains(
             "Corpus " + input + " (json, 1 files)",
             " in 1 tasks on local[2]",
-            "Model minilm (bert, 384 dimensions)",
+            "Vectors",
+            " embedding 384 values level=sentence, layers=-1, pooling=mean, normalize=true,"
+                + " precision=float32",
             " max-tokens \"64\" option max-tokens",
             "Output file:" + output,
             " text string corpus",

@@ -47,6 +47,7 @@ class InspectCommandTest {
             "model_bytes",
             "dimension",
             "layers",
+            "hidden_states",
             "inputs",
             "outputs",
             "output_used",
@@ -54,6 +55,7 @@ class InspectCommandTest {
             "tokenizer",
             "special_tokens",
             "settings",
+            "vectors",
             "native_libraries",
             "off_heap");
     assertThat(facts.get("dimension").getAsInt()).isEqualTo(384);
@@ -71,6 +73,41 @@ class InspectCommandTest {
         .containsExactly("djl", "onnxruntime", "tokenizers");
     assertThat(facts.getAsJsonObject("off_heap").keySet())
         .containsExactly("model_bytes", "bytes_per_task", "executor_bytes_with_4_tasks");
+  }
+
+  /** Those of spans too, though there is no corpus whose columns they could come from. */
+  @Test
+  void everyVectorThatIsAskedForIsShown() {
+    assertThat(
+            run(
+                "--vector",
+                "w:level=word;precision=int8;range=2;dimension=32",
+                "--vector",
+                "s:level=span",
+                "--long-text",
+                "chunk",
+                "--chunk-tokens",
+                "64"))
+        .isEqualTo(ExitCode.DONE);
+
+    assertThat(err.text()).isEmpty();
+    assertThat(out.lines().stream().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            " long-text chunk (option long-text)",
+            " stride 64 (default)",
+            " chunk-tokens 64 (option chunk-tokens)",
+            " w 32 values, {level=word, layers=-1, subtoken-pooling=mean, normalize=false,"
+                + " dimension=32, precision=int8, range=2.0}",
+            " s 384 values, {level=span, layers=-1, subtoken-pooling=mean, normalize=false,"
+                + " precision=float32}",
+            " chunks 384 values, {level=chunk, layers=-1, pooling=mean, normalize=true,"
+                + " precision=float32}");
+  }
+
+  @Test
+  void aVectorThatTheModelCannotGiveIsRefused() {
+    assertThat(run("--vector", "v:dimension=385")).isEqualTo(ExitCode.MODEL);
+    assertThat(err.lines()).containsExactly("Vector 'v': dimension must be at most 384: 385");
   }
 
   @Test

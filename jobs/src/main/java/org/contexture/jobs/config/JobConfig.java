@@ -48,16 +48,26 @@ public final class JobConfig {
    * @throws ConfigException with every problem of the file and the flags
    */
   public static JobConfig of(Optional<Path> file, Map<JobOption, List<String>> flags) {
-    return of(file, flags, true);
+    return of(file, flags, true, true);
   }
 
   /** As {@link #of(Optional, Map)}, for a command that writes no output. */
   public static JobConfig withoutOutput(Optional<Path> file, Map<JobOption, List<String>> flags) {
-    return of(file, flags, false);
+    return of(file, flags, false, true);
+  }
+
+  /**
+   * As {@link #withoutOutput}, for a command that gives no row its vectors: spans need no columns.
+   */
+  public static JobConfig withoutRows(Optional<Path> file, Map<JobOption, List<String>> flags) {
+    return of(file, flags, false, false);
   }
 
   private static JobConfig of(
-      Optional<Path> file, Map<JobOption, List<String>> flags, boolean needsOutput) {
+      Optional<Path> file,
+      Map<JobOption, List<String>> flags,
+      boolean needsOutput,
+      boolean needsSpans) {
     Map<JobOption, List<String>> values = new EnumMap<>(JobOption.class);
     Map<JobOption, String> origins = new EnumMap<>(JobOption.class);
     List<String> problems = new ArrayList<>();
@@ -81,7 +91,7 @@ public final class JobConfig {
     values.forEach(
         (option, found) -> found.forEach(value -> option.problem(value).ifPresent(problems::add)));
     JobConfig config = new JobConfig(values, origins);
-    config.checkTogether(problems, needsOutput);
+    config.checkTogether(problems, needsOutput, needsSpans);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -101,12 +111,17 @@ public final class JobConfig {
               .resolve();
       for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
         Optional<JobOption> option = JobOption.find(entry.getKey());
-        if (entry.getKey().equals(VECTORS)) {
-          found.put(JobOption.VECTOR, VectorsBlock.read(entry.getValue(), problems));
-        } else if (option.isEmpty()) {
+        boolean none = entry.getValue().valueType() == ConfigValueType.NULL;
+        if (option.isEmpty() && !entry.getKey().equals(VECTORS)) {
           problems.add("Unknown config key '" + entry.getKey() + "'" + hint(entry.getKey()));
-        } else if (entry.getValue().valueType() != ConfigValueType.NULL) {
+        } else if (option.isPresent() && !none) {
           found.put(option.get(), texts(option.get(), entry.getValue(), problems));
+        }
+      }
+      if (config.hasPath(VECTORS)) {
+        List<String> vectors = VectorsBlock.read(config.getValue(VECTORS), problems);
+        if (found.put(JobOption.VECTOR, vectors) != null) {
+          problems.add("vector and vectors must not both be given");
         }
       }
     } catch (com.typesafe.config.ConfigException e) {
@@ -137,7 +152,7 @@ public final class JobConfig {
         : List.of(String.valueOf(value.unwrapped()));
   }
 
-  private void checkTogether(List<String> problems, boolean needsOutput) {
+  private void checkTogether(List<String> problems, boolean needsOutput, boolean needsSpans) {
     if (needsOutput && !list(JobOption.INPUT).isEmpty() && find(JobOption.OUTPUT).isEmpty()) {
       problems.add("output must be given where input is");
     }
@@ -149,7 +164,7 @@ public final class JobConfig {
           "text-column must name each column once: "
               + String.join(", ", list(JobOption.TEXT_COLUMN)));
     }
-    checkVectors(problems);
+    checkVectors(problems, needsSpans);
     for (String option : list(JobOption.INPUT_OPTION)) {
       if (option.indexOf('=') < 1) {
         problems.add("input-option must be KEY=VALUE: " + option);
@@ -157,12 +172,18 @@ public final class JobConfig {
     }
   }
 
-  private void checkVectors(List<String> problems) {
+  private void checkVectors(List<String> problems, boolean needsSpans) {
     List<VectorSpec> vectors = vectors(problems);
     List<String> names = vectors.stream().map(VectorSpec::name).toList();
     if (Set.copyOf(names).size() < names.size()) {
       problems.add("vector must name each column once: " + String.join(", ", names));
     }
+    if (needsSpans) {
+      checkSpans(vectors, problems);
+    }
+  }
+
+  private void checkSpans(List<VectorSpec> vectors, List<String> problems) {
     boolean ofSpans = vectors.stream().anyMatch(vector -> vector.level() == Level.SPAN);
     List<String> begins = list(JobOption.SPAN_BEGIN_COLUMN);
     List<String> ends = list(JobOption.SPAN_END_COLUMN);

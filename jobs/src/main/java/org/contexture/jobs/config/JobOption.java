@@ -84,7 +84,8 @@ public enum JobOption {
   MAX_FAILED_ROWS(
       "N", COUNT, "More rows with status failed than this end the job with exit code 5.", "0"),
   WORD("TEXT", TEXT, "For senses: the word to compare, in any case."),
-  OCCURRENCES("N", POSITIVE, "For senses: the most texts to compare.", "6"),
+  OCCURRENCES(
+      "N", POSITIVE, "For senses: the most texts to compare, from all over the corpus.", "6"),
   PARTITIONS("N", POSITIVE, "Tasks to spread the corpus over. Default: by size and cores."),
   TOKEN_BUDGET("N", POSITIVE, "Padded size that a batch may reach, in tokens.", "1024"),
   WINDOW_ROWS(

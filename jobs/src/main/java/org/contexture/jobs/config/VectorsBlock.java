@@ -11,9 +11,15 @@ import java.util.stream.Collectors;
 
 /** The block {@code vectors { NAME { key = value } }} of a config file. */
 final class VectorsBlock {
+  private static final Comparator<Map.Entry<String, ConfigValue>> IN_ORDER =
+      Comparator.comparingInt((Map.Entry<String, ConfigValue> vector) -> line(vector.getValue()))
+          .thenComparing(Map.Entry.comparingByKey());
+
   private VectorsBlock() {}
 
-  /** Its vectors in the order of the file, as {@code --vector} takes them. */
+  /**
+   * Its vectors as {@code --vector} takes them, in the order of their lines, then of their names.
+   */
   static List<String> read(ConfigValue block, List<String> problems) {
     List<String> vectors = new ArrayList<>();
     if (!(block instanceof ConfigObject named)) {
@@ -21,7 +27,8 @@ final class VectorsBlock {
       return vectors;
     }
     named.entrySet().stream()
-        .sorted(Comparator.comparingInt(vector -> line(vector.getValue())))
+        .filter(vector -> vector.getValue().valueType() != ConfigValueType.NULL)
+        .sorted(IN_ORDER)
         .forEach(
             vector -> {
               if (vector.getValue() instanceof ConfigObject keys) {
@@ -45,17 +52,27 @@ final class VectorsBlock {
   private static String text(String name, ConfigObject keys, List<String> problems) {
     return keys.entrySet().stream()
         .filter(entry -> entry.getValue().valueType() != ConfigValueType.NULL)
+        .filter(entry -> isValue(name, entry, problems))
         .sorted(Map.Entry.comparingByKey())
-        .map(entry -> entry.getKey() + "=" + value(name, entry, problems))
+        .map(entry -> entry.getKey() + "=" + value(entry.getValue().unwrapped()))
         .collect(Collectors.joining(";"));
   }
 
-  private static String value(
+  private static boolean isValue(
       String name, Map.Entry<String, ConfigValue> entry, List<String> problems) {
-    Object value = entry.getValue().unwrapped();
-    if (value instanceof Map) {
-      problems.add(entry.getKey() + " of vector '" + name + "' must be one value: " + value);
+    boolean object = entry.getValue() instanceof ConfigObject;
+    if (object) {
+      problems.add(
+          entry.getKey()
+              + " of vector '"
+              + name
+              + "' must be one value: "
+              + entry.getValue().unwrapped());
     }
+    return !object;
+  }
+
+  private static String value(Object value) {
     return value instanceof List<?> list
         ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
         : String.valueOf(value);

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.contexture.encoder.EncoderSpec;
+import org.contexture.encoder.Level;
 import org.contexture.encoder.LongText;
+import org.contexture.encoder.VectorSpec;
 import org.contexture.encoder.pooling.Pooling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,13 +32,20 @@ class JobConfigTest {
           Map.entry(JobOption.INPUT_FORMAT, List.of("csv", "json")),
           Map.entry(JobOption.INPUT_OPTION, List.of("header=false", "sep=;")),
           Map.entry(JobOption.TEXT_COLUMN, List.of("body", "a.b c")),
+          Map.entry(JobOption.SPAN_BEGIN_COLUMN, List.of("begin", "a.begins")),
+          Map.entry(JobOption.SPAN_END_COLUMN, List.of("end", "a.ends")),
           Map.entry(JobOption.ID_COLUMN, List.of("id", "key")),
           Map.entry(JobOption.OUTPUT, List.of("out", "hdfs://host/out")),
           Map.entry(JobOption.OUTPUT_FORMAT, List.of("parquet", "parquet")),
           Map.entry(JobOption.MODE, List.of("overwrite", "append")),
           Map.entry(JobOption.MODEL, List.of("models/bge", "s3a://bucket/model")),
           Map.entry(JobOption.MAX_TOKENS, List.of("64", "512")),
-          Map.entry(JobOption.LONG_TEXT, List.of("fail", "truncate")),
+          Map.entry(JobOption.LONG_TEXT, List.of("fail", "window")),
+          Map.entry(JobOption.STRIDE, List.of("0", "64")),
+          Map.entry(JobOption.CHUNK_TOKENS, List.of("1", "256")),
+          Map.entry(JobOption.VECTOR, List.of("v:level=word", "s:level=sentence")),
+          Map.entry(JobOption.WORD, List.of("bank", "New York")),
+          Map.entry(JobOption.OCCURRENCES, List.of("2", "10")),
           Map.entry(JobOption.POOLING, List.of("cls", "lasttoken")),
           Map.entry(JobOption.NORMALIZE, List.of("true", "false")),
           Map.entry(JobOption.PROMPT, List.of("query: ", "passage: ")),
@@ -55,6 +64,8 @@ class JobConfigTest {
           JobOption.MODEL, "minilm",
           JobOption.LONG_TEXT, "truncate",
           JobOption.MAX_FAILED_ROWS, "0",
+          JobOption.CHUNK_TOKENS, "128",
+          JobOption.OCCURRENCES, "6",
           JobOption.TOKEN_BUDGET, "1024",
           JobOption.WINDOW_ROWS, "1024");
 
@@ -74,7 +85,7 @@ class JobConfigTest {
   void everyOptionCanBeSetInAFile(JobOption option) throws IOException {
     Path file = file(lines(option, EXAMPLES.get(option).get(0)));
 
-    JobConfig config = JobConfig.of(Optional.of(file), withOutput(option));
+    JobConfig config = JobConfig.of(Optional.of(file), beside(option, 1));
 
     assertThat(config.list(option)).containsExactly(EXAMPLES.get(option).get(0));
     assertThat(config.origin(option)).isEqualTo(file.toString());
@@ -85,7 +96,7 @@ class JobConfigTest {
   void everyOptionCanBeSetByAFlagWhichWins(JobOption option) throws IOException {
     Path file = file(lines(option, EXAMPLES.get(option).get(0)));
     Map<JobOption, List<String>> flags = new EnumMap<>(JobOption.class);
-    flags.putAll(withOutput(option));
+    flags.putAll(beside(option, 1));
     flags.put(option, List.of(EXAMPLES.get(option).get(1)));
 
     JobConfig config = JobConfig.of(Optional.of(file), flags);
@@ -112,7 +123,7 @@ class JobConfigTest {
         file(option.key() + " = [" + quoted(values.get(0)) + ", " + quoted(values.get(1)) + "]");
 
     if (option.repeatable()) {
-      JobConfig config = JobConfig.of(Optional.of(file), withOutput(option));
+      JobConfig config = JobConfig.of(Optional.of(file), beside(option, 2));
       assertThat(config.list(option)).isEqualTo(values);
     } else {
       assertThatThrownBy(() -> JobConfig.of(Optional.of(file), NO_FLAGS))
@@ -158,7 +169,10 @@ class JobConfigTest {
         "MODE; upsert; mode must be one of error, overwrite, append: upsert",
         "MODE; ERROR; mode must be one of error, overwrite, append: ERROR",
         "OUTPUT_FORMAT; csv; output-format must be one of parquet: csv",
-        "LONG_TEXT; window; long-text must be one of truncate, fail: window",
+        "LONG_TEXT; cut; long-text must be one of truncate, window, chunk, fail: cut",
+        "STRIDE; -1; stride must be a whole number of 0 or more: -1",
+        "CHUNK_TOKENS; 0; chunk-tokens must be a whole number of 1 or more: 0",
+        "OCCURRENCES; some; occurrences must be a whole number of 1 or more: some",
         "POOLING; avg; pooling must be one of mean, cls, max, mean_sqrt_len_tokens, weightedmean,"
             + " lasttoken: avg",
         "NORMALIZE; yes; normalize must be true or false: yes",
@@ -334,18 +348,24 @@ class JobConfigTest {
                     JobOption.NORMALIZE, List.of("false"),
                     JobOption.MAX_TOKENS, List.of("64"),
                     JobOption.PROMPT, List.of("query: "),
-                    JobOption.LONG_TEXT, List.of("fail")))
+                    JobOption.LONG_TEXT, List.of("window"),
+                    JobOption.STRIDE, List.of("7"),
+                    JobOption.CHUNK_TOKENS, List.of("32"),
+                    JobOption.VECTOR, List.of("v:level=word;layers=-1,0")))
             .encoderSpec();
 
     assertThat(none).isEqualTo(EncoderSpec.defaults());
     assertThat(all)
         .isEqualTo(
-            new EncoderSpec(
-                Optional.of(Pooling.CLS),
-                Optional.of(false),
-                Optional.of(64),
-                Optional.of("query: "),
-                LongText.FAIL));
+            EncoderSpec.defaults()
+                .withPooling(Pooling.CLS)
+                .withNormalize(false)
+                .withMaxTokens(64)
+                .withPrompt("query: ")
+                .withLongText(LongText.WINDOW)
+                .withStride(7)
+                .withChunkTokens(32)
+                .withVectors(VectorSpec.of("v", Level.WORD).withLayers(-1, 0)));
   }
 
   @Test
@@ -389,8 +409,25 @@ class JobConfigTest {
     return '"' + value + '"';
   }
 
-  /** An input needs an output beside it. */
-  private static Map<JobOption, List<String>> withOutput(JobOption option) {
-    return option == JobOption.INPUT ? Map.of(JobOption.OUTPUT, List.of("out")) : Map.of();
+  /**
+   * What an option needs beside it: an input an output, columns of spans each other.
+   *
+   * @param count of values that it gets
+   */
+  private static Map<JobOption, List<String>> beside(JobOption option, int count) {
+    List<String> columns = List.of("a", "b").subList(0, count);
+    Map<JobOption, List<String>> flags = new EnumMap<>(JobOption.class);
+    switch (option) {
+      case INPUT -> flags.put(JobOption.OUTPUT, List.of("out"));
+      case SPAN_BEGIN_COLUMN, SPAN_END_COLUMN -> {
+        flags.put(JobOption.VECTOR, List.of("s:level=span"));
+        flags.put(JobOption.TEXT_COLUMN, columns);
+        flags.put(JobOption.SPAN_BEGIN_COLUMN, columns);
+        flags.put(JobOption.SPAN_END_COLUMN, columns);
+        flags.remove(option);
+      }
+      default -> {}
+    }
+    return flags;
   }
 }

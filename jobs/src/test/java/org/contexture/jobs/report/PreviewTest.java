@@ -8,6 +8,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.contexture.jobs.fixture.LocalSpark;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PreviewTest {
   private static final String COLUMNS = "as t(id, text, embedding, embedding_status)";
@@ -31,9 +33,9 @@ class PreviewTest {
             "  embedding_status   string",
             "",
             "Three rows",
-            "  r1  [0.000, 1.000, 0.000, ...]  north",
-            "  r2  [1.000, 0.000, 0.000, ...]  east",
-            "  r4  [0.960, 0.280, 0.000, ...]  east by north",
+            "  r1  [0.000, 1.000, 0.000]  north",
+            "  r2  [1.000, 0.000, 0.000]  east",
+            "  r4  [0.960, 0.280, 0.000]  east by north",
             "",
             "Nearest to each other among 4 texts (cosine 0.960)",
             "  east",
@@ -58,7 +60,7 @@ class PreviewTest {
 
     List<String> lines = Preview.of(output, "text", Optional.of("embedding"), Optional.empty());
 
-    assertThat(lines).endsWith("Three rows", "  [0.000, 1.000, 0.000, ...]  alone");
+    assertThat(lines).endsWith("Three rows", "  [0.000, 1.000, 0.000]  alone");
   }
 
   @Test
@@ -81,8 +83,59 @@ class PreviewTest {
 
     assertThat(lines)
         .contains(
-            "  [0.000, 1.000, 0.000, ...]  " + emoji.repeat(35) + "...",
-            "  [0.000, 1.000, 0.000, ...]  two lines " + "x".repeat(61) + "...");
+            "  [0.000, 1.000, 0.000]  " + emoji.repeat(35) + "...",
+            "  [0.000, 1.000, 0.000]  two lines " + "x".repeat(61) + "...");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "array(1f) | [1.000]",
+        "array(1f, 2f) | [1.000, 2.000]",
+        "array(1f, 2f, 3f) | [1.000, 2.000, 3.000]",
+        "array(1f, 2f, 3f, 4f) | [1.000, 2.000, 3.000, ...]"
+      })
+  void threeValuesOfAVectorAreShownAndThatThereAreMore(String vector, String shown) {
+    assertThat(
+            Preview.of(
+                rows("('r1', 'alone', " + vector + ", 'ok')"),
+                "text",
+                Optional.of("embedding"),
+                Optional.empty()))
+        .endsWith("Three rows", "  " + shown + "  alone");
+  }
+
+  @Test
+  void withoutAVectorPerTextOnlyTheSchemaIsShown() {
+    Dataset<Row> output = rows("('r1', 'a text', array(0f, 1f, 0f), 'ok')");
+
+    assertThat(Preview.of(output, "text", Optional.empty(), Optional.of("id")))
+        .containsExactly(
+            "Schema",
+            "  id                 string",
+            "  text               string",
+            "  embedding          array<float>",
+            "  embedding_status   string");
+  }
+
+  /** Also where an element is null. */
+  @Test
+  void aTextThatIsGivenAsWordsIsShownAsOne() {
+    Dataset<Row> output =
+        rows(
+            "('r1', array('river', 'bank'), array(0f, 1f), 'ok')",
+            "('r2', array('a', null, 'loan'), array(1f, 0f), 'ok')");
+
+    assertThat(Preview.of(output, "text", Optional.of("embedding"), Optional.empty()))
+        .endsWith(
+            "Three rows",
+            "  [0.000, 1.000]  river bank",
+            "  [1.000, 0.000]  a loan",
+            "",
+            "Nearest to each other among 2 texts (cosine 0.000)",
+            "  river bank",
+            "  a loan");
   }
 
   private static Dataset<Row> rows(String... values) {

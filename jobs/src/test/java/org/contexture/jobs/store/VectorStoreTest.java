@@ -177,7 +177,7 @@ class VectorStoreTest {
     save(OutputMode.ERROR, 5, FOOTER);
     VectorStore store = open(OutputMode.OVERWRITE);
     store.begin();
-    store.write(rows(3), List.of("embedding"), FOOTER);
+    store.write(rows(3), List.of("embedding.list.element"), FOOTER);
 
     assertThat(read()).isEqualTo(5);
     assertThat(store.stagedRows()).isEqualTo(3);
@@ -305,7 +305,7 @@ class VectorStoreTest {
   private VectorStore save(OutputMode mode, int rows, Map<String, String> footer) {
     VectorStore store = open(mode);
     store.begin();
-    store.write(rows(rows), List.of("embedding"), footer);
+    store.write(rows(rows), List.of("embedding.list.element"), footer);
     assertThat(store.stagedRows()).isEqualTo(rows);
     store.publish();
     return store;
