@@ -43,6 +43,8 @@ public record EncoderSettings(
     Setting<Boolean> normalize = pick(spec.normalize(), "normalize", model.normalize());
     Setting<Integer> maxTokens = pick(spec.maxTokens(), "max-tokens", model.maxTokens());
     checkMaxTokens(maxTokens.value(), specialTokens, model);
+    checkAtLeast(0, "stride", spec.stride().orElse(0));
+    checkAtLeast(1, "chunk-tokens", spec.chunkTokens());
     EncoderSettings settings =
         new EncoderSettings(
             pooling,
@@ -75,6 +77,12 @@ public record EncoderSettings(
               + model.positions().getAsInt()
               + " positions (config.json): "
               + tokens);
+    }
+  }
+
+  private static void checkAtLeast(int least, String option, int value) {
+    if (value < least) {
+      throw new ModelException(option + " must be at least " + least + ": " + value);
     }
   }
 

@@ -192,9 +192,9 @@ final class PendingText {
     result = EncodedText.failed(error, tokens.tokenCount());
   }
 
-  /** Tokens that are in the vectors. */
+  /** Tokens that are in the vectors of the complete text; none where it has failed. */
   int usedTokens() {
-    return usedTokens;
+    return result.status() == TextStatus.OK ? usedTokens : 0;
   }
 
   /** What became of the text, once all its windows are in. */

@@ -3,13 +3,11 @@ package org.contexture.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.google.gson.Gson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
-import org.contexture.encoder.fixture.EvaluationData;
 import org.contexture.encoder.fixture.MiniLm;
+import org.contexture.encoder.fixture.Texts;
 import org.contexture.encoder.pooling.VectorMath;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,8 +27,7 @@ class AwkwardTextsTest {
 
   @Test
   void everyNaughtyStringHasAVectorOrIsEmpty() throws IOException {
-    String json = Files.readString(EvaluationData.file("blns", "blns.json"));
-    List<String> texts = Arrays.asList(new Gson().fromJson(json, String[].class));
+    List<String> texts = Texts.naughty();
     assertThat(texts).hasSize(515);
     List<EncodedText> encoded = encoder.encode(texts).texts();
     assertThat(encoded).hasSize(515);

@@ -3,22 +3,18 @@ package org.contexture.encoder.tokenize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.contexture.encoder.fixture.EvaluationData;
 import org.contexture.encoder.fixture.MiniLm;
+import org.contexture.encoder.fixture.Texts;
 import org.contexture.encoder.fixture.TinyModels;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,25 +55,13 @@ class WordCacheTest {
 
   @Test
   void everyNaughtyStringHasTheLibrarysTokens() throws IOException {
-    JsonArray strings =
-        JsonParser.parseString(Files.readString(EvaluationData.file("blns", "blns.json")))
-            .getAsJsonArray();
-    for (JsonElement string : strings) {
-      assertSame(string.getAsString());
-    }
+    Texts.naughty().forEach(WordCacheTest::assertSame);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"en", "de", "zh", "ar"})
   void everyParagraphOfFourLanguagesHasTheLibrarysTokens(String language) throws IOException {
-    JsonElement data =
-        JsonParser.parseString(
-            Files.readString(EvaluationData.file("xquad", "xquad." + language + ".json")));
-    for (JsonElement article : data.getAsJsonObject().getAsJsonArray("data")) {
-      for (JsonElement paragraph : article.getAsJsonObject().getAsJsonArray("paragraphs")) {
-        assertSame(paragraph.getAsJsonObject().get("context").getAsString());
-      }
-    }
+    Texts.paragraphs(language).forEach(WordCacheTest::assertSame);
   }
 
   @Property(tries = 2000)
@@ -87,56 +71,7 @@ class WordCacheTest {
 
   @Provide
   Arbitrary<String> mixtures() {
-    return Arbitraries.of(
-            " ",
-            "  ",
-            "\n",
-            "\t",
-            "\r\n",
-            "\u00a0",
-            "\u2003",
-            "\u200b",
-            "\u0301",
-            "\u0000",
-            "\u0007",
-            "a",
-            "B",
-            "É",
-            "é",
-            "ß",
-            "Σ",
-            "ς",
-            "İ",
-            "-",
-            "'",
-            "...",
-            "[SEP]",
-            "[MASK]",
-            "[sep]",
-            "##ing",
-            "bank",
-            "un",
-            "aff",
-            "able",
-            "中",
-            "文",
-            "カ",
-            "한",
-            "ع",
-            "שׁ",
-            "हि",
-            "\ud83c\udfa3",
-            "👩‍👩‍👧",
-            "½",
-            "ﬁ",
-            "12",
-            "3.14",
-            "http://x.y/z?q=1",
-            "x".repeat(70),
-            "x".repeat(101))
-        .list()
-        .ofMaxSize(12)
-        .map(parts -> String.join("", parts));
+    return Texts.mixtures();
   }
 
   @ParameterizedTest
