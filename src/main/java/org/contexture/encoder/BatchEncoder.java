@@ -63,7 +63,7 @@ record BatchEncoder(
     } catch (ModelException e) {
       if (rows.size() > 1) {
         rows.forEach(row -> encodeBatch(List.of(row), complete));
-      } else if (rows.get(0).text().lose(e.getMessage())) {
+      } else if (rows.get(0).text().lose(rows.get(0).index(), e.getMessage())) {
         complete.add(rows.get(0).text());
       }
       return;

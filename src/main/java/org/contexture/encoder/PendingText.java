@@ -27,6 +27,7 @@ final class PendingText {
   private final List<List<Stretch>> stretches = new ArrayList<>();
   private final List<TextVectors> vectors = new ArrayList<>();
   private int windowsLeft;
+  private int firstLost = Integer.MAX_VALUE;
   private int usedTokens;
   private EncodedText result;
 
@@ -107,7 +108,7 @@ final class PendingText {
     return switch (vector.level()) {
       case SENTENCE -> 1;
       case WORD -> tokens.words().count();
-      case TOKEN -> tokens.size() + (long) tokens.specialTokens();
+      case TOKEN -> tokens.size() + (vector.specialTokens() ? (long) tokens.specialTokens() : 0);
       case SPAN -> spans.size();
       // Two neighbours together are always over the limit.
       case CHUNK -> 2L * tokens.size() / chunkTokens + 1;
@@ -152,8 +153,12 @@ final class PendingText {
    *
    * @return whether the text is complete
    */
-  boolean lose(String error) {
-    fail(error);
+  boolean lose(int index, String error) {
+    // Of several, the first window's error is told, whichever came first.
+    if (index < firstLost) {
+      firstLost = index;
+      fail(error);
+    }
     return windowDone();
   }
 

@@ -180,7 +180,10 @@ final class VectorSpecParser {
 
   private Optional<Integer> dimension() {
     Optional<Double> found = number(DIMENSION);
-    if (found.isPresent() && (found.get() < 1 || found.get() != Math.rint(found.get()))) {
+    if (found.isPresent()
+        && (found.get() < 1
+            || found.get() >= Integer.MAX_VALUE
+            || found.get() != Math.rint(found.get()))) {
       problem(DIMENSION, "be a whole number of 1 or more", values.get(DIMENSION));
       return Optional.empty();
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VectorSettingsTest {
   /** An embedding layer and three blocks. */
   private static final HiddenLayers LAYERS =
-      new HiddenLayers(List.of("embeddings", "one", "two", "three"), true);
+      new HiddenLayers(List.of("embeddings", "one", "two", "three"), true, "");
 
   @ParameterizedTest
   @CsvSource(
