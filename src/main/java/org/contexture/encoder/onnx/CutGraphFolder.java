@@ -1,13 +1,10 @@
 package org.contexture.encoder.onnx;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.contexture.encoder.model.ModelException;
 
 /**
@@ -15,13 +12,10 @@ import org.contexture.encoder.model.ModelException;
  * when this is closed.
  */
 final class CutGraphFolder implements AutoCloseable {
-  /** With the process's id, in case it ends before the folder is deleted. */
-  static final String PREFIX = "contexture-graph-" + ProcessHandle.current().pid() + "-";
-
-  private final Path folder;
+  private final TemporaryFolder folder;
   private final Path graph;
 
-  private CutGraphFolder(Path folder, Path graph) {
+  private CutGraphFolder(TemporaryFolder folder, Path graph) {
     this.folder = folder;
     this.graph = graph;
   }
@@ -35,9 +29,9 @@ final class CutGraphFolder implements AutoCloseable {
   static CutGraphFolder write(GraphFile whole, List<String> wanted) {
     Path source = whole.path().toAbsolutePath();
     try {
-      Path folder = Files.createTempDirectory(PREFIX);
+      TemporaryFolder folder = TemporaryFolder.create();
       CutGraphFolder written =
-          new CutGraphFolder(folder, folder.resolve(String.valueOf(source.getFileName())));
+          new CutGraphFolder(folder, folder.path().resolve(String.valueOf(source.getFileName())));
       try {
         CutGraph cut = new CutGraph(whole, wanted);
         cut.write(written.graph);
@@ -59,8 +53,8 @@ final class CutGraphFolder implements AutoCloseable {
    * copied where the temporary folder is on another disk.
    */
   private void link(Path existing, String location) throws IOException {
-    Path link = folder.resolve(location).normalize();
-    if (!link.startsWith(folder) || Files.exists(link)) {
+    Path link = folder.path().resolve(location).normalize();
+    if (!link.startsWith(folder.path()) || Files.exists(link)) {
       // ONNX Runtime refuses a location outside the folder and says so.
       return;
     }
@@ -78,13 +72,8 @@ final class CutGraphFolder implements AutoCloseable {
     return graph;
   }
 
-  /** What cannot be deleted is left: the graph is of use all the same. */
   @Override
   public void close() {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-    } catch (IOException | UncheckedIOException e) {
-      folder.toFile().deleteOnExit();
-    }
+    folder.close();
   }
 }

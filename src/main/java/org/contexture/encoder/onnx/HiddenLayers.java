@@ -24,7 +24,7 @@ public record HiddenLayers(List<String> tensors, boolean complete, String proble
   }
 
   /** Every layer is known. */
-  static HiddenLayers all(List<String> tensors) {
+  public static HiddenLayers all(List<String> tensors) {
     return new HiddenLayers(tensors, true, "");
   }
 

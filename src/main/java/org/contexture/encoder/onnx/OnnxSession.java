@@ -73,7 +73,7 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   /** Loads a file under the name of the graph that it was cut from. */
-  private static Model load(Path file, Path graph, int threads) {
+  static Model load(Path file, Path graph, int threads) {
     NativeLibraries.settle();
     Model model = Model.newInstance(graph.toString(), ENGINE);
     try (SessionOptions options = options(threads)) {
@@ -139,7 +139,7 @@ public final class OnnxSession implements AutoCloseable {
     return inputs;
   }
 
-  private static String rootMessage(Throwable e) {
+  static String rootMessage(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();

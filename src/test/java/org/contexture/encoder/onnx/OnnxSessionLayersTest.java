@@ -258,7 +258,7 @@ class OnnxSessionLayersTest {
       return paths
           .map(Path::toFile)
           .map(File::getName)
-          .filter(name -> name.startsWith(CutGraphFolder.PREFIX))
+          .filter(name -> name.startsWith(TemporaryFolder.PREFIX))
           .sorted()
           .toList();
     }
