@@ -45,8 +45,8 @@ final class OnnxTokenModel implements TokenModel {
   }
 
   @Override
-  public TokenizedText tokenize(String prompt, String text, int maxTokens, WordBuffer words) {
-    return tokenizer.tokenize(prompt, text, maxTokens, words);
+  public TokenizedText tokenize(String prompt, TextInput text, int maxTokens, WordBuffer words) {
+    return tokenizer.tokenize(prompt, text.text(), maxTokens, words);
   }
 
   @Override

@@ -49,8 +49,10 @@ record Stretches(TextInput input, TokenizedText tokens) {
       stretches.add(Stretch.of(vocabulary.piece(tokens.specialId(t)), 0, 0, t, t + 1));
     }
     for (int t = 0; t < tokens.size(); t++) {
-      String piece = vocabulary.piece(tokens.id(t));
-      stretches.add(ofTokens(piece, tokens.begin(t), tokens.end(t), t, t + 1));
+      int begin = tokens.begin(t);
+      int end = tokens.end(t);
+      String piece = vocabulary.piece(tokens.id(t), input.text().substring(begin, end));
+      stretches.add(ofTokens(piece, begin, end, t, t + 1));
     }
     int end = input.text().length();
     for (int t = tokens.specialPrefix(); special && t < tokens.specialTokens(); t++) {

@@ -70,7 +70,7 @@ public final class TextEncoder implements AutoCloseable {
       ModelDefaults defaults,
       Function<TokenModel, EncoderSettings> resolve) {
     NativeLibraries.settle();
-    TokenModel model = OnnxTokenModel.open(folder);
+    TokenModel model = model(folder);
     try {
       EncoderSettings settings = resolve.apply(model);
       settings.windowCapacity(around(model, settings));
@@ -89,10 +89,18 @@ public final class TextEncoder implements AutoCloseable {
     }
   }
 
+  private static TokenModel model(ModelFolder folder) {
+    return switch (folder.files().kind()) {
+      case TRANSFORMER -> OnnxTokenModel.open(folder);
+      case ELMO -> ElmoTokenModel.open(folder);
+    };
+  }
+
   /** Tokens of a window that are not the text's own: special ones and the prompt's. */
   private static int around(TokenModel model, EncoderSettings settings) {
     String prompt = settings.prompt().value();
-    return model.tokenize(prompt, "", Integer.MAX_VALUE, WordBuffer.none()).tokenCount();
+    TextInput empty = TextInput.of("");
+    return model.tokenize(prompt, empty, Integer.MAX_VALUE, WordBuffer.none()).tokenCount();
   }
 
   private static EncoderSignature sign(
@@ -119,7 +127,7 @@ public final class TextEncoder implements AutoCloseable {
   private static int hiddenSize(TokenModel model, EncoderSettings settings) {
     TextInput probe = TextInput.of("a");
     TokenizedText tokens =
-        model.tokenize("", probe.text(), settings.maxTokens().value(), WordBuffer.none());
+        model.tokenize("", probe, settings.maxTokens().value(), WordBuffer.none());
     TokenWindow whole = new TokenWindow(0, tokens.size(), 0, tokens.size());
     PendingText pending = new PendingText(probe, tokens, List.of(whole), settings.vectors());
     return model.run(List.of(new TextWindow(pending, 0))).dimension();
@@ -188,8 +196,7 @@ public final class TextEncoder implements AutoCloseable {
     int maxTokens = settings.maxTokens().value();
     try {
       int kept = longText.isWhole() ? Integer.MAX_VALUE : maxTokens;
-      TokenizedText tokens =
-          model.tokenize(settings.prompt().value(), text.text(), kept, words(text));
+      TokenizedText tokens = model.tokenize(settings.prompt().value(), text, kept, words(text));
       if (tokens.isEmpty()) {
         results.put(text, EncodedText.without(TextStatus.EMPTY_TEXT, tokens.tokenCount()));
       } else if (tokens.truncated() && longText == LongText.FAIL) {

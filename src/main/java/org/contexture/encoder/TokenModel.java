@@ -23,9 +23,12 @@ interface TokenModel extends AutoCloseable {
   /**
    * Tokenizes a text, and keeps its first tokens.
    *
+   * @param prompt put before the text
+   * @param maxTokens special ones included
+   * @param words what is to be known of the text's words
    * @throws ModelException where this text cannot be tokenized
    */
-  TokenizedText tokenize(String prompt, String text, int maxTokens, WordBuffer words);
+  TokenizedText tokenize(String prompt, TextInput text, int maxTokens, WordBuffer words);
 
   /** What its tokens' ids stand for. */
   Vocabulary vocabulary();

@@ -25,6 +25,7 @@ class PackageRulesTest {
   private static final String BATCH = "org.contexture.encoder.batch..";
   private static final String TOKENIZE = "org.contexture.encoder.tokenize..";
   private static final String ONNX = "org.contexture.encoder.onnx..";
+  private static final String ELMO = "org.contexture.encoder.elmo..";
 
   @ArchTest
   static final ArchRule everyPackageImportsOnlyWhatItSays =
@@ -32,7 +33,8 @@ class PackageRulesTest {
           .and(imports(BATCH))
           .and(imports(MODEL, POOLING))
           .and(imports(TOKENIZE, MODEL))
-          .and(imports(ONNX, MODEL));
+          .and(imports(ONNX, MODEL))
+          .and(imports(ELMO, MODEL, ONNX));
 
   @ArchTest
   static final ArchRule poolingAndBatchNeedNothingButJava =
@@ -49,6 +51,14 @@ class PackageRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("ai.djl..", "ai.onnxruntime..", "ai.onnx..", "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule onlyElmoSeesHdf5 =
+      noClasses()
+          .that(not(resideInAPackage(ELMO)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.jhdf..");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -16,8 +16,9 @@ import org.contexture.encoder.pooling.Pooling;
  * @param maxTokens the most tokens of a text that are encoded, special tokens included
  * @param positions the most tokens that the model can take at all
  * @param prompt text put before every text; empty for none
- * @param modelType {@code model_type} of config.json, or {@code unknown}
- * @param tokenizer {@code model.type} of tokenizer.json, such as WordPiece, or {@code unknown}
+ * @param modelType {@code model_type} of config.json, {@code elmo}, or {@code unknown}
+ * @param tokenizer {@code model.type} of tokenizer.json, such as WordPiece, {@code words}, or
+ *     {@code unknown}
  */
 public record ModelDefaults(
     Setting<Integer> maxTokens,
@@ -47,6 +48,9 @@ public record ModelDefaults(
    *     do
    */
   public static ModelDefaults read(ModelFolder folder) {
+    if (folder.files().kind() == ModelKind.ELMO) {
+      return elmo();
+    }
     Path root = folder.root();
     JsonFile config = JsonFile.read(root.resolve(CONFIG));
     JsonFile sentenceBert = JsonFile.read(root.resolve(SENTENCE_BERT));
@@ -66,6 +70,18 @@ public record ModelDefaults(
         prompt(JsonFile.read(root.resolve(SENTENCE_TRANSFORMERS))),
         config.text("model_type").orElse(UNKNOWN),
         tokenizerType(JsonFile.read(folder.tokenizer())));
+  }
+
+  /** Its files say nothing about its use. */
+  private static ModelDefaults elmo() {
+    return new ModelDefaults(
+        new Setting<>(DEFAULT_MAX_TOKENS, DEFAULT),
+        OptionalInt.empty(),
+        new Setting<>(Pooling.MEAN, DEFAULT),
+        new Setting<>(false, DEFAULT),
+        new Setting<>("", DEFAULT),
+        "elmo",
+        "words");
   }
 
   private static Setting<Integer> maxTokens(

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * An encoder folder on the local disk, as {@code optimum-cli export onnx} or a Hugging Face
- * checkout gives it.
+ * checkout gives it, or with ELMo's two files.
  *
  * @param name for people
  * @param root absolute path of the folder
@@ -21,8 +21,7 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
   private static final int DEPTH = 2;
 
   /**
-   * Opens a folder, named by the last part of its path, and checks that a graph and a tokenizer are
-   * in it.
+   * Opens a folder, named by the last part of its path, and checks that a model's files are in it.
    *
    * @throws ModelException where the folder or one of them is missing
    */
@@ -64,6 +63,15 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
 
   public Path tokenizer() {
     return root.resolve(ModelFiles.TOKENIZER);
+  }
+
+  /** ELMo's options, which lie beside its weights. */
+  public Path options() {
+    return files.all().stream()
+        .filter(ElmoFiles::isOptions)
+        .findFirst()
+        .map(root::resolve)
+        .orElseThrow();
   }
 
   /** Size of the model's files in bytes. */

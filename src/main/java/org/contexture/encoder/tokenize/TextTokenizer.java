@@ -65,7 +65,7 @@ public final class TextTokenizer implements AutoCloseable {
    *     for unknown words
    */
   public TokenizedText tokenize(String prompt, String text, int maxTokens, WordBuffer words) {
-    TokenBuffer kept = new TokenBuffer(special, maxTokens, words);
+    TokenBuffer kept = new TokenBuffer(special, prompt, maxTokens, words);
     String whole = wellFormed(prompt + text);
     int origin = -prompt.length();
     if (cache.isPresent()) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** Collects a text's tokens up to a limit, and counts the rest. */
 final class TokenBuffer {
   private final SpecialTokens special;
+  private final String prompt;
   private final WordBuffer words;
   private final int limit;
   private long[] ids;
@@ -17,10 +18,12 @@ final class TokenBuffer {
   /**
    * An empty text.
    *
+   * @param prompt that comes before the text
    * @param maxTokens of the whole text, the special tokens included
    */
-  TokenBuffer(SpecialTokens special, int maxTokens, WordBuffer words) {
+  TokenBuffer(SpecialTokens special, String prompt, int maxTokens, WordBuffer words) {
     this.special = special;
+    this.prompt = prompt;
     this.words = words;
     this.limit = maxTokens - special.count();
     this.ids = new long[Math.min(limit, 64)];
@@ -38,9 +41,10 @@ final class TokenBuffer {
     makeRoom(pieces.ids().length);
     int word = insideWord ? 0 : Pieces.BLANK;
     for (int t = 0; t < pieces.ids().length; t++) {
-      int begin = Math.max(0, pieces.begins()[t] + offset);
-      int end = Math.max(0, pieces.ends()[t] + offset);
-      boolean ofPrompt = pieces.begins()[t] + offset < 0 && pieces.ends()[t] + offset <= 0;
+      int begin = pieces.begins()[t] + offset;
+      int end = pieces.ends()[t] + offset;
+      boolean ofPrompt = begin < 0 && end <= 0;
+      begin = ofPrompt ? begin : Math.max(0, begin);
       if (ofPrompt) {
         promptTokens++;
       } else if (pieces.words()[t] != Pieces.BLANK) {
@@ -70,6 +74,7 @@ final class TokenBuffer {
   TokenizedText finish() {
     return new TokenizedText(
         special,
+        prompt,
         Arrays.copyOf(ids, kept),
         Arrays.copyOf(begins, kept),
         Arrays.copyOf(ends, kept),

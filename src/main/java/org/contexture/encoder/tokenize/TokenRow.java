@@ -10,7 +10,10 @@ public interface TokenRow {
   /** {@code token_type_ids}, as many. */
   long[] typeIds();
 
-  /** What each of them stands for in the text, as it is written there; empty for special ones. */
+  /**
+   * What each of them stands for in the prompt or the text, as it is written there; empty for
+   * special ones.
+   */
   List<String> texts();
 
   /** Number of tokens. */

@@ -11,6 +11,7 @@ import java.util.List;
  */
 public final class TokenizedText {
   private final SpecialTokens special;
+  private final String prompt;
   private final long[] ids;
   private final int[] begins;
   private final int[] ends;
@@ -22,13 +23,15 @@ public final class TokenizedText {
    * A text.
    *
    * @param ids of the tokens kept, the prompt's first
-   * @param begins UTF-16 index of each token's first character
+   * @param begins UTF-16 index of each token's first character; below 0, counted from the text,
+   *     where it is the prompt's
    * @param ends UTF-16 index after each token's last character
    * @param promptTokens how many of them are the prompt's
    * @param tokenCount tokens of the whole text, prompt and special ones included
    */
   TokenizedText(
       SpecialTokens special,
+      String prompt,
       long[] ids,
       int[] begins,
       int[] ends,
@@ -36,6 +39,7 @@ public final class TokenizedText {
       Words words,
       int tokenCount) {
     this.special = special;
+    this.prompt = prompt;
     this.ids = ids;
     this.begins = begins;
     this.ends = ends;
@@ -126,11 +130,15 @@ public final class TokenizedText {
   }
 
   /**
-   * What the tokens of {@link #inputIds(int, int)} stand for in the text; empty for special ones
-   * and for a prompt's.
+   * What the tokens of {@link #inputIds(int, int)} stand for in the prompt and the text; empty for
+   * special ones.
    */
   public List<String> texts(String text, int begin, int end) {
-    List<String> texts = new ArrayList<>(Collections.nCopies(prefix(), ""));
+    List<String> texts = new ArrayList<>(Collections.nCopies(special.prefix(), ""));
+    int origin = prompt.length();
+    for (int token = 0; token < promptTokens; token++) {
+      texts.add(prompt.substring(origin + begins[token], origin + ends[token]));
+    }
     for (int token = begin; token < end; token++) {
       texts.add(text.substring(begin(token), end(token)));
     }

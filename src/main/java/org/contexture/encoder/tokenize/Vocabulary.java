@@ -16,12 +16,20 @@ import org.contexture.encoder.model.ModelException;
 /** The subword pieces that a tokenizer's ids stand for, as its file spells them. */
 public final class Vocabulary {
   private final Map<Long, String> pieces = new HashMap<>();
+  private final boolean asWritten;
 
-  private Vocabulary() {}
+  private Vocabulary(boolean asWritten) {
+    this.asWritten = asWritten;
+  }
 
   /** One that knows no piece, for those who ask for none. */
   public static Vocabulary none() {
-    return new Vocabulary();
+    return new Vocabulary(false);
+  }
+
+  /** That of a model whose tokens are words: each stands for itself. */
+  public static Vocabulary ofWords() {
+    return new Vocabulary(true);
   }
 
   /**
@@ -30,7 +38,7 @@ public final class Vocabulary {
    * @throws ModelException where it holds no vocabulary
    */
   public static Vocabulary read(Path tokenizerFile) {
-    Vocabulary vocabulary = new Vocabulary();
+    Vocabulary vocabulary = new Vocabulary(false);
     try (Reader reader = Files.newBufferedReader(tokenizerFile)) {
       JsonObject json = JsonParser.parseReader(reader).getAsJsonObject();
       vocabulary.addModel(json.getAsJsonObject("model").get("vocab"));
@@ -71,5 +79,14 @@ public final class Vocabulary {
   /** The piece of an id; an id that the file does not list stands for itself. */
   public String piece(long id) {
     return pieces.getOrDefault(id, Long.toString(id));
+  }
+
+  /**
+   * The piece of a token of the text.
+   *
+   * @param written the stretch of the text that it stands for
+   */
+  public String piece(long id, String written) {
+    return asWritten ? written : piece(id);
   }
 }

@@ -38,6 +38,7 @@ class TokenizedTextTest {
   private static TokenizedText text(int promptTokens, int tokenCount) {
     return new TokenizedText(
         SPECIAL,
+        "?",
         new long[] {7, 8, 9},
         new int[] {0, 1, 4},
         new int[] {0, 3, 6},
