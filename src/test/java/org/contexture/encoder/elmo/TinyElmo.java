@@ -38,7 +38,7 @@ public record TinyElmo(
 
   /** Two layers, as published ones have. */
   public static TinyElmo usual() {
-    return new TinyElmo(3, new int[][] {{1, 3}, {2, 5}, {4, 7}}, "relu", 2, 7, 11, 2, true, 0.6);
+    return new TinyElmo(3, new int[][] {{1, 3}, {2, 5}, {4, 7}}, "relu", 2, 7, 11, 2, true, 0.4);
   }
 
   /** Writes options and weights, and opens the folder. */

@@ -43,6 +43,24 @@ class ModelDefaultsTest {
                 "unknown"));
   }
 
+  @Test
+  void elmoHasDefaultsOfItsOwnWhateverLiesBesideIt() throws IOException {
+    Files.delete(folder.resolve("model.onnx"));
+    write("options.json", "{}");
+    write("weights.hdf5", "");
+    write("config.json", "{\"model_type\": \"bert\", \"max_position_embeddings\": 9}");
+    assertThat(read())
+        .isEqualTo(
+            new ModelDefaults(
+                new Setting<>(512, "default"),
+                OptionalInt.empty(),
+                new Setting<>(Pooling.MEAN, "default"),
+                new Setting<>(false, "default"),
+                new Setting<>("", "default"),
+                "elmo",
+                "words"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFilesTest {
   @Test
@@ -89,5 +92,41 @@ class ModelFilesTest {
     assertThatThrownBy(() -> ModelFiles.select("x", List.of()))
         .isInstanceOf(ModelException.class)
         .hasMessage("Cannot open model: x has no model.onnx or onnx/model.onnx; it holds no files");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"options.json, weights.hdf5", "elmo_2x16_options.json, elmo_2x16_weights.hdf5"})
+  void elmoIsItsOptionsAndItsWeights(String options, String weights) {
+    ModelFiles files =
+        ModelFiles.select("x", List.of("README.md", weights, "config.json", options, "a/b.hdf5"));
+    assertThat(files).isEqualTo(new ModelFiles(weights, List.of(options, weights)));
+    assertThat(files.kind()).isEqualTo(ModelKind.ELMO);
+  }
+
+  @Test
+  void aGraphIsTakenBeforeElmosWeights() {
+    ModelFiles files =
+        ModelFiles.select(
+            "x", List.of("model.onnx", "tokenizer.json", "options.json", "weights.hdf5"));
+    assertThat(files.all()).containsExactly("model.onnx", "tokenizer.json");
+    assertThat(files.kind()).isEqualTo(ModelKind.TRANSFORMER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"b.hdf5", "b_options.json"})
+  void elmosFilesMustBeOneOfEach(String other) {
+    assertThatThrownBy(() -> ModelFiles.select("x", List.of("a.hdf5", "options.json", other)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith(
+            "Cannot open model: x must hold one options.json and one .hdf5 file; it holds a.hdf5, ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"weights.hdf5", "options.json"})
+  void oneOfElmosFilesAloneIsNoModel(String present) {
+    assertThatThrownBy(() -> ModelFiles.select("x", List.of(present)))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot open model: x has no model.onnx or onnx/model.onnx; it holds " + present);
   }
 }
