@@ -44,6 +44,7 @@ record BatchEncoder(
       long padded = (long) lengths[batch[0]] * batch.length;
       progress.accept(
           new EncodeStats(
+              0,
               complete.size(),
               complete.stream().mapToLong(text -> text.tokens().tokenCount()).sum(),
               complete.stream().mapToLong(PendingText::usedTokens).sum(),

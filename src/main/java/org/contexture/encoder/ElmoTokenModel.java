@@ -3,6 +3,7 @@ package org.contexture.encoder;
 import java.util.List;
 import org.contexture.encoder.elmo.ElmoModel;
 import org.contexture.encoder.elmo.ElmoSession;
+import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.HiddenStates;
@@ -23,6 +24,11 @@ final class ElmoTokenModel implements TokenModel {
 
   static ElmoTokenModel open(ModelFolder folder) {
     return new ElmoTokenModel(ElmoModel.open(folder));
+  }
+
+  @Override
+  public ModelDefaults defaults() {
+    return ModelDefaults.ofElmo();
   }
 
   @Override

@@ -3,6 +3,8 @@ package org.contexture.encoder;
 /**
  * What encoding some texts took.
  *
+ * @param unknownWords words that a model of whole words does not know; those of equal texts count
+ *     once
  * @param textsEncoded texts that the model ran on; equal texts count once
  * @param textTokens tokens of those texts, special ones included
  * @param usedTokens tokens of those texts that are in their vectors
@@ -14,6 +16,7 @@ package org.contexture.encoder;
  * @param encodeNanos time in the model and in pooling
  */
 public record EncodeStats(
+    long unknownWords,
     long textsEncoded,
     long textTokens,
     long usedTokens,
@@ -22,15 +25,16 @@ public record EncodeStats(
     long paddedTokens,
     long tokenizeNanos,
     long encodeNanos) {
-  public static final EncodeStats NONE = new EncodeStats(0, 0, 0, 0, 0, 0, 0, 0);
+  public static final EncodeStats NONE = new EncodeStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-  /** What tokenizing took. */
-  static EncodeStats tokenizing(long nanos) {
-    return new EncodeStats(0, 0, 0, 0, 0, 0, nanos, 0);
+  /** What tokenizing took and found. */
+  static EncodeStats tokenizing(long unknownWords, long nanos) {
+    return new EncodeStats(unknownWords, 0, 0, 0, 0, 0, 0, nanos, 0);
   }
 
   public EncodeStats plus(EncodeStats other) {
     return new EncodeStats(
+        unknownWords + other.unknownWords,
         textsEncoded + other.textsEncoded,
         textTokens + other.textTokens,
         usedTokens + other.usedTokens,

@@ -2,7 +2,9 @@ package org.contexture.encoder;
 
 import java.io.Serializable;
 import java.util.List;
+import org.contexture.encoder.model.ModelKind;
 import org.contexture.encoder.onnx.GraphSignature;
+import org.contexture.encoder.wordvectors.WordTableSignature;
 
 /**
  * What an opened encoder is.
@@ -11,10 +13,12 @@ import org.contexture.encoder.onnx.GraphSignature;
  * @param modelFingerprint SHA-256 over the model's files
  * @param fingerprint SHA-256 over the model's files and the settings: two outputs of one
  *     fingerprint hold comparable vectors
+ * @param kind what it is made of
  * @param hiddenSize values of a token's state in a layer
- * @param modelType {@code model_type} of its config.json
+ * @param modelType {@code model_type} of its config.json, or the format of its word vectors
  * @param modelBytes size of the model's files
  * @param tokenizer type of the tokenizer's model, such as WordPiece, or {@code unknown}
+ * @param words its table of words, where it has one
  * @param specialTokens tokens that the tokenizer adds to every text
  * @param vectors what it gives for each text, at least one
  */
@@ -22,10 +26,12 @@ public record EncoderSignature(
     String model,
     String modelFingerprint,
     String fingerprint,
+    ModelKind kind,
     int hiddenSize,
     String modelType,
     long modelBytes,
     String tokenizer,
+    WordTableSignature words,
     int specialTokens,
     EncoderSettings settings,
     GraphSignature graph,

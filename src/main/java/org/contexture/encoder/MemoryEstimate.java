@@ -1,15 +1,18 @@
 package org.contexture.encoder;
 
+import org.contexture.encoder.model.ModelKind;
 import org.contexture.encoder.onnx.GraphSignature;
 
 /**
- * How much memory outside the Java heap an executor needs, for {@code
- * spark.executor.memoryOverhead}.
+ * How much memory an executor needs for the model: outside the Java heap, for {@code
+ * spark.executor.memoryOverhead}, and on it, for {@code spark.executor.memory}.
  *
  * @param modelBytes of one loaded model, shared by all tasks
  * @param taskBytes of the largest batch that a task runs
+ * @param heapBytes of one loaded model on the heap
  */
-public record MemoryEstimate(long modelBytes, long taskBytes) {
+public record MemoryEstimate(long modelBytes, long taskBytes, long heapBytes) {
+
   /** Native libraries, the tokenizer's vocabulary and the C allocator's reserves. */
   private static final long BASE = 200L << 20;
 
@@ -23,6 +26,9 @@ public record MemoryEstimate(long modelBytes, long taskBytes) {
 
   /** An upper estimate from the model's size, its width and the longest batch. */
   public static MemoryEstimate of(EncoderSignature encoder, EncoderRuntime runtime) {
+    if (encoder.kind() == ModelKind.WORD_VECTORS) {
+      return new MemoryEstimate(0, 0, encoder.words().heapBytes());
+    }
     GraphSignature graph = encoder.graph();
     long length = encoder.settings().maxTokens().value();
     long budget = graph.dynamicallyQuantized() ? length : Math.max(length, runtime.tokenBudget());
@@ -31,11 +37,11 @@ public record MemoryEstimate(long modelBytes, long taskBytes) {
     int layers = BatchEncoder.layersOf(encoder.settings().vectors()).size();
     long attention = budget * length * heads * Float.BYTES;
     return new MemoryEstimate(
-        2 * encoder.modelBytes(), (ALIVE + layers) * states + ALIVE_ATTENTION * attention);
+        2 * encoder.modelBytes(), (ALIVE + layers) * states + ALIVE_ATTENTION * attention, 0);
   }
 
-  /** For an executor that runs so many tasks at once. */
+  /** Outside the heap, for an executor that runs so many tasks at once. */
   public long executorBytes(int tasks) {
-    return BASE + modelBytes + tasks * taskBytes;
+    return modelBytes == 0 ? 0 : BASE + modelBytes + tasks * taskBytes;
   }
 }

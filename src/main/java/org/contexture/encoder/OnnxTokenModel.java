@@ -1,6 +1,7 @@
 package org.contexture.encoder;
 
 import java.util.List;
+import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.HiddenStates;
@@ -14,24 +15,33 @@ import org.contexture.encoder.tokenize.WordBuffer;
 /** A transformer: a Hugging Face tokenizer and an ONNX graph. */
 final class OnnxTokenModel implements TokenModel {
   private final ModelFolder folder;
+  private final ModelDefaults defaults;
   private final TextTokenizer tokenizer;
   private final GraphSignature graph;
   private OnnxSession session;
 
-  private OnnxTokenModel(ModelFolder folder, TextTokenizer tokenizer, GraphSignature graph) {
+  private OnnxTokenModel(
+      ModelFolder folder, ModelDefaults defaults, TextTokenizer tokenizer, GraphSignature graph) {
     this.folder = folder;
+    this.defaults = defaults;
     this.tokenizer = tokenizer;
     this.graph = graph;
   }
 
   static OnnxTokenModel open(ModelFolder folder) {
+    ModelDefaults defaults = ModelDefaults.read(folder);
     TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
     try {
-      return new OnnxTokenModel(folder, tokenizer, GraphSignature.read(folder.graph()));
+      return new OnnxTokenModel(folder, defaults, tokenizer, GraphSignature.read(folder.graph()));
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
     }
+  }
+
+  @Override
+  public ModelDefaults defaults() {
+    return defaults;
   }
 
   @Override

@@ -14,7 +14,7 @@ public enum SpanStatus {
   REVERSED,
   /** It ends where it begins. */
   EMPTY,
-  /** It has no token: it holds only what the tokenizer drops. */
+  /** It has no token: it holds only what the tokenizer drops, or a word that it does not know. */
   NO_TOKEN,
   /** Some of it is beyond max-tokens. */
   CUT;

@@ -10,7 +10,6 @@ import java.util.function.Function;
 import org.contexture.encoder.batch.TokenBudget;
 import org.contexture.encoder.batch.TokenWindow;
 import org.contexture.encoder.model.Fingerprint;
-import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.NativeLibraries;
@@ -24,6 +23,9 @@ import org.contexture.encoder.tokenize.WordBuffer;
  * once; each call runs on the thread that makes it.
  */
 public final class TextEncoder implements AutoCloseable {
+  /** Tokens of a row where tokens do not depend on each other. */
+  private static final int PIECE_TOKENS = 4096;
+
   private final TokenModel model;
   private final Vocabulary vocabulary;
   private final EncoderSignature signature;
@@ -44,14 +46,12 @@ public final class TextEncoder implements AutoCloseable {
    *     the spec asks for what it does not have
    */
   public static TextEncoder open(ModelFolder folder, EncoderSpec spec, EncoderRuntime runtime) {
-    ModelDefaults defaults = ModelDefaults.read(folder);
     return open(
         folder,
         runtime,
-        defaults,
         model ->
             EncoderSettings.resolve(
-                spec, defaults, model.specialTokens(), model.graph().hiddenLayers()));
+                spec, model.defaults(), model.specialTokens(), model.graph().hiddenLayers()));
   }
 
   /**
@@ -61,14 +61,11 @@ public final class TextEncoder implements AutoCloseable {
    */
   public static TextEncoder open(
       ModelFolder folder, EncoderSettings settings, EncoderRuntime runtime) {
-    return open(folder, runtime, ModelDefaults.read(folder), model -> settings);
+    return open(folder, runtime, model -> settings);
   }
 
   private static TextEncoder open(
-      ModelFolder folder,
-      EncoderRuntime runtime,
-      ModelDefaults defaults,
-      Function<TokenModel, EncoderSettings> resolve) {
+      ModelFolder folder, EncoderRuntime runtime, Function<TokenModel, EncoderSettings> resolve) {
     NativeLibraries.settle();
     TokenModel model = model(folder);
     try {
@@ -77,7 +74,7 @@ public final class TextEncoder implements AutoCloseable {
       Vocabulary vocabulary = settings.has(Level.TOKEN) ? model.vocabulary() : Vocabulary.none();
       List<Integer> layers = BatchEncoder.layersOf(settings.vectors());
       model.load(layers, runtime.threads());
-      EncoderSignature signature = sign(folder, defaults, settings, model);
+      EncoderSignature signature = sign(folder, settings, model);
       // The scale of a dynamically quantized graph comes from the whole batch: a batch is one text.
       int tokens = model.graph().dynamicallyQuantized() ? 1 : runtime.tokenBudget();
       BatchEncoder batches =
@@ -89,10 +86,24 @@ public final class TextEncoder implements AutoCloseable {
     }
   }
 
+  /**
+   * How many layers of a model can be asked for, the embedding layer included; 1 where only the
+   * last is known.
+   *
+   * @throws ModelException where its files are missing or malformed
+   */
+  public static int layers(ModelFolder folder) {
+    NativeLibraries.settle();
+    try (TokenModel model = model(folder)) {
+      return model.graph().hiddenLayers().count();
+    }
+  }
+
   private static TokenModel model(ModelFolder folder) {
     return switch (folder.files().kind()) {
       case TRANSFORMER -> OnnxTokenModel.open(folder);
       case ELMO -> ElmoTokenModel.open(folder);
+      case WORD_VECTORS -> WordVectorModel.open(folder);
     };
   }
 
@@ -104,7 +115,7 @@ public final class TextEncoder implements AutoCloseable {
   }
 
   private static EncoderSignature sign(
-      ModelFolder folder, ModelDefaults defaults, EncoderSettings settings, TokenModel model) {
+      ModelFolder folder, EncoderSettings settings, TokenModel model) {
     int hiddenSize = hiddenSize(model, settings);
     String modelFingerprint = folder.fingerprint();
     Fingerprint fingerprint = new Fingerprint().add(modelFingerprint);
@@ -113,10 +124,12 @@ public final class TextEncoder implements AutoCloseable {
         folder.name(),
         modelFingerprint,
         fingerprint.hex(),
+        folder.kind(),
         hiddenSize,
-        defaults.modelType(),
+        model.defaults().modelType(),
         folder.bytes(),
-        defaults.tokenizer(),
+        model.defaults().tokenizer(),
+        model.words(),
         model.specialTokens(),
         settings,
         model.graph(),
@@ -162,10 +175,11 @@ public final class TextEncoder implements AutoCloseable {
     long start = System.nanoTime();
     Map<TextInput, EncodedText> results = new HashMap<>();
     Map<TextInput, PendingText> pending = new LinkedHashMap<>();
+    long unknownWords = 0;
     for (TextInput input : inputs) {
       TextInput text = input.withoutSpans();
       if (text.text() != null && !results.containsKey(text) && !pending.containsKey(text)) {
-        tokenize(text, results, pending);
+        unknownWords += tokenize(text, results, pending);
       }
       if (pending.containsKey(text)) {
         pending.get(text).add(input.spans());
@@ -173,7 +187,7 @@ public final class TextEncoder implements AutoCloseable {
     }
     int chunkTokens = signature.settings().chunkTokens().value();
     pending.values().forEach(text -> text.prepare(vocabulary, signature.hiddenSize(), chunkTokens));
-    progress.accept(EncodeStats.tokenizing(System.nanoTime() - start));
+    progress.accept(EncodeStats.tokenizing(unknownWords, System.nanoTime() - start));
     batches.encode(
         pending.values().stream().flatMap(text -> text.rows().stream()).toList(), progress);
     return inputs.stream().map(input -> result(input, results, pending)).toList();
@@ -188,8 +202,12 @@ public final class TextEncoder implements AutoCloseable {
     return pending.containsKey(text) ? pending.get(text).result(input.spans()) : results.get(text);
   }
 
-  /** A text that the model need not run on has its result at once; the others are pending. */
-  private void tokenize(
+  /**
+   * A text that the model need not run on has its result at once; the others are pending.
+   *
+   * @return how many words of the text the model does not know
+   */
+  private int tokenize(
       TextInput text, Map<TextInput, EncodedText> results, Map<TextInput, PendingText> pending) {
     EncoderSettings settings = signature.settings();
     LongText longText = settings.longText().value();
@@ -198,26 +216,39 @@ public final class TextEncoder implements AutoCloseable {
       int kept = longText.isWhole() ? Integer.MAX_VALUE : maxTokens;
       TokenizedText tokens = model.tokenize(settings.prompt().value(), text, kept, words(text));
       if (tokens.isEmpty()) {
-        results.put(text, EncodedText.without(TextStatus.EMPTY_TEXT, tokens.tokenCount()));
+        TextStatus status =
+            tokens.unknownWords() > 0 ? TextStatus.NO_KNOWN_WORD : TextStatus.EMPTY_TEXT;
+        results.put(text, EncodedText.without(status, tokens.tokenCount()));
       } else if (tokens.truncated() && longText == LongText.FAIL) {
         results.put(text, EncodedText.without(TextStatus.TOO_LONG, tokens.tokenCount()));
       } else {
-        // A prompt may take more tokens before this text than alone.
-        int capacity = Math.max(1, maxTokens - tokens.promptTokens() - tokens.specialTokens());
-        int stride = Math.min(settings.stride().value(), capacity - 1);
-        List<TokenWindow> windows = TokenWindow.of(tokens.size(), capacity, stride);
-        pending.put(text, new PendingText(text, tokens, windows, settings.vectors()));
+        pending.put(text, new PendingText(text, tokens, windows(tokens), settings.vectors()));
       }
+      return tokens.unknownWords();
     } catch (ModelException e) {
       results.put(text, EncodedText.notTokenized(e.getMessage()));
+      return 0;
     }
   }
 
-  private WordBuffer words(TextInput text) {
-    if (!signature.settings().has(Level.WORD)) {
-      return WordBuffer.none();
+  private List<TokenWindow> windows(TokenizedText tokens) {
+    // A prompt may take more tokens before this text than alone.
+    int around = tokens.promptTokens() + tokens.specialTokens();
+    int capacity = Math.max(1, signature.settings().maxTokens().value() - around);
+    if (!model.isContextual()) {
+      // Windows then only keep a row's states small; they are the same whatever the budget is.
+      return TokenWindow.of(tokens.size(), Math.min(capacity, PIECE_TOKENS), 0);
     }
-    return text.wordsOfText().map(WordBuffer::given).orElseGet(WordBuffer::found);
+    int stride = Math.min(signature.settings().stride().value(), capacity - 1);
+    return TokenWindow.of(tokens.size(), capacity, stride);
+  }
+
+  /** Words that are given are told to the tokenizer whether there are vectors of them or not. */
+  private WordBuffer words(TextInput text) {
+    return text.wordsOfText()
+        .map(WordBuffer::given)
+        .orElseGet(
+            () -> signature.settings().has(Level.WORD) ? WordBuffer.found() : WordBuffer.none());
   }
 
   @Override

@@ -10,6 +10,8 @@ public enum TextStatus {
   NULL_TEXT,
   /** The text gave no token: it was empty, or held only white space or control characters. */
   EMPTY_TEXT,
+  /** It has words, and the model knows none of them. */
+  NO_KNOWN_WORD,
   /** It has more than max-tokens tokens, under {@link LongText#FAIL}. */
   TOO_LONG,
   /** The model or its tokenizer failed on it, or it gave a vector that is not finite. */

@@ -1,6 +1,7 @@
 package org.contexture.encoder;
 
 import java.util.List;
+import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.HiddenStates;
@@ -8,14 +9,31 @@ import org.contexture.encoder.tokenize.TokenRow;
 import org.contexture.encoder.tokenize.TokenizedText;
 import org.contexture.encoder.tokenize.Vocabulary;
 import org.contexture.encoder.tokenize.WordBuffer;
+import org.contexture.encoder.wordvectors.WordTableSignature;
 
 /**
  * A kind of model: cuts texts into tokens, and gives each token's states in the layers that it was
  * loaded for. Safe for use by many threads at once.
  */
 interface TokenModel extends AutoCloseable {
+  /** What the model's own files say about its use. */
+  ModelDefaults defaults();
+
   /** What the model takes and gives, and which layers there are. */
   GraphSignature graph();
+
+  /** What its table of words is; {@link WordTableSignature#NONE} where it has none. */
+  default WordTableSignature words() {
+    return WordTableSignature.NONE;
+  }
+
+  /**
+   * Whether a token's states depend on the tokens beside it. Where they do not, a text may be read
+   * in any pieces.
+   */
+  default boolean isContextual() {
+    return true;
+  }
 
   /** How many special tokens every text gets. */
   int specialTokens();

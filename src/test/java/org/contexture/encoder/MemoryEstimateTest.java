@@ -3,10 +3,12 @@ package org.contexture.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.contexture.encoder.model.ModelKind;
 import org.contexture.encoder.model.Setting;
 import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.HiddenLayers;
 import org.contexture.encoder.pooling.Pooling;
+import org.contexture.encoder.wordvectors.WordTableSignature;
 import org.junit.jupiter.api.Test;
 
 class MemoryEstimateTest {
@@ -64,6 +66,18 @@ class MemoryEstimateTest {
                     VectorSpec.of("embedding", Level.SENTENCE), Pooling.MEAN, true, LAYERS)));
     GraphSignature graph = new GraphSignature(List.of(), List.of(), LAYERS, dynamicallyQuantized);
     return new EncoderSignature(
-        "minilm", "", "", 384, "bert", 90_000_000, "WordPiece", 2, settings, graph, List.of());
+        "minilm",
+        "",
+        "",
+        ModelKind.TRANSFORMER,
+        384,
+        "bert",
+        90_000_000,
+        "WordPiece",
+        WordTableSignature.NONE,
+        2,
+        settings,
+        graph,
+        List.of());
   }
 }

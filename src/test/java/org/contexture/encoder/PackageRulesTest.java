@@ -26,6 +26,7 @@ class PackageRulesTest {
   private static final String TOKENIZE = "org.contexture.encoder.tokenize..";
   private static final String ONNX = "org.contexture.encoder.onnx..";
   private static final String ELMO = "org.contexture.encoder.elmo..";
+  private static final String WORD_VECTORS = "org.contexture.encoder.wordvectors..";
 
   @ArchTest
   static final ArchRule everyPackageImportsOnlyWhatItSays =
@@ -34,7 +35,8 @@ class PackageRulesTest {
           .and(imports(MODEL, POOLING))
           .and(imports(TOKENIZE, MODEL))
           .and(imports(ONNX, MODEL))
-          .and(imports(ELMO, MODEL, ONNX));
+          .and(imports(ELMO, MODEL, ONNX))
+          .and(imports(WORD_VECTORS, MODEL));
 
   @ArchTest
   static final ArchRule poolingAndBatchNeedNothingButJava =

@@ -9,6 +9,6 @@ class TextStatusTest {
   void idsAreThoseOfTheStatusColumn() {
     assertThat(TextStatus.values())
         .extracting(TextStatus::id)
-        .containsExactly("ok", "null_text", "empty_text", "too_long", "failed");
+        .containsExactly("ok", "null_text", "empty_text", "no_known_word", "too_long", "failed");
   }
 }

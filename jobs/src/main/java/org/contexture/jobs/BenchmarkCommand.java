@@ -10,7 +10,9 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.TextEncoder;
+import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.model.ModelKind;
 import org.contexture.jobs.benchmark.BenchmarkResult;
 import org.contexture.jobs.benchmark.EncoderBenchmark;
 import org.contexture.jobs.config.ConfigException;
@@ -62,9 +64,14 @@ final class BenchmarkCommand {
   }
 
   private BenchmarkResult measure(double sessionSeconds) {
-    List<String> texts = texts();
     ModelFolder folder =
         EmbedJob.location(config).localize(spark.sparkContext().hadoopConfiguration());
+    if (folder.kind() != ModelKind.TRANSFORMER) {
+      throw new ModelException(
+          "Cannot measure against ONNX Runtime alone: model must be a transformer: "
+              + folder.name());
+    }
+    List<String> texts = texts();
     EncoderRuntime runtime =
         new EncoderRuntime(threadsPerTask, config.getInt(JobOption.TOKEN_BUDGET));
     long start = System.nanoTime();

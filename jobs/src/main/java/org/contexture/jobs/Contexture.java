@@ -1,5 +1,6 @@
 package org.contexture.jobs;
 
+import java.io.File;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,9 +15,14 @@ import org.contexture.spark.ColumnException;
 
 /** The main class: {@code COMMAND [OPTIONS]}; the exit code says what went wrong. */
 public final class Contexture {
+  /** Set by the launcher where the arguments are in a temporary file. */
+  private static final String ARGUMENTS = "contexture.arguments";
+
   private Contexture() {}
 
   public static void main(String[] args) {
+    Optional.ofNullable(System.getProperty(ARGUMENTS))
+        .ifPresent(file -> new File(file).deleteOnExit());
     ExitCode code = run(args, System.out, System.err);
     System.out.flush();
     System.exit(code.code());

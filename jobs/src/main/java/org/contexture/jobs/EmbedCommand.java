@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.contexture.encoder.EncoderSettings;
 import org.contexture.encoder.Level;
 import org.contexture.encoder.LongText;
 import org.contexture.encoder.pooling.Precision;
@@ -50,7 +51,12 @@ final class EmbedCommand {
         report.tokensPerSecond());
     line(out, "rows", "%,d in, %,d out", report.rowsIn(), report.rowsOut());
     line(out, "status", "%s", counts(report.rowsByStatus()));
-    if (job.encoder().settings().longText().value() == LongText.TRUNCATE) {
+    if (report.wordsUnknown() > 0) {
+      line(out, "unknown", "%,d words of these texts have no vector", report.wordsUnknown());
+    }
+    EncoderSettings settings = job.encoder().settings();
+    if (settings.longText().value() == LongText.TRUNCATE
+        && settings.maxTokens().value() < Integer.MAX_VALUE) {
       line(
           out,
           "truncated",

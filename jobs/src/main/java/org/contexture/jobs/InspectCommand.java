@@ -8,8 +8,11 @@ import java.util.Map;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.MemoryEstimate;
+import org.contexture.encoder.model.ModelKind;
+import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.NativeLibraries;
 import org.contexture.encoder.onnx.TensorSignature;
+import org.contexture.encoder.wordvectors.WordTableSignature;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.spark.ContextualVectors;
@@ -37,18 +40,17 @@ final class InspectCommand {
   private static Map<String, Object> facts(EncoderSignature encoder, MemoryEstimate memory) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("model", encoder.model());
+    facts.put("kind", encoder.kind().name().toLowerCase(Locale.ROOT));
     facts.put("model_type", encoder.modelType());
     facts.put("fingerprint", encoder.fingerprint());
     facts.put("model_fingerprint", encoder.modelFingerprint());
     facts.put("model_bytes", encoder.modelBytes());
     facts.put("dimension", encoder.dimension());
-    facts.put("layers", encoder.graph().blocks());
-    facts.put("hidden_states", encoder.graph().hiddenLayers().tensors());
-    facts.put("inputs", encoder.graph().inputs().stream().map(TensorSignature::toString).toList());
-    facts.put(
-        "outputs", encoder.graph().outputs().stream().map(TensorSignature::toString).toList());
-    facts.put("output_used", encoder.graph().hiddenStates().name());
-    facts.put("dynamically_quantized", encoder.graph().dynamicallyQuantized());
+    facts.putAll(
+        switch (encoder.kind()) {
+          case TRANSFORMER, ELMO -> graph(encoder.graph());
+          case WORD_VECTORS -> words(encoder.words());
+        });
     facts.put("tokenizer", encoder.tokenizer());
     facts.put("special_tokens", encoder.specialTokens());
     Map<String, Object> settings = new LinkedHashMap<>();
@@ -68,12 +70,33 @@ final class InspectCommand {
                     vector.name(),
                     vector.dimension() + " values, " + vector.settings().describe()));
     facts.put("vectors", vectors);
-    facts.put("native_libraries", NativeLibraries.versions());
+    if (encoder.kind() != ModelKind.WORD_VECTORS) {
+      facts.put("native_libraries", NativeLibraries.versions());
+    }
     Map<String, Object> offHeap = new LinkedHashMap<>();
     offHeap.put("model_bytes", memory.modelBytes());
     offHeap.put("bytes_per_task", memory.taskBytes());
     offHeap.put("executor_bytes_with_4_tasks", memory.executorBytes(4));
     facts.put("off_heap", offHeap);
+    facts.put("heap", Map.of("model_bytes", memory.heapBytes()));
+    return facts;
+  }
+
+  private static Map<String, Object> graph(GraphSignature graph) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("layers", graph.blocks());
+    facts.put("hidden_states", graph.hiddenLayers().tensors());
+    facts.put("inputs", graph.inputs().stream().map(TensorSignature::toString).toList());
+    facts.put("outputs", graph.outputs().stream().map(TensorSignature::toString).toList());
+    facts.put("output_used", graph.hiddenStates().name());
+    facts.put("dynamically_quantized", graph.dynamicallyQuantized());
+    return facts;
+  }
+
+  private static Map<String, Object> words(WordTableSignature table) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("words", table.words());
+    facts.put("repeated_words", table.repeatedWords());
     return facts;
   }
 

@@ -32,8 +32,7 @@ record JobPlan(
             + " ("
             + encoder.modelType()
             + ", "
-            + encoder.graph().blocks()
-            + " layers of "
+            + size()
             + encoder.hiddenSize()
             + " values)");
     lines.add("         fingerprint " + encoder.fingerprint());
@@ -66,6 +65,13 @@ record JobPlan(
     }
     lines.add("Nothing was run.");
     return lines;
+  }
+
+  private String size() {
+    return switch (encoder.kind()) {
+      case TRANSFORMER, ELMO -> encoder.graph().blocks() + " layers of ";
+      case WORD_VECTORS -> encoder.words().words() + " words of ";
+    };
   }
 
   private static String row(String name, String value, String origin) {

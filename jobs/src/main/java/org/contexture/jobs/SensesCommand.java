@@ -19,7 +19,6 @@ import org.contexture.encoder.LongText;
 import org.contexture.encoder.TextEncoder;
 import org.contexture.encoder.VectorSpec;
 import org.contexture.encoder.model.ModelFolder;
-import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
@@ -174,7 +173,7 @@ final class SensesCommand {
 
   /** Where a graph shows its last layer only, that is what can be compared. */
   private static List<Integer> everyLayer(ModelFolder folder) {
-    int layers = GraphSignature.read(folder.graph()).hiddenLayers().count();
+    int layers = TextEncoder.layers(folder);
     return layers == 1 ? List.of(-1) : IntStream.range(0, layers).boxed().toList();
   }
 

@@ -78,7 +78,19 @@ class EmbedJobTest {
     assertThat(report.rowsOut()).isEqualTo(statuses.size());
     assertThat(report.rowsByStatus())
         .isEqualTo(
-            Map.of("ok", 6L, "null_text", 1L, "empty_text", 3L, "too_long", 0L, "failed", 0L));
+            Map.of(
+                "ok",
+                6L,
+                "null_text",
+                1L,
+                "empty_text",
+                3L,
+                "too_long",
+                0L,
+                "no_known_word",
+                0L,
+                "failed",
+                0L));
     assertThat(report.rowsTruncated()).isEqualTo(1);
   }
 

@@ -41,6 +41,7 @@ class InspectCommandTest {
     assertThat(facts.keySet())
         .containsExactly(
             "model",
+            "kind",
             "model_type",
             "fingerprint",
             "model_fingerprint",
@@ -57,7 +58,8 @@ class InspectCommandTest {
             "settings",
             "vectors",
             "native_libraries",
-            "off_heap");
+            "off_heap",
+            "heap");
     assertThat(facts.get("dimension").getAsInt()).isEqualTo(384);
     assertThat(facts.getAsJsonArray("inputs")).hasSize(3);
     JsonObject settings = facts.getAsJsonObject("settings");

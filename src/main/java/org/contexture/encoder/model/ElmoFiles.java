@@ -31,7 +31,7 @@ final class ElmoFiles {
               + String.join(", ", present));
     }
     List<String> all = Stream.of(options.get(0), weights.get(0)).sorted().toList();
-    return Optional.of(new ModelFiles(weights.get(0), all));
+    return Optional.of(new ModelFiles(ModelKind.ELMO, weights.get(0), all));
   }
 
   /** {@code options.json} or, as published, {@code elmo_2x4096_512_..._options.json}. */

@@ -16,9 +16,10 @@ import org.contexture.encoder.pooling.Pooling;
  * @param maxTokens the most tokens of a text that are encoded, special tokens included
  * @param positions the most tokens that the model can take at all
  * @param prompt text put before every text; empty for none
- * @param modelType {@code model_type} of config.json, {@code elmo}, or {@code unknown}
- * @param tokenizer {@code model.type} of tokenizer.json, such as WordPiece, {@code words}, or
- *     {@code unknown}
+ * @param modelType {@code model_type} of config.json, or {@code unknown}; {@code elmo}; the format
+ *     of word vectors
+ * @param tokenizer {@code model.type} of tokenizer.json, such as WordPiece, or {@code unknown};
+ *     {@code words} where tokens are words
  */
 public record ModelDefaults(
     Setting<Integer> maxTokens,
@@ -48,9 +49,6 @@ public record ModelDefaults(
    *     do
    */
   public static ModelDefaults read(ModelFolder folder) {
-    if (folder.files().kind() == ModelKind.ELMO) {
-      return elmo();
-    }
     Path root = folder.root();
     JsonFile config = JsonFile.read(root.resolve(CONFIG));
     JsonFile sentenceBert = JsonFile.read(root.resolve(SENTENCE_BERT));
@@ -72,15 +70,28 @@ public record ModelDefaults(
         tokenizerType(JsonFile.read(folder.tokenizer())));
   }
 
-  /** Its files say nothing about its use. */
-  private static ModelDefaults elmo() {
+  /** ELMo's files say nothing about its use. */
+  public static ModelDefaults ofElmo() {
+    return ofWords(DEFAULT_MAX_TOKENS, "elmo");
+  }
+
+  /**
+   * Those of word vectors: the mean of all of a text's words, as it is.
+   *
+   * @param format {@code word2vec}, {@code glove} or {@code fasttext}
+   */
+  public static ModelDefaults ofWordVectors(String format) {
+    return ofWords(Integer.MAX_VALUE, format);
+  }
+
+  private static ModelDefaults ofWords(int maxTokens, String type) {
     return new ModelDefaults(
-        new Setting<>(DEFAULT_MAX_TOKENS, DEFAULT),
+        new Setting<>(maxTokens, DEFAULT),
         OptionalInt.empty(),
         new Setting<>(Pooling.MEAN, DEFAULT),
         new Setting<>(false, DEFAULT),
         new Setting<>("", DEFAULT),
-        "elmo",
+        type,
         "words");
   }
 

@@ -5,15 +5,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Which files of an encoder folder are the model, by their path relative to the folder. A checkout
  * holds much more (PyTorch weights, other exports); only these are copied, hashed and read.
  *
- * @param graph {@code model.onnx} or {@code onnx/model.onnx}; for ELMo the HDF5 file of its weights
+ * @param main the graph, {@code model.onnx} or {@code onnx/model.onnx}; the HDF5 file of ELMo's
+ *     weights; or the file of word vectors
  * @param all every file of the model in ascending order, the graph and its external data included
  */
-public record ModelFiles(String graph, List<String> all) {
+public record ModelFiles(ModelKind kind, String main, List<String> all) {
   public static final String TOKENIZER = "tokenizer.json";
   private static final List<String> GRAPHS = List.of("model.onnx", "onnx/model.onnx");
   private static final Set<String> CONFIGS =
@@ -26,20 +28,45 @@ public record ModelFiles(String graph, List<String> all) {
           ModelDefaults.POOLING,
           ModelDefaults.TOKENIZER_CONFIG);
 
+  /** Names that files of word vectors have; {@code vocab.txt} and the like have a config beside. */
+  private static final Pattern WORD_VECTORS = Pattern.compile("[^/]+\\.(txt|vec|bin)(\\.gz)?");
+
+  /** A model that is one file of word vectors. */
+  public static ModelFiles ofWordVectors(String file) {
+    return new ModelFiles(ModelKind.WORD_VECTORS, file, List.of(file));
+  }
+
   /**
-   * Picks the model's files out of a listing.
+   * Picks the model's files out of a listing. A folder with neither graph nor configs that holds
+   * one file named as word vectors are is a model of these.
    *
    * @param folder the folder's name, for messages
    * @param listing paths relative to the folder, {@code /} between names
-   * @throws ModelException where the graph or the tokenizer is missing, or ELMo's weights are there
-   *     twice; the message lists what is there
+   * @throws ModelException where the graph or the tokenizer is missing, or there are several files
+   *     of word vectors or of ELMo's weights; the message lists what is there
    */
   public static ModelFiles select(String folder, Collection<String> listing) {
     Set<String> present = new TreeSet<>(listing);
-    if (GRAPHS.stream().noneMatch(present::contains)) {
-      Optional<ModelFiles> elmo = ElmoFiles.find(folder, present);
-      if (elmo.isPresent()) {
-        return elmo.get();
+    Optional<ModelFiles> elmo =
+        GRAPHS.stream().anyMatch(present::contains)
+            ? Optional.empty()
+            : ElmoFiles.find(folder, present);
+    if (elmo.isPresent()) {
+      return elmo.get();
+    }
+    if (GRAPHS.stream().noneMatch(present::contains)
+        && CONFIGS.stream().noneMatch(present::contains)) {
+      List<String> vectors =
+          present.stream().filter(name -> WORD_VECTORS.matcher(name).matches()).toList();
+      if (vectors.size() > 1) {
+        throw new ModelException(
+            "Cannot open model: "
+                + folder
+                + " holds more than one file of word vectors; name one of "
+                + String.join(", ", vectors));
+      }
+      if (vectors.size() == 1) {
+        return ofWordVectors(vectors.get(0));
       }
     }
     String graph =
@@ -51,12 +78,7 @@ public record ModelFiles(String graph, List<String> all) {
       throw missing(folder, TOKENIZER, present);
     }
     present.removeIf(name -> !CONFIGS.contains(name) && !isGraphOrItsData(name, graph));
-    return new ModelFiles(graph, List.copyOf(present));
-  }
-
-  /** What the files are. */
-  public ModelKind kind() {
-    return ElmoFiles.isWeights(graph) ? ModelKind.ELMO : ModelKind.TRANSFORMER;
+    return new ModelFiles(ModelKind.TRANSFORMER, graph, List.copyOf(present));
   }
 
   /** External data lies beside the graph as {@code model.onnx_data} or {@code model.onnx.data}. */

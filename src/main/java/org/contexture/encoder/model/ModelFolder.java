@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * An encoder folder on the local disk, as {@code optimum-cli export onnx} or a Hugging Face
- * checkout gives it, or with ELMo's two files.
+ * checkout gives it; ELMo's two files; or a file of word vectors, which is the only one of its
+ * folder that counts.
  *
  * @param name for people
  * @param root absolute path of the folder
@@ -20,13 +22,21 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
   /** Deep enough for {@code onnx/model.onnx} and {@code 1_Pooling/config.json}. */
   private static final int DEPTH = 2;
 
+  /** Files that are part of a model and never one. */
+  private static final Pattern PARTS = Pattern.compile(".*\\.(onnx|onnx_data|json)");
+
   /**
    * Opens a folder, named by the last part of its path, and checks that a model's files are in it.
+   * A file is opened as word vectors.
    *
    * @throws ModelException where the folder or one of them is missing
    */
   public static ModelFolder open(Path folder) {
     Path root = folder.toAbsolutePath().normalize();
+    if (Files.isRegularFile(root) && !PARTS.matcher(root.toString()).matches()) {
+      String file = root.getFileName().toString();
+      return new ModelFolder(file, root.getParent(), ModelFiles.ofWordVectors(file));
+    }
     if (!Files.isDirectory(root)) {
       throw new ModelException(
           Files.exists(root)
@@ -57,8 +67,18 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
     return new ModelFolder(other, root, files);
   }
 
+  public ModelKind kind() {
+    return files.kind();
+  }
+
+  /** The graph of a {@link ModelKind#TRANSFORMER}. */
   public Path graph() {
-    return root.resolve(files.graph());
+    return root.resolve(files.main());
+  }
+
+  /** The file of a model of {@link ModelKind#WORD_VECTORS}. */
+  public Path wordVectors() {
+    return root.resolve(files.main());
   }
 
   public Path tokenizer() {

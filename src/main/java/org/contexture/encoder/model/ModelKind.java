@@ -5,5 +5,7 @@ public enum ModelKind {
   /** An ONNX graph and a Hugging Face tokenizer. */
   TRANSFORMER,
   /** ELMo's options and HDF5 weights. */
-  ELMO
+  ELMO,
+  /** One file with a constant vector for each word. */
+  WORD_VECTORS
 }

@@ -2,15 +2,20 @@ package org.contexture.encoder.onnx;
 
 import ai.djl.engine.Engine;
 import ai.djl.util.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.contexture.encoder.model.ModelException;
 
 /**
  * How DJL and its native libraries behave in this JVM. They read these system properties when their
  * classes are first used; one that is set already is left as it is.
  */
 public final class NativeLibraries {
+  private static final int LONGEST_COMMAND_LINE = 3900;
+
   private NativeLibraries() {}
 
   /**
@@ -37,6 +42,36 @@ public final class NativeLibraries {
     setDefault("TOKENIZERS_PARALLELISM", "false");
   }
 
+  /**
+   * Refuses to go on where ONNX Runtime would take the JVM down: on Linux version 1.29 ends it with
+   * a segmentation fault where the process has a command line of nearly a page (3,976 bytes went
+   * well, 3,996 did not).
+   *
+   * @throws ModelException which says what to do instead
+   */
+  static void requireShortCommandLine() {
+    Path commandLine = Path.of("/proc/self/cmdline");
+    if (Files.isReadable(commandLine)) {
+      try {
+        requireShortCommandLine(Files.readAllBytes(commandLine).length);
+      } catch (IOException e) {
+        // Where the system does not tell, there is nothing to check.
+      }
+    }
+  }
+
+  static void requireShortCommandLine(int bytes) {
+    if (bytes > LONGEST_COMMAND_LINE) {
+      throw new ModelException(
+          "Cannot load ONNX Runtime: it fails where the JVM's command line is over "
+              + LONGEST_COMMAND_LINE
+              + " bytes: "
+              + bytes
+              + "; put options into a file (--config, --properties-file, java @FILE), and quote"
+              + " globs");
+    }
+  }
+
   private static void setDefault(String property, String value) {
     if (System.getProperty(property) == null && System.getenv(property) == null) {
       System.setProperty(property, value);
@@ -46,6 +81,7 @@ public final class NativeLibraries {
   /** Names and versions of the native libraries in use, for people. */
   public static Map<String, String> versions() {
     settle();
+    requireShortCommandLine();
     Map<String, String> versions = new TreeMap<>();
     versions.put("onnxruntime", ai.onnxruntime.OrtEnvironment.getEnvironment().getVersion());
     versions.put("djl", Engine.getEngine("OnnxRuntime").getVersion());

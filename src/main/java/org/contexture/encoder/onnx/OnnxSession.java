@@ -75,6 +75,7 @@ public final class OnnxSession implements AutoCloseable {
   /** Loads a file under the name of the graph that it was cut from. */
   static Model load(Path file, Path graph, int threads) {
     NativeLibraries.settle();
+    NativeLibraries.requireShortCommandLine();
     Model model = Model.newInstance(graph.toString(), ENGINE);
     try (SessionOptions options = options(threads)) {
       Path folder = file.toAbsolutePath().getParent();

@@ -13,10 +13,8 @@ import java.util.Arrays;
  * @param typeIdOfText {@code token_type_ids} of the text's own tokens
  */
 record SpecialTokens(long[] ids, long[] typeIds, int prefix, long typeIdOfText) {
-  /** None at all. */
-  static SpecialTokens none() {
-    return new SpecialTokens(new long[0], new long[0], 0, 0);
-  }
+  /** For models that put nothing around a text. */
+  static final SpecialTokens NONE = new SpecialTokens(new long[0], new long[0], 0, 0);
 
   /** Learns them from a text of one letter. */
   static SpecialTokens of(HuggingFaceTokenizer tokenizer) {

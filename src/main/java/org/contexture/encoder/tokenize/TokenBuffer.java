@@ -14,6 +14,8 @@ final class TokenBuffer {
   private int promptTokens;
   private int kept;
   private int count;
+  private int unknownWords;
+  private boolean wordIsUnknown;
 
   /**
    * An empty text.
@@ -38,31 +40,68 @@ final class TokenBuffer {
    * @param insideWord whether the stretch goes on with the word that the one before it ended with
    */
   void add(Pieces pieces, int offset, boolean insideWord) {
-    makeRoom(pieces.ids().length);
     int word = insideWord ? 0 : Pieces.BLANK;
     for (int t = 0; t < pieces.ids().length; t++) {
       int begin = pieces.begins()[t] + offset;
       int end = pieces.ends()[t] + offset;
-      boolean ofPrompt = begin < 0 && end <= 0;
-      begin = ofPrompt ? begin : Math.max(0, begin);
-      if (ofPrompt) {
+      if (isOfPrompt(begin, end)) {
         promptTokens++;
       } else if (pieces.words()[t] != Pieces.BLANK) {
-        words.token(count - promptTokens, begin, end, pieces.words()[t] != word);
+        tellToken(begin, end, pieces.words()[t] != word);
         word = pieces.words()[t];
       }
-      if (kept < limit) {
-        ids[kept] = pieces.ids()[t];
-        begins[kept] = begin;
-        ends[kept] = end;
-        kept++;
-      }
-      count++;
+      keep(pieces.ids()[t], begin, end);
     }
   }
 
-  private void makeRoom(int more) {
-    int needed = (int) Math.min(limit, (long) kept + more);
+  /**
+   * Adds a word, as yet without a token.
+   *
+   * @param begin UTF-16 index of its first character; less than 0 inside the prompt
+   */
+  void addWord(int begin, int end) {
+    if (!isOfPrompt(begin, end)) {
+      words.word(count - promptTokens, Math.max(0, begin), Math.max(0, end));
+      unknownWords++;
+    }
+    wordIsUnknown = !isOfPrompt(begin, end);
+  }
+
+  /** Adds a token of the word that was added last. */
+  void addToken(long id, int begin, int end) {
+    if (wordIsUnknown) {
+      wordIsUnknown = false;
+      unknownWords--;
+    }
+    if (isOfPrompt(begin, end)) {
+      promptTokens++;
+    } else {
+      tellToken(begin, end, false);
+    }
+    keep(id, begin, end);
+  }
+
+  private static boolean isOfPrompt(int begin, int end) {
+    return begin < 0 && end <= 0;
+  }
+
+  private void tellToken(int begin, int end, boolean startsWord) {
+    words.token(count - promptTokens, Math.max(0, begin), Math.max(0, end), startsWord);
+  }
+
+  private void keep(long id, int begin, int end) {
+    makeRoom();
+    if (kept < limit) {
+      ids[kept] = id;
+      begins[kept] = isOfPrompt(begin, end) ? begin : Math.max(0, begin);
+      ends[kept] = end;
+      kept++;
+    }
+    count++;
+  }
+
+  private void makeRoom() {
+    int needed = (int) Math.min(limit, kept + 1L);
     if (needed > ids.length) {
       int size = (int) Math.min(limit, 2L * needed);
       ids = Arrays.copyOf(ids, size);
@@ -80,6 +119,7 @@ final class TokenBuffer {
         Arrays.copyOf(ends, kept),
         Math.min(promptTokens, kept),
         words.finish(),
+        unknownWords,
         count + special.count());
   }
 }

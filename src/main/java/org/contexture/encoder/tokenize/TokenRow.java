@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Tokens that a model reads as one row of a batch. */
 public interface TokenRow {
-  /** {@code input_ids}, special tokens included; at least one. */
+  /** {@code input_ids}, special tokens included. */
   long[] ids();
 
   /** {@code token_type_ids}, as many. */

@@ -17,6 +17,7 @@ public final class TokenizedText {
   private final int[] ends;
   private final int promptTokens;
   private final Words words;
+  private final int unknownWords;
   private final int tokenCount;
 
   /**
@@ -27,6 +28,7 @@ public final class TokenizedText {
    *     where it is the prompt's
    * @param ends UTF-16 index after each token's last character
    * @param promptTokens how many of them are the prompt's
+   * @param unknownWords words that the model does not know and that have no token
    * @param tokenCount tokens of the whole text, prompt and special ones included
    */
   TokenizedText(
@@ -37,6 +39,7 @@ public final class TokenizedText {
       int[] ends,
       int promptTokens,
       Words words,
+      int unknownWords,
       int tokenCount) {
     this.special = special;
     this.prompt = prompt;
@@ -45,6 +48,7 @@ public final class TokenizedText {
     this.ends = ends;
     this.promptTokens = promptTokens;
     this.words = words;
+    this.unknownWords = unknownWords;
     this.tokenCount = tokenCount;
   }
 
@@ -84,6 +88,11 @@ public final class TokenizedText {
   /** The text's words, where they were asked for. */
   public Words words() {
     return words;
+  }
+
+  /** The text's words that the model does not know, and that have no token. */
+  public int unknownWords() {
+    return unknownWords;
   }
 
   /** {@code input_ids} of one of the text's own tokens. */

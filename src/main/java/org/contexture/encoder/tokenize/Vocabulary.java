@@ -11,25 +11,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.contexture.encoder.model.ModelException;
 
-/** The subword pieces that a tokenizer's ids stand for, as its file spells them. */
+/** The subword pieces or words that a model's token ids stand for. */
 public final class Vocabulary {
-  private final Map<Long, String> pieces = new HashMap<>();
+  private final LongFunction<String> pieces;
   private final boolean asWritten;
 
-  private Vocabulary(boolean asWritten) {
+  private Vocabulary(LongFunction<String> pieces, boolean asWritten) {
+    this.pieces = pieces;
     this.asWritten = asWritten;
   }
 
   /** One that knows no piece, for those who ask for none. */
   public static Vocabulary none() {
-    return new Vocabulary(false);
+    return of(Long::toString);
   }
 
   /** That of a model whose tokens are words: each stands for itself. */
   public static Vocabulary ofWords() {
-    return new Vocabulary(true);
+    return new Vocabulary(Long::toString, true);
+  }
+
+  /** The piece of every id that there is. */
+  public static Vocabulary of(LongFunction<String> pieces) {
+    return new Vocabulary(pieces, false);
   }
 
   /**
@@ -38,15 +45,15 @@ public final class Vocabulary {
    * @throws ModelException where it holds no vocabulary
    */
   public static Vocabulary read(Path tokenizerFile) {
-    Vocabulary vocabulary = new Vocabulary(false);
+    Map<Long, String> pieces = new HashMap<>();
     try (Reader reader = Files.newBufferedReader(tokenizerFile)) {
       JsonObject json = JsonParser.parseReader(reader).getAsJsonObject();
-      vocabulary.addModel(json.getAsJsonObject("model").get("vocab"));
+      addModel(json.getAsJsonObject("model").get("vocab"), pieces);
       JsonElement added = json.get("added_tokens");
       if (added != null && added.isJsonArray()) {
-        vocabulary.addTokens(added.getAsJsonArray());
+        addTokens(added.getAsJsonArray(), pieces);
       }
-      return vocabulary;
+      return of(id -> pieces.getOrDefault(id, Long.toString(id)));
     } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
       throw new ModelException(
           "Cannot read the vocabulary of " + tokenizerFile + ": " + e.getMessage(), e);
@@ -56,7 +63,7 @@ public final class Vocabulary {
   /**
    * WordPiece, BPE and WordLevel map pieces to ids; Unigram lists [piece, score] in their order.
    */
-  private void addModel(JsonElement vocab) {
+  private static void addModel(JsonElement vocab, Map<Long, String> pieces) {
     if (vocab.isJsonArray()) {
       for (JsonElement entry : vocab.getAsJsonArray()) {
         pieces.put((long) pieces.size(), entry.getAsJsonArray().get(0).getAsString());
@@ -69,7 +76,7 @@ public final class Vocabulary {
     }
   }
 
-  private void addTokens(JsonArray added) {
+  private static void addTokens(JsonArray added, Map<Long, String> pieces) {
     for (JsonElement token : added) {
       JsonObject each = token.getAsJsonObject();
       pieces.put(each.get("id").getAsLong(), each.get("content").getAsString());
@@ -78,7 +85,7 @@ public final class Vocabulary {
 
   /** The piece of an id; an id that the file does not list stands for itself. */
   public String piece(long id) {
-    return pieces.getOrDefault(id, Long.toString(id));
+    return pieces.apply(id);
   }
 
   /**

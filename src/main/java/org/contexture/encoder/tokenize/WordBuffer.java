@@ -2,6 +2,7 @@ package org.contexture.encoder.tokenize;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects a text's words while its tokens go by. */
 public abstract sealed class WordBuffer {
@@ -24,6 +25,18 @@ public abstract sealed class WordBuffer {
   public static WordBuffer given(List<String> words) {
     return new Given(words);
   }
+
+  /** The words where they are given; they lie in the text as {@link #given} says. */
+  Optional<Words> given() {
+    return Optional.empty();
+  }
+
+  /**
+   * Tells of a word that may have no token; those that come next are its own.
+   *
+   * @param index of its first token among the text's own tokens, if it has one
+   */
+  void word(int index, int begin, int end) {}
 
   /**
    * Tells of a token that is not white space only.
@@ -50,15 +63,21 @@ public abstract sealed class WordBuffer {
     private int count;
 
     @Override
+    void word(int index, int begin, int end) {
+      if (count == words.count()) {
+        words = resized(2 * count);
+      }
+      words.begins()[count] = begin;
+      words.ends()[count] = end;
+      words.firstTokens()[count] = index;
+      words.endTokens()[count] = index;
+      count++;
+    }
+
+    @Override
     void token(int index, int begin, int end, boolean startsWord) {
       if (startsWord || count == 0) {
-        if (count == words.count()) {
-          words = resized(2 * count);
-        }
-        words.begins()[count] = begin;
-        words.ends()[count] = end;
-        words.firstTokens()[count] = index;
-        count++;
+        word(index, begin, end);
       }
       words.ends()[count - 1] = Math.max(words.ends()[count - 1], end);
       words.endTokens()[count - 1] = index + 1;
@@ -91,6 +110,11 @@ public abstract sealed class WordBuffer {
         words.ends()[w] = begin + given.get(w).length();
         begin = words.ends()[w] + 1;
       }
+    }
+
+    @Override
+    Optional<Words> given() {
+      return Optional.of(words);
     }
 
     @Override

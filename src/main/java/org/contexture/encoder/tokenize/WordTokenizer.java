@@ -52,7 +52,7 @@ public final class WordTokenizer {
   }
 
   private static TokenBuffer buffer(String prompt, int maxTokens, WordBuffer words) {
-    TokenBuffer kept = new TokenBuffer(SpecialTokens.none(), prompt, maxTokens, words);
+    TokenBuffer kept = new TokenBuffer(SpecialTokens.NONE, prompt, maxTokens, words);
     WordTokenizer ofPrompt = new WordTokenizer(kept);
     int origin = -prompt.length();
     WordBorders.read(prompt, (begin, end) -> ofPrompt.word(origin + begin, origin + end));

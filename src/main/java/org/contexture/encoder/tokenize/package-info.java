@@ -1,5 +1,5 @@
 /**
- * Text to token ids, through Hugging Face tokenizers. Imports {@code model}; one of the two
- * packages that see DJL.
+ * Text to token ids, through Hugging Face tokenizers or by looking words up. Imports {@code model};
+ * one of the two packages that see DJL.
  */
 package org.contexture.encoder.tokenize;

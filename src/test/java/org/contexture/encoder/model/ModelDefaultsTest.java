@@ -44,12 +44,8 @@ class ModelDefaultsTest {
   }
 
   @Test
-  void elmoHasDefaultsOfItsOwnWhateverLiesBesideIt() throws IOException {
-    Files.delete(folder.resolve("model.onnx"));
-    write("options.json", "{}");
-    write("weights.hdf5", "");
-    write("config.json", "{\"model_type\": \"bert\", \"max_position_embeddings\": 9}");
-    assertThat(read())
+  void elmosFilesSayNothingOfItsUse() {
+    assertThat(ModelDefaults.ofElmo())
         .isEqualTo(
             new ModelDefaults(
                 new Setting<>(512, "default"),

@@ -28,7 +28,7 @@ class ModelFilesTest {
                 "config_sentence_transformers.json",
                 "sentence_bert_config.json",
                 "tokenizer_config.json"));
-    assertThat(files.graph()).isEqualTo("onnx/model.onnx");
+    assertThat(files.main()).isEqualTo("onnx/model.onnx");
     assertThat(files.all())
         .containsExactly(
             "1_Pooling/config.json",
@@ -46,7 +46,9 @@ class ModelFilesTest {
     ModelFiles files =
         ModelFiles.select("folder", List.of("onnx/model.onnx", "model.onnx", "tokenizer.json"));
     assertThat(files)
-        .isEqualTo(new ModelFiles("model.onnx", List.of("model.onnx", "tokenizer.json")));
+        .isEqualTo(
+            new ModelFiles(
+                ModelKind.TRANSFORMER, "model.onnx", List.of("model.onnx", "tokenizer.json")));
   }
 
   @Test
@@ -99,7 +101,7 @@ class ModelFilesTest {
   void elmoIsItsOptionsAndItsWeights(String options, String weights) {
     ModelFiles files =
         ModelFiles.select("x", List.of("README.md", weights, "config.json", options, "a/b.hdf5"));
-    assertThat(files).isEqualTo(new ModelFiles(weights, List.of(options, weights)));
+    assertThat(files).isEqualTo(new ModelFiles(ModelKind.ELMO, weights, List.of(options, weights)));
     assertThat(files.kind()).isEqualTo(ModelKind.ELMO);
   }
 
@@ -128,5 +130,30 @@ class ModelFilesTest {
         .isInstanceOf(ModelException.class)
         .hasMessage(
             "Cannot open model: x has no model.onnx or onnx/model.onnx; it holds " + present);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"glove.6B.300d.txt", "vectors.bin.gz", "wiki.en.vec", "v.txt.gz"})
+  void aFolderOfOneFileOfWordVectorsIsAModelOfThese(String file) {
+    assertThat(ModelFiles.select("x", List.of("README.md", "deep/other.txt", file)))
+        .isEqualTo(new ModelFiles(ModelKind.WORD_VECTORS, file, List.of(file)));
+  }
+
+  @Test
+  void oneOfSeveralFilesOfWordVectorsMustBeNamed() {
+    assertThatThrownBy(() -> ModelFiles.select("x", List.of("b.vec", "a.txt.gz", "README.md")))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot open model: x holds more than one file of word vectors; name one of a.txt.gz,"
+                + " b.vec");
+  }
+
+  @Test
+  void theVocabularyOfATransformerIsNoFileOfWordVectors() {
+    assertThatThrownBy(() -> ModelFiles.select("x", List.of("config.json", "vocab.txt")))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot open model: x has no model.onnx or onnx/model.onnx; it holds config.json,"
+                + " vocab.txt");
   }
 }

@@ -32,6 +32,20 @@ class ModelFolderTest {
   }
 
   @Test
+  void aFileIsAModelOfWordVectorsAndItsNeighboursAreNoPartOfIt() throws IOException {
+    Path root = folder("glove", "a.txt", "b.txt", "config.json");
+    ModelFolder model = ModelFolder.open(root.resolve("b.txt"));
+    assertThat(model.kind()).isEqualTo(ModelKind.WORD_VECTORS);
+    assertThat(model.name()).isEqualTo("b.txt");
+    assertThat(model.root()).isEqualTo(root);
+    assertThat(model.wordVectors()).isEqualTo(root.resolve("b.txt"));
+    assertThat(model.bytes()).isEqualTo("b.txt".length());
+    String before = model.fingerprint();
+    Files.writeString(root.resolve("a.txt"), "changed");
+    assertThat(model.fingerprint()).isEqualTo(before);
+  }
+
+  @Test
   void theRootIsAbsoluteAndWithoutDots() throws IOException {
     Path root = folder("model", "model.onnx", "tokenizer.json");
     assertThat(ModelFolder.open(root.resolve("../model/.")).root()).isEqualTo(root);
@@ -75,7 +89,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void aFileIsNoFolder() throws IOException {
+  void aPartOfAModelIsNoModel() throws IOException {
     Path file = folder("model", "model.onnx").resolve("model.onnx");
     assertThatThrownBy(() -> ModelFolder.open(file))
         .isInstanceOf(ModelException.class)

@@ -87,6 +87,17 @@ class OnnxSessionTest {
   }
 
   @Test
+  void aCommandLineThatWouldEndTheJvmIsRefused() {
+    NativeLibraries.requireShortCommandLine(3900);
+    assertThatThrownBy(() -> NativeLibraries.requireShortCommandLine(3901))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot load ONNX Runtime: it fails where the JVM's command line is over 3900 bytes:"
+                + " 3901; put options into a file (--config, --properties-file, java @FILE), and"
+                + " quote globs");
+  }
+
+  @Test
   void theVersionsInUseAreToldByLibrary() {
     assertThat(NativeLibraries.versions())
         .containsOnlyKeys("djl", "onnxruntime", "tokenizers")

@@ -44,6 +44,7 @@ class TokenizedTextTest {
         new int[] {0, 3, 6},
         promptTokens,
         Words.NONE,
+        0,
         tokenCount);
   }
 }

@@ -37,6 +37,7 @@ public final class EncodeMetrics implements Serializable {
   private final LongAccumulator textsEncoded;
   private final LongAccumulator textTokens;
   private final LongAccumulator usedTokens;
+  private final LongAccumulator unknownWords;
   private final LongAccumulator windows;
   private final LongAccumulator tokens;
   private final LongAccumulator paddedTokens;
@@ -54,6 +55,7 @@ public final class EncodeMetrics implements Serializable {
     textsEncoded = accumulator(spark, "texts_encoded");
     textTokens = accumulator(spark, "text_tokens");
     usedTokens = accumulator(spark, "text_tokens_used");
+    unknownWords = accumulator(spark, "words_unknown");
     windows = accumulator(spark, "windows");
     tokens = accumulator(spark, TOKENS);
     paddedTokens = accumulator(spark, "padded_tokens");
@@ -97,6 +99,7 @@ public final class EncodeMetrics implements Serializable {
     textsEncoded.add(stats.textsEncoded());
     textTokens.add(stats.textTokens());
     usedTokens.add(stats.usedTokens());
+    unknownWords.add(stats.unknownWords());
     windows.add(stats.windows());
     tokens.add(stats.tokens());
     paddedTokens.add(stats.paddedTokens());
@@ -137,6 +140,7 @@ public final class EncodeMetrics implements Serializable {
         textsEncoded.value(),
         textTokens.value(),
         usedTokens.value(),
+        unknownWords.value(),
         windows.value(),
         tokens.value(),
         paddedTokens.value(),
@@ -163,6 +167,7 @@ public final class EncodeMetrics implements Serializable {
    * @param textsEncoded texts that the model ran on
    * @param textTokens tokens of those texts
    * @param textTokensUsed tokens of those texts that are in their vectors
+   * @param wordsUnknown words of the texts that a model of whole words does not know
    * @param windows rows that the model ran on: one per text, more for long ones
    * @param tokens tokens that the model ran on, without padding; those that windows share count in
    *     each
@@ -178,6 +183,7 @@ public final class EncodeMetrics implements Serializable {
       long textsEncoded,
       long textTokens,
       long textTokensUsed,
+      long wordsUnknown,
       long windows,
       long tokens,
       long paddedTokens,

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,7 +21,8 @@ import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
 
 /**
- * Where a model is: the name of an embedded one, or a folder on any file system that Hadoop reads.
+ * Where a model is: the name of an embedded one, or on any file system that Hadoop reads an encoder
+ * folder, a file of word vectors, or the folder of a saved {@code Word2VecModel}.
  *
  * @param location {@code minilm}, a path or a URI
  * @param cache folder that models and native libraries are unpacked into, or empty for {@code
@@ -39,12 +41,16 @@ public record ModelLocation(String location, String cache) implements Serializab
       return EmbeddedModel.find(location).get().unpack(modelCache());
     }
     try {
-      Path folder = new Path(location);
-      FileSystem files = folder.getFileSystem(hadoop);
-      if (files instanceof LocalFileSystem local) {
-        return ModelFolder.open(local.pathToFile(folder).toPath()).named(location);
+      Path path = new Path(location);
+      FileSystem files = path.getFileSystem(hadoop);
+      Optional<SavedWord2Vec> saved = SavedWord2Vec.find(files, path);
+      if (saved.isPresent()) {
+        return convert(saved.get(), files, hadoop);
       }
-      return copy(files, folder);
+      if (files instanceof LocalFileSystem local) {
+        return ModelFolder.open(local.pathToFile(path).toPath()).named(location);
+      }
+      return copy(files, files.makeQualified(path));
     } catch (FileNotFoundException e) {
       throw new ModelException("Cannot open model: folder " + location + " does not exist", e);
     } catch (IOException | IllegalArgumentException e) {
@@ -58,19 +64,38 @@ public record ModelLocation(String location, String cache) implements Serializab
         : new ModelCache(java.nio.file.Path.of(cache));
   }
 
-  private ModelFolder copy(FileSystem files, Path folder) throws IOException {
-    Path root = files.makeQualified(folder);
+  private ModelFolder convert(SavedWord2Vec saved, FileSystem files, Configuration hadoop) {
+    String name = versioned(files.makeQualified(saved.root()), saved.data());
+    java.nio.file.Path folder = modelCache().get(name, partial -> saved.write(partial, hadoop));
+    return ModelFolder.open(folder.resolve(SavedWord2Vec.FILE)).named(location);
+  }
+
+  private ModelFolder copy(FileSystem files, Path model) throws IOException {
+    boolean file = files.getFileStatus(model).isFile();
+    Path root = file ? model.getParent() : model;
+    List<String> needed = file ? List.of(model.getName()) : needed(files, root);
+    List<FileStatus> found = new ArrayList<>();
+    for (String name : needed) {
+      found.add(files.getFileStatus(new Path(root, name)));
+    }
+    java.nio.file.Path folder =
+        modelCache().get(versioned(model, found), partial -> fill(files, root, needed, partial));
+    return ModelFolder.open(file ? folder.resolve(model.getName()) : folder).named(location);
+  }
+
+  private List<String> needed(FileSystem files, Path root) throws IOException {
     List<String> listing = new ArrayList<>();
     list(files, root, "", listing);
-    List<String> needed = ModelFiles.select(location, listing).all();
-    Fingerprint version = new Fingerprint().add(root.toString());
-    for (String name : needed) {
-      FileStatus status = files.getFileStatus(new Path(root, name));
-      version.add(name + " " + status.getLen() + " " + status.getModificationTime());
+    return ModelFiles.select(location, listing).all();
+  }
+
+  /** The model's name and what tells this version of its files from another. */
+  private static String versioned(Path model, List<FileStatus> files) {
+    Fingerprint version = new Fingerprint().add(model.toString());
+    for (FileStatus file : files) {
+      version.add(file.getPath() + " " + file.getLen() + " " + file.getModificationTime());
     }
-    String name = root.getName() + "-" + version.hex().substring(0, 12);
-    return ModelFolder.open(modelCache().get(name, partial -> fill(files, root, needed, partial)))
-        .named(location);
+    return model.getName() + "-" + version.hex().substring(0, 12);
   }
 
   private static void list(FileSystem files, Path folder, String prefix, List<String> listing)

@@ -31,7 +31,20 @@ class EncodeMetricsTest {
         .isEqualTo(
             new EncodeMetrics.Counts(
                 0,
-                Map.of("ok", 0L, "null_text", 0L, "empty_text", 0L, "too_long", 0L, "failed", 0L),
+                Map.of(
+                    "ok",
+                    0L,
+                    "null_text",
+                    0L,
+                    "empty_text",
+                    0L,
+                    "no_known_word",
+                    0L,
+                    "too_long",
+                    0L,
+                    "failed",
+                    0L),
+                0,
                 0,
                 0,
                 0,
@@ -44,7 +57,7 @@ class EncodeMetricsTest {
                 0,
                 Map.of()));
     assertThat(counts.byStatus().keySet())
-        .containsExactly("ok", "null_text", "empty_text", "too_long", "failed");
+        .containsExactly("ok", "null_text", "empty_text", "no_known_word", "too_long", "failed");
   }
 
   @Test
@@ -57,12 +70,25 @@ class EncodeMetricsTest {
     assertThat(counts.rows()).isEqualTo(7);
     assertThat(counts.byStatus())
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of("ok", 4L, "null_text", 1L, "empty_text", 2L, "too_long", 0L, "failed", 0L));
+            Map.of(
+                "ok",
+                4L,
+                "null_text",
+                1L,
+                "empty_text",
+                2L,
+                "no_known_word",
+                0L,
+                "too_long",
+                0L,
+                "failed",
+                0L));
     assertThat(counts.rowsTruncated()).isEqualTo(1);
     assertThat(counts.tokens()).isEqualTo(3 + 7 + 256);
     assertThat(counts.windows()).isEqualTo(3);
     assertThat(counts.textTokens()).isEqualTo(3 + 7 + 302);
     assertThat(counts.textTokensUsed()).isEqualTo(3 + 7 + 256);
+    assertThat(counts.wordsUnknown()).isZero();
     // The long text runs alone; the short ones make one batch, as wide as the longer of them.
     assertThat(counts.paddedTokens()).isEqualTo(256 + 2 * 7);
     assertThat(counts.tokenizeSeconds()).isBetween(0.0, 60.0);

@@ -89,7 +89,7 @@ class SerializationTest {
     EncodeMetrics metrics =
         EncodeMetrics.register(TestSpark.session().sparkContext(), reference.settings().vectors());
     EncodeMetrics.Counts zero = metrics.counts();
-    metrics.encoded(new EncodeStats(1, 3, 3, 1, 3, 3, 0, 0));
+    metrics.encoded(new EncodeStats(0, 1, 3, 3, 1, 3, 3, 0, 0));
     EncodedVector whole = new EncodedVector.Whole(new float[] {1});
     EncodedVector one =
         new EncodedVector.Spans(List.of(new EncodedSpan("a", 0, 1, 1, SpanStatus.CUT, null)));

@@ -50,7 +50,8 @@ public enum JobOption {
   MODEL(
       "NAME|PATH|URI",
       TEXT,
-      "minilm, or an encoder folder on any file system that Hadoop reads.",
+      "minilm; or an encoder folder, a file of word vectors (word2vec, GloVe, fastText's .vec), or"
+          + " a saved Word2VecModel, on any file system that Hadoop reads.",
       "minilm"),
   MAX_TOKENS(
       "N",

@@ -21,6 +21,7 @@ import org.contexture.spark.EncodeMetrics;
  * @param elements for each vector that a text has several of, how many, by status
  * @param textTokens tokens of the texts that were encoded
  * @param textTokensUsed tokens of those texts that are in their vectors
+ * @param wordsUnknown words of the texts that a model of whole words does not know; 0 for others
  * @param windows rows that the model ran on: one per text, more for long ones
  * @param paddedTokens positions that the model ran on, padding included
  * @param tokenizeSeconds summed over tasks
@@ -45,6 +46,7 @@ public record JobReport(
     long textsEncoded,
     long textTokens,
     long textTokensUsed,
+    long wordsUnknown,
     long windows,
     long tokens,
     long paddedTokens,
@@ -100,6 +102,7 @@ public record JobReport(
         counts.textsEncoded(),
         counts.textTokens(),
         counts.textTokensUsed(),
+        counts.wordsUnknown(),
         counts.windows(),
         counts.tokens(),
         counts.paddedTokens(),

@@ -1,6 +1,7 @@
 package org.contexture.jobs.cluster;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -139,7 +140,8 @@ final class StandaloneCluster implements AutoCloseable {
           HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
       JsonObject state = JsonParser.parseString(body).getAsJsonObject();
       return state.get("aliveworkers").getAsInt();
-    } catch (IOException notYet) {
+    } catch (IOException | JsonParseException notYet) {
+      // The page is there before the state is.
       return 0;
     }
   }

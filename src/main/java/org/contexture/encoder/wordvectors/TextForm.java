@@ -1,0 +1,135 @@
+package org.contexture.encoder.wordvectors;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A word and its numbers on each line. A word may hold spaces: it ends at the line's first tab, or
+ * else before as many numbers as there must be. Blank lines are passed over.
+ */
+final class TextForm {
+  private final WordVectorFile file;
+  private final WordTable table;
+  private final float[] vector;
+  private int number;
+  private byte[] line;
+  private int end;
+
+  /**
+   * Before the first word.
+   *
+   * @param number of the line that is next, from 1
+   */
+  TextForm(WordVectorFile file, WordTable table, int number) {
+    this.file = file;
+    this.table = table;
+    this.vector = new float[table.dimension()];
+    this.number = number;
+  }
+
+  WordTable read() throws IOException {
+    for (; next(); number++) {
+      end = line.length;
+      while (end > 0 && (isSpace(end - 1) || line[end - 1] == '\r')) {
+        end--;
+      }
+      if (end > 0) {
+        file.add(table, parse(), vector);
+      }
+    }
+    return table.trimmed();
+  }
+
+  private boolean next() throws IOException {
+    int length = file.in().indexOf('\n', WordVectorFile.LONGEST_LINE);
+    int present = file.in().require(length >= 0 ? length + 1 : WordVectorFile.LONGEST_LINE);
+    if (length < 0 && present == WordVectorFile.LONGEST_LINE) {
+      throw file.problem(
+          "line %d must be shorter than %d bytes".formatted(number, WordVectorFile.LONGEST_LINE));
+    }
+    line = file.in().take(length >= 0 ? length : present);
+    if (length >= 0) {
+      file.in().skip(1);
+    }
+    return present > 0;
+  }
+
+  /** Reads the line's numbers from its end, and gives its word. */
+  private String parse() {
+    int at = end;
+    for (int v = vector.length - 1; v >= 0; v--) {
+      int numberEnd = at;
+      while (at > 0 && !isSpace(at - 1)) {
+        at--;
+      }
+      if (at == 0) {
+        throw width();
+      }
+      vector[v] = Decimal.parse(line, at, numberEnd);
+      if (Float.isNaN(vector[v])) {
+        throw file.problem(
+            "value %d on line %d must be a finite number: %s"
+                .formatted(v + 1, number, WordVectorFile.shown(text(at, numberEnd))));
+      }
+      // The one before the first number is the word's end, whatever else the word holds.
+      at--;
+      while (v > 0 && at > 0 && isSpace(at - 1)) {
+        at--;
+      }
+    }
+    int tab = tab();
+    if (tab >= 0 ? at != tab : endsWithNumber(at)) {
+      throw width();
+    }
+    if (isBlank(at)) {
+      throw file.problem("line %d must start with a word".formatted(number));
+    }
+    return text(0, at);
+  }
+
+  /** Whether what is left for the word is a word and a number too many. */
+  private boolean endsWithNumber(int wordEnd) {
+    int at = wordEnd;
+    while (at > 0 && !isSpace(at - 1)) {
+      at--;
+    }
+    return at > 0 && !Float.isNaN(Decimal.parse(line, at, wordEnd));
+  }
+
+  private RuntimeException width() {
+    int wordEnd = Math.max(0, tab());
+    while (wordEnd < end && !isSpace(wordEnd)) {
+      wordEnd++;
+    }
+    String numbers = text(wordEnd, end).strip();
+    return file.problem(
+        "line %d must have %d numbers after its word: %d"
+            .formatted(
+                number, vector.length, numbers.isEmpty() ? 0 : numbers.split("[ \t]+").length));
+  }
+
+  private int tab() {
+    for (int at = 0; at < end; at++) {
+      if (line[at] == '\t') {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private boolean isBlank(int wordEnd) {
+    int at = 0;
+    while (at < wordEnd && isSpace(at)) {
+      at++;
+    }
+    return at == wordEnd;
+  }
+
+  private boolean isSpace(int at) {
+    return line[at] == ' ' || line[at] == '\t';
+  }
+
+  private String text(int begin, int end) {
+    return new String(line, begin, end - begin, StandardCharsets.UTF_8);
+  }
+}

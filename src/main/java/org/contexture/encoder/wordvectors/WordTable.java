@@ -1,0 +1,85 @@
+package org.contexture.encoder.wordvectors;
+
+import java.nio.file.Path;
+import org.contexture.encoder.model.ModelException;
+
+/**
+ * Words and a vector for each, numbered from 0 in the order of the file. All of it is on the Java
+ * heap: four bytes for each value, and about 70 for each word. Safe for use by many threads at once
+ * after it was read.
+ */
+public final class WordTable {
+  private final String format;
+  private final int dimension;
+  private final FloatRows rows;
+  private final WordIndex words = new WordIndex();
+  private int repeated;
+
+  WordTable(String format, int dimension) {
+    this.format = format;
+    this.dimension = dimension;
+    this.rows = new FloatRows(dimension);
+  }
+
+  /**
+   * Reads a file of any format, gzip or not, as its content shows: word2vec's text form, which is
+   * fastText's {@code .vec}; word2vec's binary form; GloVe's text form, which has no first line
+   * that says how many words and values there are.
+   *
+   * @throws ModelException where it is of another format, malformed, truncated, holds a value that
+   *     is not finite, or is too large for the heap
+   */
+  public static WordTable read(Path file) {
+    return WordVectorFile.read(file, Runtime.getRuntime().maxMemory());
+  }
+
+  /** {@code word2vec}, {@code fasttext} or {@code glove}. */
+  public String format() {
+    return format;
+  }
+
+  public int dimension() {
+    return dimension;
+  }
+
+  /** The number of a word as it is spelled, or -1. */
+  public int find(String word) {
+    return words.find(word);
+  }
+
+  /** The word of a number. */
+  public String word(int number) {
+    return words.word(number);
+  }
+
+  /** Copies a word's vector to a place in an array. */
+  public void copy(int number, float[] to, int at) {
+    rows.copy(number, to, at);
+  }
+
+  public WordTableSignature signature() {
+    return new WordTableSignature(words.size(), repeated, bytes());
+  }
+
+  /** Adds a word; one that is there already keeps its vector. */
+  void add(String word, float[] vector) {
+    if (words.add(word)) {
+      rows.add(vector);
+    } else {
+      repeated++;
+    }
+  }
+
+  int entries() {
+    return words.size() + repeated;
+  }
+
+  long bytes() {
+    return rows.bytes() + words.bytes();
+  }
+
+  WordTable trimmed() {
+    rows.trim();
+    return this;
+  }
+}

@@ -1,0 +1,362 @@
+package org.contexture.encoder.wordvectors;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.contexture.encoder.fixture.EvaluationData;
+import org.contexture.encoder.model.ModelException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WordTableTest {
+  private static final String LINES = "red 1 2.5\ngreen -3e-1 .5\nblue +4. -0\n";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({
+    "glove.txt, '', glove",
+    "vectors.txt, '3 2\n', word2vec",
+    "model.vec, '3 2\n', fasttext",
+    "model.vec, '3\t2 \r\n', fasttext"
+  })
+  void textIsReadWithAndWithoutAFirstLineOfSizes(String name, String header, String format)
+      throws IOException {
+    Path file = write(name, header + LINES);
+    Path packed = folder.resolve(name + ".gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      Files.copy(file, out);
+    }
+    for (WordTable table : List.of(WordTable.read(file), WordTable.read(packed))) {
+      assertThat(table.format()).isEqualTo(format);
+      assertThat(table.dimension()).isEqualTo(2);
+      assertThat(table.signature().words()).isEqualTo(3);
+      assertThat(vector(table, "red")).containsExactly(1, 2.5f);
+      assertThat(vector(table, "green")).containsExactly(-0.3f, 0.5f);
+      assertThat(vector(table, "blue")).containsExactly(4, -0f);
+      assertThat(table.word(1)).isEqualTo("green");
+      assertThat(table.find("Red")).isEqualTo(-1);
+      assertThat(table.find("")).isEqualTo(-1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n"})
+  void theBinaryFormIsReadWithAndWithoutLineFeeds(String behind) throws IOException {
+    float[] euro = {1.5f, -0f, Float.MIN_VALUE};
+    float[] newLines = {Float.intBitsToFloat(0x0a0a0a0a), Float.intBitsToFloat(0x20202020), 3};
+    Path file = folder.resolve("vectors.bin");
+    Files.write(file, binary("2 3\n", behind, List.of("\u20ac5", "b"), List.of(euro, newLines)));
+    WordTable table = WordTable.read(file);
+    assertThat(table.format()).isEqualTo("word2vec");
+    assertThat(vector(table, "\u20ac5")).containsExactly(euro);
+    assertThat(vector(table, "b")).containsExactly(newLines);
+  }
+
+  @Test
+  void aWordMayHoldSpacesAndAnythingElse() throws IOException {
+    List<String> lines =
+        List.of(
+            "a 1 2",
+            ". . . 3 4",
+            "at name@domain.com 5 6",
+            "12 7 8",
+            "\u00a0 9 10",
+            "\u2028 11 12",
+            "in 2010\t13 14",
+            "tabs\t15\t16",
+            "  two  17  18");
+    WordTable table = WordTable.read(write("glove.txt", String.join("\n", lines)));
+    assertThat(table.signature().words()).isEqualTo(9);
+    assertThat(vector(table, ". . .")).containsExactly(3, 4);
+    assertThat(vector(table, "at name@domain.com")).containsExactly(5, 6);
+    assertThat(vector(table, "12")).containsExactly(7, 8);
+    assertThat(vector(table, "\u00a0")).containsExactly(9, 10);
+    assertThat(vector(table, "\u2028")).containsExactly(11, 12);
+    assertThat(vector(table, "in 2010")).containsExactly(13, 14);
+    assertThat(vector(table, "tabs")).containsExactly(15, 16);
+    assertThat(vector(table, "  two ")).containsExactly(17, 18);
+  }
+
+  @Test
+  void theFirstVectorOfARepeatedWordCounts() throws IOException {
+    WordTable table = WordTable.read(write("a.vec", "4 1\nred 1\nred 2\nblue 3\nred 4\n"));
+    assertThat(vector(table, "red")).containsExactly(1);
+    assertThat(vector(table, "blue")).containsExactly(3);
+    assertThat(table.signature().words()).isEqualTo(2);
+    assertThat(table.signature().repeatedWords()).isEqualTo(2);
+  }
+
+  @Test
+  void blankLinesAndAMissingLastLineFeedDoNotMatter() throws IOException {
+    WordTable table = WordTable.read(write("a.txt", "red 1 2\r\n\r\nblue 3 4 \n\nend 5 6"));
+    assertThat(table.signature().words()).isEqualTo(3);
+    assertThat(vector(table, "blue")).containsExactly(3, 4);
+    assertThat(vector(table, "end")).containsExactly(5, 6);
+  }
+
+  @Test
+  void manyWordsOfManyValuesAreReadBitForBitInBothForms() throws IOException {
+    Random random = new Random(3);
+    List<String> words = new ArrayList<>();
+    List<float[]> vectors = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    for (int w = 0; w < 6000; w++) {
+      float[] vector = new float[300];
+      words.add("w" + w);
+      vectors.add(vector);
+      text.append("w").append(w);
+      for (int v = 0; v < vector.length; v++) {
+        vector[v] = (float) random.nextGaussian();
+        text.append(' ').append(vector[v]);
+      }
+      text.append('\n');
+    }
+    Path binary = folder.resolve("big.bin");
+    Files.write(binary, binary("6000 300\n", "\n", words, vectors));
+    for (WordTable table :
+        List.of(WordTable.read(binary), WordTable.read(write("big.txt", text.toString())))) {
+      assertThat(table.signature().words()).isEqualTo(6000);
+      for (int w = 0; w < words.size(); w++) {
+        assertThat(vector(table, words.get(w))).isEqualTo(vectors.get(w));
+      }
+      assertThat(table.signature().heapBytes())
+          .isBetween(6000L * 300 * 4, 6000L * 300 * 4 + 6000 * 100);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "glove.6B.100d.sample.txt.gz, glove, 100, 100",
+    "glove.6B.300d.sample.txt.gz, glove, 100, 300",
+    "test_glove.txt, glove, 76, 50",
+    "lee_fasttext.vec, fasttext, 1762, 10"
+  })
+  void realTextFilesAreReadAsSplitAndParseFloatReadThem(
+      String name, String format, int words, int dimension) throws IOException {
+    Path file = EvaluationData.file("static_vectors", name);
+    WordTable table = WordTable.read(file);
+    assertThat(table.format()).isEqualTo(format);
+    assertThat(table.dimension()).isEqualTo(dimension);
+    List<String> lines = new String(unpacked(file), UTF_8).lines().toList();
+    lines = lines.subList(format.equals("fasttext") ? 1 : 0, lines.size());
+    assertThat(lines).hasSize(words);
+    assertThat(table.signature().words()).isEqualTo(words);
+    for (int w = 0; w < words; w++) {
+      String[] parts = lines.get(w).strip().split(" ", -1);
+      assertThat(table.find(parts[0])).as(parts[0]).isEqualTo(w);
+      float[] vector = vector(table, parts[0]);
+      assertThat(vector).hasSize(parts.length - 1);
+      for (int v = 0; v < dimension; v++) {
+        assertThat(vector[v]).isEqualTo(Float.parseFloat(parts[v + 1]));
+      }
+    }
+  }
+
+  @Test
+  void aRealBinaryFileIsReadByteForByte() throws IOException {
+    Path file = EvaluationData.file("static_vectors", "euclidean_vectors.bin");
+    WordTable table = WordTable.read(file);
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(until(bytes, '\n')).isEqualTo("2747 10");
+    for (int w = 0; w < 2747; w++) {
+      String word = until(bytes, ' ');
+      float[] expected = new float[10];
+      for (int v = 0; v < 10; v++) {
+        expected[v] = bytes.getFloat();
+      }
+      assertThat(table.find(word)).as(word).isEqualTo(w);
+      assertThat(vector(table, word)).containsExactly(expected);
+    }
+    assertThat(bytes.hasRemaining()).isFalse();
+    assertThat(table.signature().words()).isEqualTo(2747);
+    assertThat(table.word(0)).isEqualTo("the");
+  }
+
+  @Test
+  void aRealFastTextModelIsRefused() {
+    Path file = EvaluationData.file("static_vectors", "lee_fasttext.bin");
+    assertProblem(
+        file,
+        "it is neither text nor word2vec's binary form; of a fastText model the .vec file is"
+            + " needed");
+  }
+
+  static List<Arguments> badFiles() {
+    return List.of(
+        bad("empty", "", "the file is empty"),
+        bad("fastText", "\u00ba\u0016O/\f", "it is a fastText model; its .vec file is needed"),
+        bad(
+            "zip",
+            "PK\u0003\u0004x",
+            "it is a zip archive; the file of vectors inside it is needed"),
+        bad(
+            "no numbers",
+            "word\nother\n",
+            "its first line must be a word and its numbers, or how many words and numbers follow:"
+                + " word"),
+        bad("prose", "some text\n", "value 1 on line 1 must be a finite number: text"),
+        bad("short line", "a 1 2\nb 3\n", "line 2 must have 2 numbers after its word: 1"),
+        bad("no number", "a 1 2\nb\n", "line 2 must have 2 numbers after its word: 0"),
+        bad("long line", "a 1 2\nb 3 4 5\n", "line 2 must have 2 numbers after its word: 3"),
+        bad("tab", "a 1 2\nb c\t3 4 5\n", "line 2 must have 2 numbers after its word: 3"),
+        bad("no word", "a 1 2\n 3 4\n", "line 2 must start with a word"),
+        bad("letters", "a 1 2\n\nb 3 4x\n", "value 2 on line 3 must be a finite number: 4x"),
+        bad(
+            "hexadecimal",
+            "a 1 2\nb 0x1p3 4\n",
+            "value 1 on line 2 must be a finite number: 0x1p3"),
+        bad("suffix", "a 1 2\nb 1f 4\n", "value 1 on line 2 must be a finite number: 1f"),
+        bad("not a number", "a 1 nan\n", "value 2 on line 1 must be a finite number: nan"),
+        bad("infinite", "a 1 1e39\n", "value 2 on line 1 must be a finite number: 1e39"),
+        bad("too few", "3 2\na 1 2\nb 3 4\n", "its first line says 3 words, and it holds 2"),
+        bad("too many", "1 2\na 1 2\nb 3 4\n", "its first line says 1 words, and it holds 2"),
+        bad("no words", "0 5\n", "it must hold at least one word of one number: 0 5"),
+        bad("no values", "5 0\n", "it must hold at least one word of one number: 5 0"),
+        bad("sizes only", "5 3", "its first line says 5 words, and it holds 0"),
+        bad("binary ends", "2 2\na " + FLOATS, "it ends after 1 of its 2 words"),
+        bad(
+            "binary cut",
+            "2 2\na " + FLOATS + "\nb \u0000\u0000",
+            "it ends inside word 2 of 2, 'b'"),
+        bad(
+            "binary more",
+            "1 2\na " + FLOATS + "b " + FLOATS,
+            "its first line says 1 words, and it holds more"),
+        bad(
+            "binary nan",
+            "1 2\na " + ONE + "\u0000\u0000\u00c0\u007f",
+            "value 2 of word 'a' must be a finite number: NaN"),
+        bad(
+            "binary out of step",
+            "2 2\na " + FLOATS + "b".repeat(1 << 17),
+            "word 2 of 2 must be shorter than 65536 bytes"));
+  }
+
+  private static final String ONE = "\u0000\u0000\u0080?";
+  private static final String FLOATS = ONE + ONE;
+
+  private static Arguments bad(String name, String content, String problem) {
+    return Arguments.argumentSet(name, content, problem);
+  }
+
+  @ParameterizedTest
+  @MethodSource("badFiles")
+  void aBadFileIsRefusedWithItsPlace(String content, String problem) throws IOException {
+    Path file = folder.resolve("vectors");
+    Files.write(file, content.getBytes(ISO_8859_1));
+    assertProblem(file, problem);
+  }
+
+  @Test
+  void aTruncatedArchiveIsRefused() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(LINES.getBytes(UTF_8));
+    }
+    Path file = folder.resolve("cut.txt.gz");
+    Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() - 12));
+    assertProblem(file, "Unexpected end of ZLIB input stream");
+  }
+
+  @Test
+  void aTableThatTheHeapCannotHoldIsRefused() throws IOException {
+    Path file = write("a.txt", LINES);
+    assertThatThrownBy(() -> WordVectorFile.read(file, 100))
+        .isInstanceOf(ModelException.class)
+        .hasMessageMatching(
+            "Cannot read word vectors .*a.txt: its first 1 words of 2 values take \\d+ bytes, more"
+                + " than the Java heap has: 100; give the driver and the executors more memory");
+  }
+
+  @Test
+  void numbersAreRoundedAsTheJvmRoundsThem() {
+    Random random = new Random(5);
+    List<String> numbers = new ArrayList<>(List.of("0", "-0", "16777216", "16777217", "9999999"));
+    for (int i = 0; i < 50_000; i++) {
+      numbers.add(Float.toString(Float.intBitsToFloat(random.nextInt() & 0xbfffffff)));
+      numbers.add("%.6f".formatted(random.nextGaussian()));
+      numbers.add("%.5g".formatted(random.nextGaussian() / 1000));
+      numbers.add(random.nextInt(1 << 25) + "." + random.nextInt(1 << 25));
+      numbers.add(Double.toString(random.nextGaussian()));
+    }
+    for (String number : numbers) {
+      byte[] bytes = ("x" + number + "x").getBytes(UTF_8);
+      assertThat(Decimal.parse(bytes, 1, bytes.length - 1))
+          .as(number)
+          .isEqualTo(Float.parseFloat(number));
+    }
+  }
+
+  private static void assertProblem(Path file, String problem) {
+    assertThatThrownBy(() -> WordTable.read(file))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("Cannot read word vectors %s: %s", file, problem);
+  }
+
+  private static float[] vector(WordTable table, String word) {
+    float[] vector = new float[table.dimension() + 1];
+    assertThat(table.find(word)).as(word).isNotNegative();
+    table.copy(table.find(word), vector, 1);
+    return Arrays.copyOfRange(vector, 1, vector.length);
+  }
+
+  private Path write(String name, String content) throws IOException {
+    return Files.writeString(folder.resolve(name), content);
+  }
+
+  private static byte[] binary(
+      String header, String behind, List<String> words, List<float[]> vectors) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(header.getBytes(UTF_8));
+    for (int w = 0; w < words.size(); w++) {
+      out.write((words.get(w) + " ").getBytes(UTF_8));
+      ByteBuffer floats =
+          ByteBuffer.allocate(4 * vectors.get(w).length).order(ByteOrder.LITTLE_ENDIAN);
+      for (float value : vectors.get(w)) {
+        floats.putFloat(value);
+      }
+      out.write(floats.array());
+      out.write(behind.getBytes(UTF_8));
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] unpacked(Path file) throws IOException {
+    if (!file.toString().endsWith(".gz")) {
+      return Files.readAllBytes(file);
+    }
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static String until(ByteBuffer bytes, char end) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    for (byte next = bytes.get(); next != end; next = bytes.get()) {
+      text.write(next);
+    }
+    return text.toString(UTF_8);
+  }
+}
