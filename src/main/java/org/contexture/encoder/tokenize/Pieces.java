@@ -2,6 +2,8 @@ package org.contexture.encoder.tokenize;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The tokens of a stretch of text, without special ones. Offsets are UTF-16 indices into the
@@ -11,22 +13,31 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
  * @param begins where each token begins
  * @param ends where each token ends, exclusive
  * @param words which word of the stretch each token is part of, ascending from 0; {@link #BLANK}
- *     for a token of white space only
+ *     for a token of white space only, or of nothing
  */
 record Pieces(long[] ids, int[] begins, int[] ends, int[] words) {
   static final int BLANK = -1;
 
+  /** How SentencePiece and GPT-2 spell a space in a token. */
+  private static final Set<String> SPACES = Set.of("▁", "Ġ");
+
   /**
    * Reads what the library gives. A word ends where the pre-tokenizer's does and at white space:
    * some tokenizers (Llama's) have no pre-tokenizer and would make one word of the whole text.
-   * Tokens that share a character (bytes of an emoji, parts of a ligature) are of one word.
+   * Tokens that share a character (bytes of an emoji, parts of a ligature) are of one word. A space
+   * that the tokenizer puts before the text and that is a token by itself stands for nothing there.
    */
   static Pieces of(Encoding encoding, String text) {
     long[] ids = encoding.getIds();
     int[] begins = new int[ids.length];
     int[] ends = new int[ids.length];
     offsets(encoding.getCharTokenSpans(), text, begins, ends);
-    return new Pieces(ids, begins, ends, words(encoding.getWordIds(), text, begins, ends));
+    int first = 0;
+    if (ids.length > 1 && begins[1] < ends[0] && SPACES.contains(encoding.getTokens()[0])) {
+      ends[0] = begins[0];
+      first = 1;
+    }
+    return new Pieces(ids, begins, ends, words(encoding.getWordIds(), text, begins, ends, first));
   }
 
   /** The library counts code points. */
@@ -61,12 +72,14 @@ record Pieces(long[] ids, int[] begins, int[] ends, int[] words) {
     }
   }
 
-  private static int[] words(long[] ofLibrary, String text, int[] begins, int[] ends) {
+  /** Words of the tokens from the given one on; those before it are of none. */
+  private static int[] words(long[] ofLibrary, String text, int[] begins, int[] ends, int first) {
     int[] words = new int[begins.length];
+    Arrays.fill(words, 0, first, BLANK);
     int word = BLANK;
     int wordEnd = 0;
     long last = Long.MIN_VALUE;
-    for (int t = 0; t < words.length; t++) {
+    for (int t = first; t < words.length; t++) {
       if (isBlank(text, begins[t], ends[t])) {
         words[t] = BLANK;
         continue;

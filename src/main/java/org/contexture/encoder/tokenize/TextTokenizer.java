@@ -3,8 +3,10 @@ package org.contexture.encoder.tokenize;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.contexture.encoder.model.ModelException;
 
 /**
@@ -20,12 +22,24 @@ public final class TextTokenizer implements AutoCloseable {
 
   private final HuggingFaceTokenizer tokenizer;
   private final SpecialTokens special;
+  private final boolean bringsItsSpace;
   private final Optional<WordCache> cache;
 
   private TextTokenizer(HuggingFaceTokenizer tokenizer, Optional<WordCache> cache) {
     this.tokenizer = tokenizer;
     this.special = SpecialTokens.of(tokenizer);
+    this.bringsItsSpace = bringsItsSpace(tokenizer);
     this.cache = cache;
+  }
+
+  /**
+   * Whether a text has the tokens that it has behind a space: some tokenizers (Llama's, T5's) put
+   * one before every text, BERT's drops them all.
+   */
+  private static boolean bringsItsSpace(HuggingFaceTokenizer tokenizer) {
+    long[] one = tokenizer.encode("a", false, false).getIds();
+    long[] two = tokenizer.encode("a a", false, false).getIds();
+    return Arrays.equals(LongStream.concat(Arrays.stream(one), Arrays.stream(one)).toArray(), two);
   }
 
   /**
@@ -87,7 +101,8 @@ public final class TextTokenizer implements AutoCloseable {
     int begin = 0;
     while (pieces.hasNext()) {
       String piece = pieces.next();
-      kept.add(pieces(piece), offset + begin, isInsideWord(text, begin));
+      int left = begin > 0 && bringsItsSpace && piece.startsWith(" ") ? 1 : 0;
+      kept.add(pieces(piece.substring(left)), offset + begin + left, isInsideWord(text, begin));
       begin += piece.length();
     }
   }

@@ -8,6 +8,7 @@ import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTokenizerTest {
   private static final int MANY = 1 << 20;
@@ -101,6 +103,84 @@ class TextTokenizerTest {
     TokenizedText cut = bert.tokenize(text, 100);
     assertThat(cut.tokenCount()).isEqualTo(inOne.length);
     assertThat(cut.inputIds()).startsWith(Arrays.copyOf(inOne, 99)).endsWith(102).hasSize(100);
+  }
+
+  /** As Llama, T5, Llama in its newer form, RoBERTa with a space before, and GPT-2 treat spaces. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        "normalizer": {"type": "Sequence", "normalizers": [
+          {"type": "Prepend", "prepend": "▁"},
+          {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}]}
+        """,
+        """
+        "pre_tokenizer": {
+          "type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true}
+        """,
+        """
+        "pre_tokenizer": {
+          "type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": false}
+        """,
+        """
+        "pre_tokenizer": {
+          "type": "ByteLevel", "add_prefix_space": true, "trim_offsets": true, "use_regex": true}
+        """,
+        """
+        "pre_tokenizer": {
+          "type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true}
+        """
+      })
+  void aTextInPiecesHasTheTokensThatItHasInOneWhateverSpacesAre(String spaces) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("tokenizer.json"),
+            """
+            {
+              "version": "1.0", "added_tokens": [], %s,
+              "model": {
+                "type": "BPE", "unk_token": "<unk>",
+                "vocab": {
+                  "<unk>": 0, "a": 1, "b": 2, "▁": 3, "▁a": 4, "▁▁": 5, "ab": 6,
+                  "Ġ": 7, "Ġa": 8, "ĠĠ": 9
+                },
+                "merges": ["▁ a", "▁ ▁", "a b", "Ġ a", "Ġ Ġ"]
+              }
+            }
+            """
+                .formatted(spaces));
+    List<String> parts = List.of("a", "b", "ab", " ", " ", "  ", " b");
+    String text =
+        new Random(7)
+            .ints(200_000, 0, parts.size())
+            .mapToObj(parts::get)
+            .collect(Collectors.joining());
+    try (HuggingFaceTokenizer library =
+            HuggingFaceTokenizer.newInstance(
+                file, Map.of("truncation", "false", "padding", "false"));
+        TextTokenizer tokenizer = TextTokenizer.open(file)) {
+      long[] inOne = library.encode(text, false, false).getIds();
+      TokenizedText tokens = tokenizer.tokenize("", text, Integer.MAX_VALUE, WordBuffer.found());
+      assertThat(Arrays.mismatch(tokens.inputIds(), inOne)).isEqualTo(-1);
+      for (int t = 1; t < tokens.size(); t++) {
+        assertThat(tokens.begin(t)).isGreaterThanOrEqualTo(tokens.end(t - 1));
+      }
+      assertThat(tokens.end(tokens.size() - 1)).isEqualTo(text.length());
+      assertThat(words(tokens, text)).isEqualTo(List.of(text.strip().split(" +", -1)));
+    }
+  }
+
+  /** Its words; fails where one has a token that is a space. */
+  private static List<String> words(TokenizedText tokens, String text) {
+    Words words = tokens.words();
+    List<String> found = new ArrayList<>();
+    for (int w = 0; w < words.count(); w++) {
+      found.add(text.substring(words.begins()[w], words.ends()[w]));
+      for (int t = words.firstTokens()[w]; t < words.endTokens()[w]; t++) {
+        assertThat(text.substring(tokens.begin(t), tokens.end(t))).isNotBlank();
+      }
+    }
+    return found;
   }
 
   @Test
