@@ -27,6 +27,7 @@ class PackageRulesTest {
   private static final String ONNX = "org.contexture.encoder.onnx..";
   private static final String ELMO = "org.contexture.encoder.elmo..";
   private static final String WORD_VECTORS = "org.contexture.encoder.wordvectors..";
+  private static final String LLAMA2C = "org.contexture.encoder.llama2c..";
 
   @ArchTest
   static final ArchRule everyPackageImportsOnlyWhatItSays =
@@ -36,7 +37,8 @@ class PackageRulesTest {
           .and(imports(TOKENIZE, MODEL))
           .and(imports(ONNX, MODEL))
           .and(imports(ELMO, MODEL, ONNX))
-          .and(imports(WORD_VECTORS, MODEL));
+          .and(imports(WORD_VECTORS, MODEL))
+          .and(imports(LLAMA2C, MODEL, ONNX));
 
   @ArchTest
   static final ArchRule poolingAndBatchNeedNothingButJava =
