@@ -26,7 +26,9 @@ record Command(
         new Command(
             "embed",
             "Adds contextual vector columns to a corpus and saves Parquet.",
-            EnumSet.complementOf(EnumSet.of(JobOption.WORD, JobOption.OCCURRENCES)),
+            EnumSet.complementOf(
+                EnumSet.of(
+                    JobOption.WORD, JobOption.OCCURRENCES, JobOption.FROM, JobOption.TOKENIZER)),
             EnumSet.of(Flag.EXPLAIN, Flag.VERBOSE),
             EmbedCommand::run),
         new Command(
@@ -53,12 +55,20 @@ record Command(
             EnumSet.of(Flag.JSON, Flag.VERBOSE),
             SensesCommand::run),
         new Command(
+            "convert",
+            "Makes an encoder folder of a LLaMA model in the files of llama2.c.",
+            ConvertCommand.OPTIONS,
+            EnumSet.of(Flag.VERBOSE),
+            ConvertCommand::run),
+        new Command(
             "benchmark",
             "Measures the job against ONNX Runtime alone and against the naive way, in one run.",
             EnumSet.complementOf(
                 EnumSet.of(
                     JobOption.WORD,
                     JobOption.OCCURRENCES,
+                    JobOption.FROM,
+                    JobOption.TOKENIZER,
                     JobOption.OUTPUT,
                     JobOption.OUTPUT_FORMAT,
                     JobOption.MODE,

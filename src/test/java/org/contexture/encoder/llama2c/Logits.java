@@ -1,5 +1,6 @@
 package org.contexture.encoder.llama2c;
 
+import ai.djl.engine.Engine;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -9,13 +10,18 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.onnx.NativeLibraries;
 
 /** The scores that a converted model gives for the next token, from ONNX Runtime directly. */
 final class Logits implements AutoCloseable {
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment;
   private final OrtSession session;
 
   Logits(ModelFolder folder) throws OrtException {
+    // There is one environment in a JVM, and DJL insists on making it.
+    NativeLibraries.settle();
+    Engine.getEngine("OnnxRuntime");
+    environment = OrtEnvironment.getEnvironment();
     session = environment.createSession(folder.graph().toString());
   }
 

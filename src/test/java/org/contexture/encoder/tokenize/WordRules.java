@@ -57,10 +57,10 @@ final class WordRules {
     }
   }
 
-  /** Whether a token holds white space and nothing else. */
+  /** Whether a token stands for white space, or for a space that the tokenizer put there itself. */
   static boolean isBlank(TokenizedText tokens, int token, String text) {
     String piece = text.substring(tokens.begin(token), tokens.end(token));
-    return !piece.isEmpty() && piece.chars().allMatch(c -> isSpace((char) c));
+    return piece.chars().allMatch(c -> isSpace((char) c));
   }
 
   /** Says the text only where a rule is broken: most texts here are long and keep it. */

@@ -87,6 +87,8 @@ public enum JobOption {
   WORD("TEXT", TEXT, "For senses: the word to compare, in any case."),
   OCCURRENCES(
       "N", POSITIVE, "For senses: the most texts to compare, from all over the corpus.", "6"),
+  FROM("FILE", TEXT, "For convert: the model, a local file in llama2.c's format of version 0."),
+  TOKENIZER("FILE", TEXT, "For convert: the model's tokenizer, a local file in llama2.c's format."),
   PARTITIONS("N", POSITIVE, "Tasks to spread the corpus over. Default: by size and cores."),
   TOKEN_BUDGET("N", POSITIVE, "Padded size that a batch may reach, in tokens.", "1024"),
   WINDOW_ROWS(
