@@ -59,7 +59,7 @@ public record ModelDefaults(
               + " sets do_lower_case; put a Lowercase"
               + " normalizer into tokenizer.json instead");
     }
-    OptionalInt positions = config.count("max_position_embeddings");
+    OptionalInt positions = ModelConfig.positions(config);
     return new ModelDefaults(
         maxTokens(sentenceBert, JsonFile.read(root.resolve(TOKENIZER_CONFIG)), positions),
         positions,

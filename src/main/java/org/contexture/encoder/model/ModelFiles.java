@@ -11,13 +11,18 @@ import java.util.regex.Pattern;
  * Which files of an encoder folder are the model, by their path relative to the folder. A checkout
  * holds much more (PyTorch weights, other exports); only these are copied, hashed and read.
  *
- * @param main the graph, {@code model.onnx} or {@code onnx/model.onnx}; the HDF5 file of ELMo's
- *     weights; or the file of word vectors
+ * @param main the graph, {@code model.onnx} or {@code onnx/model.onnx}, or the {@code
+ *     encoder_model.onnx} of an encoder-decoder; the HDF5 file of ELMo's weights; or the file of word
+ *     vectors
  * @param all every file of the model in ascending order, the graph and its external data included
  */
 public record ModelFiles(ModelKind kind, String main, List<String> all) {
   public static final String TOKENIZER = "tokenizer.json";
-  private static final List<String> GRAPHS = List.of("model.onnx", "onnx/model.onnx");
+
+  /** The last two are the encoder halves of encoder-decoders. */
+  private static final List<String> GRAPHS =
+      List.of("model.onnx", "onnx/model.onnx", "encoder_model.onnx", "onnx/encoder_model.onnx");
+
   private static final Set<String> CONFIGS =
       Set.of(
           TOKENIZER,
@@ -73,7 +78,7 @@ public record ModelFiles(ModelKind kind, String main, List<String> all) {
         GRAPHS.stream()
             .filter(present::contains)
             .findFirst()
-            .orElseThrow(() -> missing(folder, "model.onnx or onnx/model.onnx", present));
+            .orElseThrow(() -> noGraph(folder, present));
     if (!present.contains(TOKENIZER)) {
       throw missing(folder, TOKENIZER, present);
     }
@@ -84,6 +89,18 @@ public record ModelFiles(ModelKind kind, String main, List<String> all) {
   /** External data lies beside the graph as {@code model.onnx_data} or {@code model.onnx.data}. */
   private static boolean isGraphOrItsData(String name, String graph) {
     return name.equals(graph) || name.startsWith(graph + "_") || name.startsWith(graph + ".");
+  }
+
+  private static ModelException noGraph(String folder, Set<String> present) {
+    List<String> decoders =
+        present.stream().filter(name -> name.matches("(onnx/)?decoder_.*\\.onnx")).toList();
+    if (decoders.isEmpty()) {
+      return missing(folder, "model.onnx or onnx/model.onnx", present);
+    }
+    return new ModelException(
+        "Cannot open model: %s holds decoders alone: %s; what is encoded with is encoder_model.onnx,"
+                .formatted(folder, String.join(", ", decoders))
+            + " or a whole model as model.onnx");
   }
 
   private static ModelException missing(String folder, String what, Set<String> present) {

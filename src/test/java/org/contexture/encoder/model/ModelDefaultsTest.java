@@ -88,6 +88,38 @@ class ModelDefaultsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          # model_type, key,                     value, pad_token_id, positions
+          bert,         max_position_embeddings, 512,   0,            512
+          roberta,      max_position_embeddings, 514,   1,            512
+          roberta,      max_position_embeddings, 514,   -,            512
+          xlm-roberta,  max_position_embeddings, 514,   1,            512
+          camembert,    max_position_embeddings, 514,   1,            512
+          mpnet,        max_position_embeddings, 514,   1,            512
+          roberta,      max_position_embeddings, 514,   0,            513
+          gpt2,         n_positions,             1024,  -,            1024
+          t5,           n_positions,             512,   0,            -
+          llama,        max_position_embeddings, 2048,  -1,           2048
+          """)
+  void positionsAreThoseThatATextCanUse(
+      String type, String key, int value, Integer padding, Integer positions) throws IOException {
+    write(
+        "config.json",
+        "{\"model_type\": \"%s\", \"%s\": %d, \"pad_token_id\": %d}"
+            .formatted(type, key, value, padding));
+    assertThat(read().positions())
+        .isEqualTo(positions == null ? OptionalInt.empty() : OptionalInt.of(positions));
+    assertThat(read().maxTokens())
+        .isEqualTo(
+            positions == null
+                ? new Setting<>(512, "default")
+                : new Setting<>(positions, "config.json"));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "pooling_mode_cls_token, CLS",
     "pooling_mode_mean_tokens, MEAN",

@@ -51,6 +51,50 @@ class ModelFilesTest {
                 ModelKind.TRANSFORMER, "model.onnx", List.of("model.onnx", "tokenizer.json")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "onnx/"})
+  void ofAnEncoderDecoderTheEncoderIsTaken(String under) {
+    ModelFiles files =
+        ModelFiles.select(
+            "folder",
+            List.of(
+                under + "decoder_model.onnx",
+                under + "decoder_model.onnx_data",
+                under + "decoder_model_merged.onnx",
+                under + "decoder_with_past_model.onnx",
+                under + "encoder_model.onnx",
+                under + "encoder_model.onnx_data",
+                "tokenizer.json"));
+    assertThat(files)
+        .isEqualTo(
+            new ModelFiles(
+                ModelKind.TRANSFORMER, under + "encoder_model.onnx",
+                List.of(
+                    under + "encoder_model.onnx",
+                    under + "encoder_model.onnx_data",
+                    "tokenizer.json")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "onnx/"})
+  void aFolderOfDecodersAloneIsRefused(String under) {
+    assertThatThrownBy(
+            () ->
+                ModelFiles.select(
+                    "x",
+                    List.of(
+                        under + "decoder_model.onnx",
+                        under + "decoder_with_past_model.onnx",
+                        "config.json",
+                        "tokenizer.json")))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot open model: x holds decoders alone: %1$sdecoder_model.onnx,"
+                + " %1$sdecoder_with_past_model.onnx; what is encoded with is encoder_model.onnx, or"
+                + " a whole model as model.onnx",
+            under);
+  }
+
   @Test
   void externalDataBesideTheGraphBelongsToIt() {
     ModelFiles files =

@@ -1,0 +1,169 @@
+package org.contexture.encoder.model;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/**
+ * What a model's files say about its build. Where its graph shows something else, the graph is
+ * right.
+ *
+ * @param modelType {@code model_type} of config.json; empty where it says none
+ * @param architectures classes of Hugging Face Transformers that the model is
+ * @param encoderDecoder the model is an encoder and a decoder
+ * @param padding id of the padding token
+ * @param keyValueHeads heads of an attention's keys and values
+ * @param headDimension values of a head
+ */
+public record ModelConfig(
+    String modelType,
+    List<String> architectures,
+    boolean encoderDecoder,
+    OptionalInt padding,
+    OptionalInt keyValueHeads,
+    OptionalInt headDimension) {
+  /** The model's files say nothing. */
+  public static final ModelConfig NONE =
+      new ModelConfig(
+          "", List.of(), false, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+
+  /** Their positions go on from the padding token's id, and so do those of padding. */
+  private static final Set<String> POSITIONS_AFTER_PADDING =
+      Set.of(
+          "camembert",
+          "data2vec-text",
+          "ibert",
+          "longformer",
+          "luke",
+          "mpnet",
+          "roberta",
+          "roberta-prelayernorm",
+          "xlm-roberta",
+          "xlm-roberta-xl",
+          "xmod");
+
+  /** Their {@code n_positions} is what others call {@code max_position_embeddings}. */
+  private static final Set<String> N_POSITIONS =
+      Set.of("codegen", "gpt2", "gpt_bigcode", "gptj", "openai-gpt");
+
+  private static final String PADDING = "pad_token_id";
+
+  public ModelConfig {
+    architectures = List.copyOf(architectures);
+  }
+
+  /**
+   * Reads config.json, and the tokenizer's files for what it leaves open.
+   *
+   * @throws ModelException where a file is malformed
+   */
+  public static ModelConfig read(ModelFolder folder) {
+    JsonFile config = JsonFile.read(folder.root().resolve(ModelDefaults.CONFIG));
+    OptionalInt heads = first(config, "num_attention_heads", "n_head", "num_heads", "n_heads");
+    OptionalInt width = first(config, "hidden_size", "n_embd", "d_model", "dim");
+    return new ModelConfig(
+        config.text("model_type").orElse(""),
+        texts(config, "architectures"),
+        config.isTrue("is_encoder_decoder"),
+        id(config.get(PADDING)).isPresent() ? id(config.get(PADDING)) : tokenizersPadding(folder),
+        config.isTrue("multi_query")
+            ? OptionalInt.of(1)
+            : or(first(config, "num_key_value_heads", "num_kv_heads"), heads),
+        or(
+            config.count("head_dim"),
+            heads.isPresent() && width.isPresent()
+                ? OptionalInt.of(width.getAsInt() / heads.getAsInt())
+                : OptionalInt.empty()));
+  }
+
+  /** The most tokens of a text, for a model that has a vector for each position. */
+  static OptionalInt positions(JsonFile config) {
+    String type = config.text("model_type").orElse("");
+    OptionalInt positions = config.count("max_position_embeddings");
+    if (positions.isEmpty() && N_POSITIONS.contains(type)) {
+      return config.count("n_positions");
+    }
+    int first = firstPosition(type, id(config.get(PADDING)));
+    return positions.isPresent() && positions.getAsInt() > first
+        ? OptionalInt.of(positions.getAsInt() - first)
+        : positions;
+  }
+
+  /** Position of a text's first token. */
+  public int firstPosition() {
+    return firstPosition(modelType, padding);
+  }
+
+  private static int firstPosition(String modelType, OptionalInt padding) {
+    return POSITIONS_AFTER_PADDING.contains(modelType) ? padding.orElse(1) + 1 : 0;
+  }
+
+  private static OptionalInt tokenizersPadding(ModelFolder folder) {
+    JsonFile tokenizer = JsonFile.read(folder.tokenizer());
+    OptionalInt own = id(object(tokenizer.get("padding")).map(padding -> padding.get("pad_id")));
+    if (own.isPresent()) {
+      return own;
+    }
+    JsonFile config = JsonFile.read(folder.root().resolve(ModelDefaults.TOKENIZER_CONFIG));
+    Optional<String> token =
+        object(config.get("pad_token"))
+            .map(padding -> padding.get("content"))
+            .or(() -> config.get("pad_token"))
+            .filter(JsonElement::isJsonPrimitive)
+            .map(JsonElement::getAsString);
+    return StreamSupport.stream(array(tokenizer.get("added_tokens")).spliterator(), false)
+        .filter(JsonElement::isJsonObject)
+        .map(JsonElement::getAsJsonObject)
+        .filter(added -> added.has("content") && added.has("id"))
+        .filter(added -> token.equals(Optional.of(added.get("content").getAsString())))
+        .findFirst()
+        .map(added -> id(Optional.of(added.get("id"))))
+        .orElseGet(OptionalInt::empty);
+  }
+
+  private static Optional<JsonObject> object(Optional<JsonElement> value) {
+    return value.filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject);
+  }
+
+  private static JsonArray array(Optional<JsonElement> value) {
+    return value
+        .filter(JsonElement::isJsonArray)
+        .map(JsonElement::getAsJsonArray)
+        .orElseGet(JsonArray::new);
+  }
+
+  private static List<String> texts(JsonFile file, String key) {
+    return StreamSupport.stream(array(file.get(key)).spliterator(), false)
+        .filter(JsonElement::isJsonPrimitive)
+        .map(JsonElement::getAsString)
+        .toList();
+  }
+
+  private static OptionalInt first(JsonFile file, String... keys) {
+    for (String key : keys) {
+      if (file.count(key).isPresent()) {
+        return file.count(key);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  private static OptionalInt or(OptionalInt value, OptionalInt otherwise) {
+    return value.isPresent() ? value : otherwise;
+  }
+
+  /** Some configs write -1 for none. */
+  private static OptionalInt id(Optional<JsonElement> value) {
+    return value
+        .filter(found -> found.isJsonPrimitive() && found.getAsJsonPrimitive().isNumber())
+        .map(JsonElement::getAsDouble)
+        .filter(found -> found >= 0 && found <= Integer.MAX_VALUE)
+        .map(found -> OptionalInt.of(found.intValue()))
+        .orElseGet(OptionalInt::empty);
+  }
+}
