@@ -1,7 +1,9 @@
 package org.contexture.encoder;
 
 import java.util.List;
+import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelDefaults;
+import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.HiddenStates;
@@ -17,22 +19,32 @@ final class OnnxTokenModel implements TokenModel {
   private final ModelFolder folder;
   private final ModelDefaults defaults;
   private final TextTokenizer tokenizer;
+  private final ModelConfig config;
   private final GraphSignature graph;
+  private final TokenCheck check;
   private OnnxSession session;
 
   private OnnxTokenModel(
-      ModelFolder folder, ModelDefaults defaults, TextTokenizer tokenizer, GraphSignature graph) {
+      ModelFolder folder,
+      ModelDefaults defaults,
+      TextTokenizer tokenizer,
+      ModelConfig config,
+      GraphSignature graph) {
     this.folder = folder;
     this.defaults = defaults;
     this.tokenizer = tokenizer;
+    this.config = config;
     this.graph = graph;
+    this.check = new TokenCheck(folder.tokenizer());
   }
 
   static OnnxTokenModel open(ModelFolder folder) {
     ModelDefaults defaults = ModelDefaults.read(folder);
     TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
     try {
-      return new OnnxTokenModel(folder, defaults, tokenizer, GraphSignature.read(folder.graph()));
+      ModelConfig config = ModelConfig.read(folder);
+      GraphSignature graph = GraphSignature.read(folder.graph(), config);
+      return new OnnxTokenModel(folder, defaults, tokenizer, config, graph);
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
@@ -66,13 +78,18 @@ final class OnnxTokenModel implements TokenModel {
 
   @Override
   public void load(List<Integer> layers, int threads) {
-    session = OnnxSession.open(folder.graph(), layers, threads);
+    session = OnnxSession.open(folder.graph(), config, layers, threads);
   }
 
   @Override
   public HiddenStates run(List<? extends TokenRow> rows) {
-    return session.run(
-        rows.stream().map(TokenRow::ids).toList(), rows.stream().map(TokenRow::typeIds).toList());
+    List<long[]> ids = rows.stream().map(TokenRow::ids).toList();
+    check.check(ids, session.vocabulary());
+    try {
+      return session.run(ids, rows.stream().map(TokenRow::typeIds).toList());
+    } catch (ModelException e) {
+      throw session.vocabulary() > 0 ? e : check.explain(e, ids);
+    }
   }
 
   @Override

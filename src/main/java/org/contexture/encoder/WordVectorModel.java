@@ -6,6 +6,7 @@ import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.HiddenLayers;
 import org.contexture.encoder.onnx.HiddenStates;
+import org.contexture.encoder.onnx.ModelFamily;
 import org.contexture.encoder.tokenize.LookupTokenizer;
 import org.contexture.encoder.tokenize.TokenRow;
 import org.contexture.encoder.tokenize.TokenizedText;
@@ -17,7 +18,13 @@ import org.contexture.encoder.wordvectors.WordTableSignature;
 /** A constant vector per word: its tokens are the known words, its one layer is their vectors. */
 final class WordVectorModel implements TokenModel {
   private static final GraphSignature GRAPH =
-      new GraphSignature(List.of(), List.of(), HiddenLayers.all(List.of("vectors")), false);
+      new GraphSignature(
+          List.of(),
+          List.of(),
+          HiddenLayers.all(List.of("vectors")),
+          false,
+          ModelFamily.WORD_VECTORS,
+          List.of());
 
   private final WordTable table;
   private final LookupTokenizer tokenizer;

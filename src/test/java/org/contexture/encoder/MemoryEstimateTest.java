@@ -7,6 +7,7 @@ import org.contexture.encoder.model.ModelKind;
 import org.contexture.encoder.model.Setting;
 import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.HiddenLayers;
+import org.contexture.encoder.onnx.ModelFamily;
 import org.contexture.encoder.pooling.Pooling;
 import org.contexture.encoder.wordvectors.WordTableSignature;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,9 @@ class MemoryEstimateTest {
             List.of(
                 VectorSettings.resolve(
                     VectorSpec.of("embedding", Level.SENTENCE), Pooling.MEAN, true, LAYERS)));
-    GraphSignature graph = new GraphSignature(List.of(), List.of(), LAYERS, dynamicallyQuantized);
+    GraphSignature graph =
+        new GraphSignature(
+            List.of(), List.of(), LAYERS, dynamicallyQuantized, ModelFamily.ENCODER, List.of());
     return new EncoderSignature(
         "minilm",
         "",

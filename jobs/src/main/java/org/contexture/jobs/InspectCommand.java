@@ -42,6 +42,7 @@ final class InspectCommand {
     facts.put("model", encoder.model());
     facts.put("kind", encoder.kind().name().toLowerCase(Locale.ROOT));
     facts.put("model_type", encoder.modelType());
+    facts.put("family", encoder.graph().family().id());
     facts.put("fingerprint", encoder.fingerprint());
     facts.put("model_fingerprint", encoder.modelFingerprint());
     facts.put("model_bytes", encoder.modelBytes());
@@ -87,8 +88,9 @@ final class InspectCommand {
     facts.put("layers", graph.blocks());
     facts.put("hidden_states", graph.hiddenLayers().tensors());
     facts.put("inputs", graph.inputs().stream().map(TensorSignature::toString).toList());
+    facts.put("input_feeds", graph.inputFeeds());
     facts.put("outputs", graph.outputs().stream().map(TensorSignature::toString).toList());
-    facts.put("output_used", graph.hiddenStates().name());
+    facts.put("output_used", graph.hiddenStates());
     facts.put("dynamically_quantized", graph.dynamicallyQuantized());
     return facts;
   }

@@ -7,6 +7,7 @@ import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.HiddenLayers;
+import org.contexture.encoder.onnx.ModelFamily;
 import org.contexture.encoder.onnx.TemporaryFolder;
 import org.contexture.encoder.onnx.TensorSession;
 import org.contexture.encoder.onnx.TensorSignature;
@@ -51,7 +52,12 @@ public final class ElmoModel {
             .map(name -> new TensorSignature(name, "float", List.of("rows", "length", dimension)))
             .toList(),
         HiddenLayers.all(layers),
-        false);
+        false,
+        ModelFamily.BIDIRECTIONAL_LM,
+        List.of(
+            "characters of each different word of the batch",
+            "which of these words stands where",
+            "words of each row"));
   }
 
   /**

@@ -4,6 +4,8 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.contexture.encoder.model.ModelConfig;
+import org.contexture.encoder.model.ModelException;
 
 /**
  * An ONNX file without its weights: what its graph consists of, and where in the file that lies.
@@ -31,29 +33,46 @@ record GraphFile(
     return outputs.stream().map(ValueInfoProto::getName).toList();
   }
 
+  /** What a run has to be given. */
+  private List<TensorSignature> takes() {
+    return inputs.stream()
+        .filter(input -> !initializers.containsKey(input.getName()))
+        .map(TensorSignature::of)
+        .toList();
+  }
+
+  /**
+   * How the inputs are filled, in their order.
+   *
+   * @throws ModelException which lists the inputs where one cannot be filled
+   */
+  List<InputFeed> feeds(ModelConfig config) {
+    return new InputFeeds(takes(), config, vocabulary()).all();
+  }
+
+  /** How many token ids the graph knows, from 0; 0 where it does not show that. */
+  long vocabulary() {
+    return new EmbeddingTable(this).rows();
+  }
+
   /**
    * What the graph takes and gives.
    *
-   * @throws org.contexture.encoder.model.ModelException where it cannot be fed with token ids or
-   *     gives no hidden states
+   * @throws ModelException where it cannot be fed with token ids or gives no hidden states
    */
-  GraphSignature signature() {
-    List<TensorSignature> takes =
-        inputs.stream()
-            .filter(input -> !initializers.containsKey(input.getName()))
-            .map(TensorSignature::of)
-            .toList();
-    GraphSignature.requireInputs(takes);
+  GraphSignature signature(ModelConfig config) {
+    List<InputFeed> feeds = feeds(config);
     List<TensorSignature> gives = outputs.stream().map(TensorSignature::of).toList();
     return new GraphSignature(
-        takes,
+        takes(),
         gives,
-        hiddenLayers(gives),
-        nodes.stream().anyMatch(node -> node.operator().startsWith("DynamicQuantize")));
+        hiddenLayers(StatesTensor.find(this, config)),
+        nodes.stream().anyMatch(node -> node.operator().startsWith("DynamicQuantize")),
+        ModelFamily.of(config, takes(), gives),
+        feeds.stream().map(feed -> feed.input().name() + ": " + feed.description()).toList());
   }
 
-  private HiddenLayers hiddenLayers(List<TensorSignature> gives) {
-    String last = GraphSignature.hiddenStates(gives).name();
+  private HiddenLayers hiddenLayers(String last) {
     LayerBorders borders = new LayerBorders(nodes);
     return NumberedOutputs.find(outputNames(), last, borders.blocks().size())
         .orElseGet(() -> borders.find(last));

@@ -20,7 +20,7 @@ import org.contexture.encoder.model.ModelException;
 /**
  * Reads an ONNX file field by field and skips the weights, so that it costs little memory whatever
  * the model's size. Field numbers are those of onnx.proto (ModelProto.graph = 7; GraphProto: node =
- * 1, initializer = 5, input = 11, output = 12, value_info = 13; TensorProto: name = 8,
+ * 1, initializer = 5, input = 11, output = 12, value_info = 13; TensorProto: dims = 1, name = 8,
  * external_data = 13, data_location = 14).
  */
 final class GraphReader {
@@ -30,6 +30,7 @@ final class GraphReader {
   static final int GRAPH_VALUE = 13;
   private static final int GRAPH_NODE = 1;
   private static final int GRAPH_INITIALIZER = 5;
+  private static final int TENSOR_DIMENSIONS = 1;
   private static final int TENSOR_NAME = 8;
   private static final int TENSOR_EXTERNAL_DATA = 13;
   private static final int TENSOR_DATA_LOCATION = 14;
@@ -109,11 +110,13 @@ final class GraphReader {
 
   private void initializer(int begin) throws IOException {
     int outer = in.pushLimit(in.readRawVarint32());
+    List<Long> dimensions = new ArrayList<>();
     String name = "";
     String location = "";
     boolean external = false;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (WireFormat.getTagFieldNumber(tag)) {
+        case TENSOR_DIMENSIONS -> dimensions(tag, dimensions);
         case TENSOR_NAME -> name = in.readString();
         case TENSOR_DATA_LOCATION -> external = in.readEnum() == DataLocation.EXTERNAL_VALUE;
         case TENSOR_EXTERNAL_DATA -> {
@@ -124,7 +127,23 @@ final class GraphReader {
       }
     }
     in.popLimit(outer);
-    initializers.put(name, new GraphInitializer(name, since(begin), external ? location : ""));
+    initializers.put(
+        name,
+        new GraphInitializer(
+            name, List.copyOf(dimensions), since(begin), external ? location : ""));
+  }
+
+  /** Writers may pack numbers into one field. */
+  private void dimensions(int tag, List<Long> dimensions) throws IOException {
+    if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+      dimensions.add(in.readInt64());
+      return;
+    }
+    int outer = in.pushLimit(in.readRawVarint32());
+    while (!in.isAtEnd()) {
+      dimensions.add(in.readInt64());
+    }
+    in.popLimit(outer);
   }
 
   private ByteRange since(int begin) {

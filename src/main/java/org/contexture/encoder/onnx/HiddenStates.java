@@ -4,10 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.onnxruntime.platform.Fp16Conversions;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * States of one batch.
@@ -18,6 +21,9 @@ import java.util.Locale;
  * @param dimension values per token
  */
 public record HiddenStates(List<float[]> layers, int length, int dimension) {
+  private static final Set<DataType> TYPES =
+      Set.of(DataType.FLOAT32, DataType.FLOAT16, DataType.BFLOAT16);
+
   public HiddenStates {
     layers = List.copyOf(layers);
   }
@@ -39,10 +45,7 @@ public record HiddenStates(List<float[]> layers, int length, int dimension) {
     for (int i = 0; i < tensors.size(); i++) {
       NDArray output = outputs.get(i);
       check(output, tensors.get(i), batch);
-      FloatBuffer floats = output.toByteBuffer().asFloatBuffer();
-      float[] values = new float[floats.remaining()];
-      floats.get(values);
-      layers.add(values);
+      layers.add(floats(output));
       dimensions.add(output.getShape().get(2));
     }
     if (dimensions.stream().distinct().count() > 1) {
@@ -52,10 +55,23 @@ public record HiddenStates(List<float[]> layers, int length, int dimension) {
     return new HiddenStates(layers, batch.length(), Math.toIntExact(dimensions.get(0)));
   }
 
+  private static float[] floats(NDArray output) {
+    ByteBuffer bytes = output.toByteBuffer();
+    FloatBuffer floats =
+        switch (output.getDataType()) {
+          case FLOAT16 -> Fp16Conversions.convertFp16BufferToFloatBuffer(bytes.asShortBuffer());
+          case BFLOAT16 -> Fp16Conversions.convertBf16BufferToFloatBuffer(bytes.asShortBuffer());
+          default -> bytes.asFloatBuffer();
+        };
+    float[] values = new float[floats.remaining()];
+    floats.get(values);
+    return values;
+  }
+
   private static void check(NDArray output, String tensor, TokenBatch batch) {
-    if (output.getDataType() != DataType.FLOAT32) {
+    if (!TYPES.contains(output.getDataType())) {
       throw new IllegalStateException(
-          "hidden states '%s' must be float: %s"
+          "hidden states '%s' must be float, float16 or bfloat16: %s"
               .formatted(tensor, output.getDataType().name().toLowerCase(Locale.ROOT)));
     }
     Shape shape = output.getShape();

@@ -1,35 +1,40 @@
 package org.contexture.encoder.onnx;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.ModelFolder;
 
 /**
  * ONNX Runtime called directly and with nothing around it: the speed that an encoder on this
- * machine can at best have. Its outputs are dropped. For graphs with int64 inputs.
+ * machine can at best have. Its outputs are dropped.
  */
 public final class OnnxBaseline implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
 
-  private OnnxBaseline(OrtSession session) {
+  private final List<InputFeed> feeds;
+
+  private OnnxBaseline(OrtSession session, List<InputFeed> feeds) {
     this.session = session;
+    this.feeds = feeds;
   }
 
   /** Loads a graph with the options that {@link OnnxSession} uses. */
-  public static OnnxBaseline open(Path graph, int threads) {
+  public static OnnxBaseline open(ModelFolder folder, int threads) {
+    Path graph = folder.graph();
+    List<InputFeed> feeds = GraphReader.read(graph).feeds(ModelConfig.read(folder));
     try (SessionOptions options = OnnxSession.options(threads)) {
       return new OnnxBaseline(
-          OrtEnvironment.getEnvironment().createSession(graph.toString(), options));
+          OrtEnvironment.getEnvironment().createSession(graph.toString(), options), feeds);
     } catch (OrtException e) {
       throw new ModelException("Cannot load model " + graph + ": " + e.getMessage(), e);
     }
@@ -38,12 +43,14 @@ public final class OnnxBaseline implements AutoCloseable {
   /** Runs one batch, padded to its longest text. */
   public void run(List<long[]> ids, List<long[]> typeIds) {
     TokenBatch batch = new TokenBatch(ids, typeIds);
-    long[] shape = {batch.rows(), batch.length()};
     Map<String, OnnxTensor> inputs = new HashMap<>();
     try {
-      for (NodeInfo input : session.getInputInfo().values()) {
-        LongBuffer values = LongBuffer.wrap(batch.values(input.getName()));
-        inputs.put(input.getName(), OnnxTensor.createTensor(environment, values, shape));
+      for (InputFeed feed : feeds) {
+        ElementType type = ElementType.find(feed.input().type()).orElseThrow();
+        OnnxTensor tensor =
+            OnnxTensor.createTensor(
+                environment, type.bytes(feed.values(batch)), feed.shape(batch), type.runtime());
+        inputs.put(feed.input().name(), tensor);
       }
       session.run(inputs).close();
     } catch (OrtException e) {

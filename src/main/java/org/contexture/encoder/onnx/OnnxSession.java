@@ -6,19 +6,17 @@ import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
 
 /**
@@ -30,11 +28,15 @@ public final class OnnxSession implements AutoCloseable {
 
   private final Model model;
   private final GraphSignature signature;
+  private final List<InputFeed> feeds;
+  private final long vocabulary;
   private final List<String> tensors;
 
-  private OnnxSession(Model model, GraphSignature signature, List<String> tensors) {
+  private OnnxSession(Model model, GraphFile graph, ModelConfig config, List<String> tensors) {
     this.model = model;
-    this.signature = signature;
+    this.signature = graph.signature(config);
+    this.feeds = graph.feeds(config);
+    this.vocabulary = graph.vocabulary();
     this.tensors = tensors;
   }
 
@@ -47,16 +49,21 @@ public final class OnnxSession implements AutoCloseable {
    * @param threads intra-op threads of one run
    * @throws ModelException where the graph cannot be read, fed, cut or loaded
    */
-  public static OnnxSession open(Path graph, List<Integer> layers, int threads) {
+  public static OnnxSession open(
+      Path graph, ModelConfig config, List<Integer> layers, int threads) {
     GraphFile file = GraphReader.read(graph);
-    GraphSignature signature = file.signature();
-    List<String> tensors = tensors(signature.hiddenLayers(), layers);
+    List<String> tensors = tensors(file.signature(config).hiddenLayers(), layers);
     if (tensors.equals(file.outputNames())) {
-      return new OnnxSession(load(graph, graph, threads), signature, tensors);
+      return new OnnxSession(load(graph, graph, threads), file, config, tensors);
     }
     try (CutGraphFolder cut = CutGraphFolder.write(file, tensors)) {
-      return new OnnxSession(load(cut.graph(), graph, threads), signature, tensors);
+      return new OnnxSession(load(cut.graph(), graph, threads), file, config, tensors);
     }
+  }
+
+  /** As the other, for a graph of which no more than its file is known. */
+  static OnnxSession open(Path graph, List<Integer> layers, int threads) {
+    return open(graph, ModelConfig.NONE, layers, threads);
   }
 
   private static List<String> tensors(HiddenLayers known, List<Integer> layers) {
@@ -106,6 +113,11 @@ public final class OnnxSession implements AutoCloseable {
     return signature;
   }
 
+  /** How many token ids the graph knows, from 0; 0 where it does not show that. */
+  public long vocabulary() {
+    return vocabulary;
+  }
+
   /**
    * Runs one batch, padded to its longest text.
    *
@@ -126,15 +138,12 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   private NDList inputs(TokenBatch batch, NDManager manager) {
-    Shape shape = new Shape(batch.rows(), batch.length());
     NDList inputs = new NDList();
-    for (TensorSignature input : signature.inputs()) {
-      long[] values = batch.values(input.name());
+    for (InputFeed feed : feeds) {
+      ElementType type = ElementType.find(feed.input().type()).orElseThrow();
       NDArray array =
-          input.type().equals("int64")
-              ? manager.create(LongBuffer.wrap(values), shape, DataType.INT64)
-              : manager.create(IntBuffer.wrap(TokenBatch.toInts(values)), shape, DataType.INT32);
-      array.setName(input.name());
+          manager.create(type.bytes(feed.values(batch)), new Shape(feed.shape(batch)), type.djl());
+      array.setName(feed.input().name());
       inputs.add(array);
     }
     return inputs;

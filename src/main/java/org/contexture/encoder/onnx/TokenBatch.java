@@ -3,9 +3,7 @@ package org.contexture.encoder.onnx;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * The input tensors of one batch, row-major {@code [rows, length]}, padded at the end with zeros.
- */
+/** The input tensors of one batch, row-major {@code [rows, length]}, padded at the end. */
 final class TokenBatch {
   private final List<long[]> ids;
   private final List<long[]> typeIds;
@@ -25,34 +23,41 @@ final class TokenBatch {
     return length;
   }
 
-  long[] values(String input) {
-    return switch (input) {
-      case GraphSignature.INPUT_IDS -> padded(ids);
-      case GraphSignature.TOKEN_TYPE_IDS -> padded(typeIds);
-      case GraphSignature.ATTENTION_MASK -> mask();
-      default ->
-          throw new IllegalStateException("Input was checked when the graph was opened: " + input);
-    };
+  /** {@code input_ids}. */
+  long[] ids(long padding) {
+    return padded(ids, padding);
   }
 
-  private long[] padded(List<long[]> rows) {
+  /** {@code token_type_ids}, 0 for padding. */
+  long[] typeIds() {
+    return padded(typeIds, 0);
+  }
+
+  /** {@code position_ids}, which go on in padding. */
+  long[] positions(long first) {
+    long[] values = new long[ids.size() * length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = first + i % length;
+    }
+    return values;
+  }
+
+  private long[] padded(List<long[]> rows, long padding) {
     long[] values = new long[rows.size() * length];
+    Arrays.fill(values, padding);
     for (int row = 0; row < rows.size(); row++) {
       System.arraycopy(rows.get(row), 0, values, row * length, rows.get(row).length);
     }
     return values;
   }
 
-  private long[] mask() {
+  /** {@code attention_mask}. */
+  long[] mask() {
     long[] values = new long[ids.size() * length];
     for (int row = 0; row < ids.size(); row++) {
       int begin = row * length;
       Arrays.fill(values, begin, begin + ids.get(row).length, 1);
     }
     return values;
-  }
-
-  static int[] toInts(long[] values) {
-    return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
   }
 }

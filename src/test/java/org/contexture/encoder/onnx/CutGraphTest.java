@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.contexture.encoder.fixture.MiniLm;
 import org.contexture.encoder.fixture.TinyModels;
+import org.contexture.encoder.model.ModelConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,7 +113,8 @@ class CutGraphTest {
     Path whole = MiniLm.float32().graph();
     Path file = folder.resolve("cut.onnx");
     GraphFile graph = GraphReader.read(whole);
-    new CutGraph(graph, List.of(graph.signature().hiddenLayers().tensors().get(2))).write(file);
+    new CutGraph(graph, List.of(graph.signature(ModelConfig.NONE).hiddenLayers().tensors().get(2)))
+        .write(file);
     GraphFile cut = GraphReader.read(file);
     assertThat(cut.nodes()).extracting(GraphNode::block).containsOnly(GraphNode.OUTSIDE, 0, 1);
     assertThat(nodesInBlocks(cut)).isEqualTo(nodesInBlocks(graph) / 3);

@@ -113,7 +113,7 @@ class MiniLmLayersTest {
     Map<String, OnnxTensor> inputs = new HashMap<>();
     try (OrtSession session = environment.createSession(withOutputs(graph))) {
       for (String input : session.getInputNames()) {
-        LongBuffer values = LongBuffer.wrap(batch.values(input));
+        LongBuffer values = LongBuffer.wrap(TokenRole.find(input).orElseThrow().values(batch, 0));
         inputs.put(input, OnnxTensor.createTensor(environment, values, shape));
       }
       List<float[]> layers = new ArrayList<>();

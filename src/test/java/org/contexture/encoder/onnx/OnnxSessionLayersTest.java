@@ -9,6 +9,7 @@ import static org.contexture.encoder.onnx.TinyBlocks.scoped;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxSessionLayersTest {
@@ -150,27 +152,41 @@ class OnnxSessionLayersTest {
             folder.resolve("model.onnx"));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT16", "BFLOAT16"})
+  void statesOfHalfPrecisionBecomeFloat(DataType half) {
+    try (OnnxSession session = open(throughType(half), 1)) {
+      assertThat(run(session, 4)).containsExactly("4 8");
+    }
+  }
+
   @Test
-  void statesThatAreNotFloatAreRefusedWithTheirName() {
-    AttributeProto half =
-        AttributeProto.newBuilder()
-            .setName("to")
-            .setType(AttributeProto.AttributeType.INT)
-            .setI(DataType.FLOAT16.getNumber())
-            .build();
-    AttributeProto single = half.toBuilder().setI(DataType.FLOAT.getNumber()).build();
-    GraphProto.Builder graph =
-        TinyBlocks.withoutBlocks()
-            .addNode(
-                scoped(0, "Cast", List.of("embedded"), "states0").toBuilder().addAttribute(half))
-            .addNode(
-                scoped(1, "Cast", List.of("states0"), "states1").toBuilder().addAttribute(single))
-            .addNode(block(2));
-    try (OnnxSession session = open(graph, 1)) {
+  void statesOfAnotherTypeAreRefusedWithTheirName() {
+    try (OnnxSession session = open(throughType(DataType.DOUBLE), 1)) {
       assertThatThrownBy(() -> run(session, 4))
           .isInstanceOf(ModelException.class)
-          .hasMessage("Cannot run model: hidden states 'states0' must be float: float16");
+          .hasMessage(
+              "Cannot run model: hidden states 'states0' must be float, float16 or bfloat16:"
+                  + " float64");
     }
+  }
+
+  /** The first block's states are of that type. */
+  private static GraphProto.Builder throughType(DataType type) {
+    return TinyBlocks.withoutBlocks()
+        .addNode(cast(0, "embedded", "states0", type))
+        .addNode(cast(1, "states0", "states1", DataType.FLOAT))
+        .addNode(block(2));
+  }
+
+  private static NodeProto cast(int block, String from, String to, DataType type) {
+    return scoped(block, "Cast", List.of(from), to).toBuilder()
+        .addAttribute(
+            AttributeProto.newBuilder()
+                .setName("to")
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(type.getNumber()))
+        .build();
   }
 
   @Test

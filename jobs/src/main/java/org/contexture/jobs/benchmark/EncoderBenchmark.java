@@ -57,7 +57,7 @@ public final class EncoderBenchmark implements AutoCloseable {
     int[] lengths = tokenized.stream().mapToInt(EncoderBenchmark::length).toArray();
     int budget = encoder.signature().graph().dynamicallyQuantized() ? 1 : runtime.tokenBudget();
     bestBatches = new TokenBudget(budget).batches(lengths);
-    onnx = OnnxBaseline.open(folder.graph(), runtime.threads());
+    onnx = OnnxBaseline.open(folder, runtime.threads());
   }
 
   /** Tokens that the model runs on, padding not counted. */
