@@ -20,6 +20,8 @@ class InspectCommandTest {
         .contains(
             "model minilm",
             "model_type bert",
+            "family encoder",
+            " token_type_ids: as the tokenizer gives them",
             "dimension 384",
             "layers 6",
             "tokenizer WordPiece",
