@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.contexture.encoder.fixture.MiniLm;
+import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.HiddenStates;
 import org.contexture.encoder.onnx.OnnxSession;
@@ -33,7 +34,9 @@ class LayersTest {
     int layers = GraphSignature.read(MiniLm.float32().graph()).hiddenLayers().count();
     List<Integer> all = IntStream.range(0, layers).boxed().toList();
     try (TextTokenizer tokenizer = TextTokenizer.open(MiniLm.float32().tokenizer());
-        OnnxSession session = OnnxSession.open(MiniLm.float32().graph(), all, 1)) {
+        OnnxSession session =
+            OnnxSession.open(
+                MiniLm.float32().graph(), ModelConfig.read(MiniLm.float32()), all, 1)) {
       TokenizedText tokens = tokenizer.tokenize(TEXT, 256);
       HiddenStates run =
           session.run(List.of(tokens.inputIds()), List.of(tokens.typeIds(0, tokens.size())));

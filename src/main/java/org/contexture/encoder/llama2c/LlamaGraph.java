@@ -5,7 +5,6 @@ import static org.contexture.encoder.onnx.GraphAttribute.numbers;
 
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.GraphWriter;
 
 /**
@@ -16,6 +15,8 @@ import org.contexture.encoder.onnx.GraphWriter;
  * as in Hugging Face's {@code LlamaForCausalLM}.
  */
 final class LlamaGraph {
+  private static final String INPUT_IDS = "input_ids";
+  private static final String ATTENTION_MASK = "attention_mask";
   private static final String MODEL = "/model";
   private static final float EPSILON = 1e-5f;
   private static final long BOOL = 9;
@@ -35,8 +36,8 @@ final class LlamaGraph {
   }
 
   private GraphWriter build() {
-    String ids = graph.input(GraphSignature.INPUT_IDS, "batch", "sequence");
-    String mask = graph.input(GraphSignature.ATTENTION_MASK, "batch", "sequence");
+    String ids = graph.input(INPUT_IDS, "batch", "sequence");
+    String mask = graph.input(ATTENTION_MASK, "batch", "sequence");
     graph.number("zero", 0);
     graph.number("one", 1);
     graph.numbers("axis_0", 0);

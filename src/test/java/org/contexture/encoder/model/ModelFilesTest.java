@@ -68,7 +68,8 @@ class ModelFilesTest {
     assertThat(files)
         .isEqualTo(
             new ModelFiles(
-                ModelKind.TRANSFORMER, under + "encoder_model.onnx",
+                ModelKind.TRANSFORMER,
+                under + "encoder_model.onnx",
                 List.of(
                     under + "encoder_model.onnx",
                     under + "encoder_model.onnx_data",
