@@ -75,8 +75,8 @@ public final class TextEncoder implements AutoCloseable {
       List<Integer> layers = BatchEncoder.layersOf(settings.vectors());
       model.load(layers, runtime.threads());
       EncoderSignature signature = sign(folder, settings, model);
-      // The scale of a dynamically quantized graph comes from the whole batch: a batch is one text.
-      int tokens = model.graph().dynamicallyQuantized() ? 1 : runtime.tokenBudget();
+      // Where the texts of a batch change each other, a batch is one text.
+      int tokens = model.graph().readsBatchMates() ? 1 : runtime.tokenBudget();
       BatchEncoder batches =
           new BatchEncoder(model, layers, settings.vectors(), new TokenBudget(tokens));
       return new TextEncoder(model, vocabulary, signature, batches);

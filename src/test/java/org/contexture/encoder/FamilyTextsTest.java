@@ -82,6 +82,23 @@ class FamilyTextsTest {
     }
   }
 
+  @Test
+  void whereNothingMasksPaddingEveryTextRunsAlone() {
+    GraphProto.Builder graph = FamilyGraph.of(Family.BERT).build();
+    int mask = 1;
+    assertThat(graph.getInput(mask).getName()).isEqualTo("attention_mask");
+    graph
+        .removeInput(mask)
+        .addNode(0, TinyModels.node("Equal", List.of("input_ids", "input_ids"), "attention_mask"));
+    ModelFolder model =
+        FamilyModels.write(
+            folder, "model.onnx", FamilyGraph.bytes(graph, Family.BERT), Family.BERT.config());
+    try (TextEncoder encoder = TextEncoder.open(model, SPEC, RUNTIME)) {
+      float[] alone = vectors(encoder, "green").get(0);
+      assertThat(vectors(encoder, "red green blue", "green").get(1)).isEqualTo(alone);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"GPT2", "LLAMA", "BERT"})
   void onlyInADecoderTheWordsBeforeAChangeStayAsTheyAre(Family family) {

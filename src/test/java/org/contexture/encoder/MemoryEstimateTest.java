@@ -67,7 +67,7 @@ class MemoryEstimateTest {
                     VectorSpec.of("embedding", Level.SENTENCE), Pooling.MEAN, true, LAYERS)));
     GraphSignature graph =
         new GraphSignature(
-            List.of(), List.of(), LAYERS, dynamicallyQuantized, ModelFamily.ENCODER, List.of());
+            List.of(), List.of(), LAYERS, dynamicallyQuantized, ModelFamily.DECODER, List.of());
     return new EncoderSignature(
         "minilm",
         "",

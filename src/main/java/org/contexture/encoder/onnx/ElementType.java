@@ -6,7 +6,9 @@ import ai.onnxruntime.platform.Fp16Conversions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.contexture.encoder.model.ModelException;
 
@@ -21,6 +23,9 @@ enum ElementType {
   DOUBLE(DataType.FLOAT64, OnnxJavaType.DOUBLE, -(1L << 53), 1L << 53),
   FLOAT16(DataType.FLOAT16, OnnxJavaType.FLOAT16, -(1 << 11), 1 << 11),
   BFLOAT16(DataType.BFLOAT16, OnnxJavaType.BFLOAT16, -(1 << 8), 1 << 8);
+
+  private static final Map<String, ElementType> BY_ID =
+      Stream.of(values()).collect(Collectors.toUnmodifiableMap(ElementType::id, type -> type));
 
   private final DataType djl;
   private final OnnxJavaType runtime;
@@ -41,7 +46,7 @@ enum ElementType {
 
   /** The type of that ONNX name, such as {@code int64}. */
   static Optional<ElementType> find(String name) {
-    return Stream.of(values()).filter(type -> type.id().equals(name)).findFirst();
+    return Optional.ofNullable(BY_ID.get(name));
   }
 
   String id() {

@@ -10,6 +10,10 @@ final class EmbeddingTable {
   /** Nodes whose output has the rows of their first input. */
   private static final Set<String> SAME_ROWS = Set.of("Cast", "DequantizeLinear", "Identity");
 
+  /** Nodes whose output has the numbers of their first input. */
+  private static final Set<String> SAME_NUMBERS =
+      Set.of("Cast", "Identity", "Reshape", "Squeeze", "Unsqueeze");
+
   private final GraphFile graph;
   private final Map<String, GraphNode> givenBy = new HashMap<>();
 
@@ -23,18 +27,18 @@ final class EmbeddingTable {
     return graph.nodes().stream()
         .filter(node -> node.operator().startsWith("Gather") && node.inputs().size() > 1)
         .map(node -> List.copyOf(node.inputs()))
-        .filter(inputs -> source(inputs.get(1)).equals(GraphSignature.INPUT_IDS))
-        .map(inputs -> graph.initializers().get(source(inputs.get(0))))
+        .filter(inputs -> source(inputs.get(1), SAME_NUMBERS).equals(GraphSignature.INPUT_IDS))
+        .map(inputs -> graph.initializers().get(source(inputs.get(0), SAME_ROWS)))
         .filter(table -> table != null && !table.dimensions().isEmpty())
         .findFirst()
         .map(table -> table.dimensions().get(0))
         .orElse(0L);
   }
 
-  private String source(String tensor) {
+  private String source(String tensor, Set<String> through) {
     GraphNode node = givenBy.get(tensor);
-    return node != null && SAME_ROWS.contains(node.operator()) && !node.inputs().isEmpty()
-        ? source(node.inputs().iterator().next())
+    return node != null && through.contains(node.operator())
+        ? source(node.inputs().iterator().next(), through)
         : tensor;
   }
 }

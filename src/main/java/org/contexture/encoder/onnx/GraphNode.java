@@ -38,7 +38,7 @@ record GraphNode(
    * block.0}.
    */
   private static final Pattern BLOCK =
-      Pattern.compile("(?:^|[/.])(?:layers?|h|block)\\.(\\d{1,4})(?:[/.]|$)");
+      Pattern.compile("(?:^|[/.])(?:layers?|h|blocks?)\\.(\\d{1,4})(?:[/.]|$)");
 
   static GraphNode of(NodeProto node, ByteRange bytes) {
     Set<String> inputs = new LinkedHashSet<>();

@@ -58,6 +58,15 @@ public record GraphSignature(
     return hiddenLayers.complete() ? hiddenLayers.count() - 1 : 0;
   }
 
+  /**
+   * Whether a text's states would depend on the texts beside it in a batch: their scale comes from
+   * all of them, or padding cannot be masked and is seen by the tokens before it.
+   */
+  public boolean readsBatchMates() {
+    boolean masked = inputs.stream().anyMatch(input -> input.name().equals("attention_mask"));
+    return dynamicallyQuantized || (!masked && family != ModelFamily.DECODER);
+  }
+
   /** The tensor that holds the last layer's hidden states, {@code [batch, sequence, dimension]}. */
   public String hiddenStates() {
     return hiddenLayers.tensors().get(hiddenLayers.count() - 1);

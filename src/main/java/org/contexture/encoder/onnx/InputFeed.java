@@ -1,8 +1,6 @@
 package org.contexture.encoder.onnx;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.LongStream;
 
 /** How an input of a graph is filled for a batch. */
 sealed interface InputFeed {
@@ -23,22 +21,25 @@ sealed interface InputFeed {
    * @param number of padding; of the first position for {@link TokenRole#POSITION_IDS}
    */
   record PerToken(TensorSignature input, TokenRole role, int number) implements InputFeed {
-    /** Positions are the same in every row: a graph may take them once. */
     @Override
     public long[] shape(TokenBatch batch) {
-      List<String> asked = input.shape();
-      if (asked.size() == 1) {
+      if (input.shape().size() == 1) {
         return new long[] {batch.length()};
       }
-      boolean once =
-          role == TokenRole.POSITION_IDS && asked.size() == 2 && "1".equals(asked.get(0));
-      return new long[] {once ? 1 : batch.rows(), batch.length()};
+      return new long[] {onceForAllRows() ? 1 : batch.rows(), batch.length()};
     }
 
     @Override
     public long[] values(TokenBatch batch) {
-      return Arrays.copyOf(
-          role.values(batch, number), (int) LongStream.of(shape(batch)).reduce(1, (a, b) -> a * b));
+      long[] ofRows = role.values(batch, number);
+      return onceForAllRows() ? Arrays.copyOf(ofRows, batch.length()) : ofRows;
+    }
+
+    /** Positions are the same in every row. */
+    private boolean onceForAllRows() {
+      return role == TokenRole.POSITION_IDS
+          && (input.shape().size() == 1
+              || (input.shape().size() == 2 && input.shape().get(0).equals("1")));
     }
 
     @Override

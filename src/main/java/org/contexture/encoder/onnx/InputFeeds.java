@@ -83,6 +83,9 @@ final class InputFeeds {
     if (!input.shape().isEmpty() && input.shape().size() != 2 && !line) {
       throw cannotBeFilled(input, "it must have the shape [batch, sequence]");
     }
+    if (role == TokenRole.INPUT_IDS && size(length(input)).isPresent()) {
+      throw cannotBeFilled(input, "it must be free to be of any length: " + length(input));
+    }
     return new InputFeed.PerToken(
         input,
         role,
@@ -91,6 +94,10 @@ final class InputFeeds {
           case POSITION_IDS -> config.firstPosition();
           case ATTENTION_MASK, TOKEN_TYPE_IDS -> 0;
         });
+  }
+
+  private static String length(TensorSignature input) {
+    return input.shape().isEmpty() ? "" : input.shape().get(input.shape().size() - 1);
   }
 
   private InputFeed emptyPast(TensorSignature input) {

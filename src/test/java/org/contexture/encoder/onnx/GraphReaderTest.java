@@ -90,6 +90,8 @@ class GraphReaderTest {
         "h.%d",
         "/transformer/h.%d/Add",
         "/bert/block.%d/Add_1",
+        "/transformer/blocks.%d/ffn/Add",
+        "/encoder/block.%d/layer.0/SelfAttention/MatMul",
         "distilbert.layer.%d.MatMul"
       })
   void blocksAreToldByTheScopesOfTheNodeNames(String name) throws IOException {

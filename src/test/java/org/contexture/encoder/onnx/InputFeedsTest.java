@@ -74,6 +74,15 @@ class InputFeedsTest {
         mask);
   }
 
+  @Test
+  void aGraphOfTextsOfOneLengthIsRefused() {
+    TensorSignature fixed = input("input_ids", "int64", "batch", "128");
+    assertRefused(
+        "Model has an input that cannot be filled: 'input_ids' (it must be free to be of any"
+            + " length: 128); inputs: [input_ids: int64[batch, 128]]",
+        fixed);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "attention_mask, int64, '1 for each token, 0 for padding', 2 3, 1 1 1 1 1 0",

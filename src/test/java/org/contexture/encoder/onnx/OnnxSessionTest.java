@@ -7,6 +7,7 @@ import static org.contexture.encoder.fixture.TinyModels.lookupWithoutSignature;
 import static org.contexture.encoder.fixture.TinyModels.node;
 import static org.contexture.encoder.fixture.TinyModels.tensor;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.nio.file.Path;
@@ -40,6 +41,50 @@ class OnnxSessionTest {
             .addOutput(tensor("last_hidden_state", DataType.FLOAT, "batch", "sequence", "2"));
     try (OnnxSession session = open(graph)) {
       assertThat(run(session, new long[] {6}).layers().get(0)).containsExactly(6, 12);
+    }
+  }
+
+  @Test
+  void aSwitchForACacheIsOff() {
+    GraphProto.Builder graph =
+        lookupWithoutSignature()
+            .addNode(
+                node("Cast", List.of("use_cache_branch"), "cached").toBuilder()
+                    .addAttribute(
+                        AttributeProto.newBuilder()
+                            .setName("to")
+                            .setType(AttributeProto.AttributeType.INT)
+                            .setI(DataType.FLOAT.getNumber())))
+            .addNode(node("Add", List.of("last_hidden_state", "cached"), "states"))
+            .addInput(tensor("input_ids", DataType.INT64, "batch", "sequence"))
+            .addInput(tensor("use_cache_branch", DataType.BOOL, "1"))
+            .addOutput(tensor("states", DataType.FLOAT, "batch", "sequence", "2"));
+    try (OnnxSession session = open(graph)) {
+      assertThat(run(session, new long[] {6}).layers().get(0)).containsExactly(6, 12);
+    }
+  }
+
+  @Test
+  void anIdThatItsTypeCannotHoldIsAnErrorOfTheRun() {
+    GraphProto.Builder graph =
+        lookupWithoutSignature()
+            .setNode(0, node("Gather", List.of("table", "ids"), "last_hidden_state"))
+            .addNode(
+                0,
+                node("Cast", List.of("input_ids"), "ids").toBuilder()
+                    .addAttribute(
+                        AttributeProto.newBuilder()
+                            .setName("to")
+                            .setType(AttributeProto.AttributeType.INT)
+                            .setI(DataType.INT64.getNumber())))
+            .addInput(tensor("input_ids", DataType.INT8, "batch", "sequence"))
+            .addOutput(tensor("last_hidden_state", DataType.FLOAT, "batch", "sequence", "2"));
+    try (OnnxSession session = open(graph)) {
+      assertThat(session.vocabulary()).isEqualTo(9);
+      assertThat(run(session, new long[] {6}).layers().get(0)).containsExactly(6, 12);
+      assertThatThrownBy(() -> run(session, new long[] {300}))
+          .isInstanceOf(ModelException.class)
+          .hasMessage("Cannot run model: Values of type int8 must lie in -128 to 127: 300");
     }
   }
 
