@@ -64,7 +64,7 @@ public record GraphSignature(
    */
   public boolean readsBatchMates() {
     boolean masked = inputs.stream().anyMatch(input -> input.name().equals("attention_mask"));
-    return dynamicallyQuantized || (!masked && family != ModelFamily.DECODER);
+    return dynamicallyQuantized || (!masked && family.needsMask());
   }
 
   /** The tensor that holds the last layer's hidden states, {@code [batch, sequence, dimension]}. */

@@ -62,6 +62,11 @@ public enum ModelFamily {
     this.id = id;
   }
 
+  /** Whether padding behind a text changes its states unless a mask hides it. */
+  boolean needsMask() {
+    return this == ENCODER || this == ENCODER_OF_ENCODER_DECODER;
+  }
+
   /** For people. */
   public String id() {
     return id;
