@@ -1,13 +1,9 @@
 package org.contexture.encoder.model;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.StreamSupport;
 
 /**
  * What a model's files say about its build. Where its graph shows something else, the graph is
@@ -51,8 +47,6 @@ public record ModelConfig(
   private static final Set<String> N_POSITIONS =
       Set.of("codegen", "gpt2", "gpt_bigcode", "gptj", "openai-gpt");
 
-  private static final String PADDING = "pad_token_id";
-
   public ModelConfig {
     architectures = List.copyOf(architectures);
   }
@@ -70,7 +64,7 @@ public record ModelConfig(
         config.text("model_type").orElse(""),
         texts(config, "architectures"),
         config.isTrue("is_encoder_decoder"),
-        id(config.get(PADDING)).isPresent() ? id(config.get(PADDING)) : tokenizersPadding(folder),
+        PaddingToken.of(folder, config),
         config.isTrue("multi_query")
             ? OptionalInt.of(1)
             : or(first(config, "num_key_value_heads", "num_kv_heads"), heads),
@@ -88,7 +82,7 @@ public record ModelConfig(
     if (positions.isEmpty() && N_POSITIONS.contains(type)) {
       return config.count("n_positions");
     }
-    int first = firstPosition(type, id(config.get(PADDING)));
+    int first = firstPosition(type, PaddingToken.of(config));
     return positions.isPresent() && positions.getAsInt() > first
         ? OptionalInt.of(positions.getAsInt() - first)
         : positions;
@@ -103,42 +97,8 @@ public record ModelConfig(
     return POSITIONS_AFTER_PADDING.contains(modelType) ? padding.orElse(1) + 1 : 0;
   }
 
-  private static OptionalInt tokenizersPadding(ModelFolder folder) {
-    JsonFile tokenizer = JsonFile.read(folder.tokenizer());
-    OptionalInt own = id(object(tokenizer.get("padding")).map(padding -> padding.get("pad_id")));
-    if (own.isPresent()) {
-      return own;
-    }
-    JsonFile config = JsonFile.read(folder.root().resolve(ModelDefaults.TOKENIZER_CONFIG));
-    Optional<String> token =
-        object(config.get("pad_token"))
-            .map(padding -> padding.get("content"))
-            .or(() -> config.get("pad_token"))
-            .filter(JsonElement::isJsonPrimitive)
-            .map(JsonElement::getAsString);
-    return StreamSupport.stream(array(tokenizer.get("added_tokens")).spliterator(), false)
-        .filter(JsonElement::isJsonObject)
-        .map(JsonElement::getAsJsonObject)
-        .filter(added -> added.has("content") && added.has("id"))
-        .filter(added -> token.equals(Optional.of(added.get("content").getAsString())))
-        .findFirst()
-        .map(added -> id(Optional.of(added.get("id"))))
-        .orElseGet(OptionalInt::empty);
-  }
-
-  private static Optional<JsonObject> object(Optional<JsonElement> value) {
-    return value.filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject);
-  }
-
-  private static JsonArray array(Optional<JsonElement> value) {
-    return value
-        .filter(JsonElement::isJsonArray)
-        .map(JsonElement::getAsJsonArray)
-        .orElseGet(JsonArray::new);
-  }
-
   private static List<String> texts(JsonFile file, String key) {
-    return StreamSupport.stream(array(file.get(key)).spliterator(), false)
+    return PaddingToken.array(file.get(key)).asList().stream()
         .filter(JsonElement::isJsonPrimitive)
         .map(JsonElement::getAsString)
         .toList();
@@ -155,15 +115,5 @@ public record ModelConfig(
 
   private static OptionalInt or(OptionalInt value, OptionalInt otherwise) {
     return value.isPresent() ? value : otherwise;
-  }
-
-  /** Some configs write -1 for none. */
-  private static OptionalInt id(Optional<JsonElement> value) {
-    return value
-        .filter(found -> found.isJsonPrimitive() && found.getAsJsonPrimitive().isNumber())
-        .map(JsonElement::getAsDouble)
-        .filter(found -> found >= 0 && found <= Integer.MAX_VALUE)
-        .map(found -> OptionalInt.of(found.intValue()))
-        .orElseGet(OptionalInt::empty);
   }
 }

@@ -22,7 +22,7 @@ final class InnerStates {
 
   InnerStates(GraphFile graph) {
     this.graph = graph;
-    this.flow = new StatesFlow(graph);
+    this.flow = new StatesFlow(graph.nodes());
     this.lastBlock = graph.nodes().stream().mapToInt(GraphNode::block).max().orElse(-1);
   }
 

@@ -1,14 +1,11 @@
 package org.contexture.encoder.onnx;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -17,49 +14,15 @@ import java.util.stream.IntStream;
  * read by all. A quantizer stands for the tensor that it quantizes.
  */
 final class LayerBorders {
-  private static final Set<String> QUANTIZERS = Set.of("DynamicQuantizeLinear", "QuantizeLinear");
-
-  /** Their outputs depend on how many tokens there are, not on which. */
-  private static final Set<String> MEASURES = Set.of("Shape", "Size");
-
   private final List<GraphNode> nodes;
+  private final StatesFlow flow;
   private final SortedSet<Integer> blocks = new TreeSet<>();
-  private final Set<String> fromTokens = new HashSet<>(Set.of(GraphSignature.INPUT_IDS));
-  private final Map<String, String> quantized = new HashMap<>();
-  private final Map<String, Integer> givenBy = new LinkedHashMap<>();
-  private final Map<String, Set<Integer>> readBy = new HashMap<>();
 
   LayerBorders(List<GraphNode> nodes) {
     this.nodes = nodes;
-    nodes.forEach(this::add);
+    this.flow = new StatesFlow(nodes);
+    nodes.forEach(node -> blocks.add(node.block()));
     blocks.remove(GraphNode.OUTSIDE);
-  }
-
-  private void add(GraphNode node) {
-    blocks.add(node.block());
-    Set<String> inputs = new HashSet<>();
-    node.inputs().forEach(input -> inputs.add(quantized.getOrDefault(input, input)));
-    if (inputs.stream().noneMatch(fromTokens::contains) || MEASURES.contains(node.operator())) {
-      return;
-    }
-    if (looksThrough(node)) {
-      String source = inputs.stream().filter(fromTokens::contains).findFirst().orElseThrow();
-      node.outputs().forEach(output -> quantized.put(output, source));
-      return;
-    }
-    for (String output : node.outputs()) {
-      fromTokens.add(output);
-      givenBy.put(output, node.block());
-    }
-    for (String input : inputs) {
-      readBy.computeIfAbsent(input, name -> new HashSet<>()).add(node.block());
-    }
-  }
-
-  private boolean looksThrough(GraphNode node) {
-    return QUANTIZERS.contains(node.operator())
-        || (node.operator().equals("DequantizeLinear")
-            && node.inputs().stream().anyMatch(quantized::containsKey));
   }
 
   /** Numbers of the blocks that the node names show. */
@@ -98,15 +61,15 @@ final class LayerBorders {
 
   /** What is in front of block 0 is in no block, which is numbered as if it were the one before. */
   private List<String> crossingInto(int block) {
-    return givenBy.entrySet().stream()
-        .filter(given -> given.getValue() == block - 1)
-        .map(Map.Entry::getKey)
+    return flow.tensors().stream()
+        .filter(tensor -> flow.giver(tensor).orElseThrow().block() == block - 1)
         .filter(tensor -> readOnlyIn(tensor, block))
         .toList();
   }
 
   private boolean readOnlyIn(String tensor, int block) {
-    Set<Integer> readers = readBy.getOrDefault(tensor, Set.of());
+    Set<Integer> readers =
+        flow.readers(tensor).stream().map(GraphNode::block).collect(Collectors.toSet());
     return readers.contains(block)
         && readers.stream()
             .allMatch(

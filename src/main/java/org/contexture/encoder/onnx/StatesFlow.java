@@ -15,6 +15,8 @@ import java.util.Set;
  */
 final class StatesFlow {
   private static final Set<String> QUANTIZERS = Set.of("DynamicQuantizeLinear", "QuantizeLinear");
+
+  /** Their outputs depend on how many tokens there are, not on which. */
   private static final Set<String> MEASURES = Set.of("Shape", "Size");
 
   private final Set<String> states = new HashSet<>(Set.of(GraphSignature.INPUT_IDS));
@@ -22,8 +24,8 @@ final class StatesFlow {
   private final Map<String, GraphNode> givenBy = new LinkedHashMap<>();
   private final Map<String, List<GraphNode>> readBy = new HashMap<>();
 
-  StatesFlow(GraphFile graph) {
-    graph.nodes().forEach(this::add);
+  StatesFlow(List<GraphNode> nodes) {
+    nodes.forEach(this::add);
   }
 
   private void add(GraphNode node) {

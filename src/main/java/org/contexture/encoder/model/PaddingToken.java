@@ -1,0 +1,67 @@
+package org.contexture.encoder.model;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Finds the id of the token that a model was trained to be padded with. */
+final class PaddingToken {
+  private PaddingToken() {}
+
+  /** As config.json says, or else the tokenizer's files. */
+  static OptionalInt of(ModelFolder folder, JsonFile config) {
+    return of(config).isPresent() ? of(config) : ofTokenizer(folder);
+  }
+
+  /** As config.json says. */
+  static OptionalInt of(JsonFile config) {
+    return id(config.get("pad_token_id"));
+  }
+
+  private static OptionalInt ofTokenizer(ModelFolder folder) {
+    JsonFile tokenizer = JsonFile.read(folder.tokenizer());
+    OptionalInt own = id(object(tokenizer.get("padding")).map(padding -> padding.get("pad_id")));
+    if (own.isPresent()) {
+      return own;
+    }
+    JsonFile config = JsonFile.read(folder.root().resolve(ModelDefaults.TOKENIZER_CONFIG));
+    Optional<String> token =
+        object(config.get("pad_token"))
+            .map(padding -> padding.get("content"))
+            .or(() -> config.get("pad_token"))
+            .filter(JsonElement::isJsonPrimitive)
+            .map(JsonElement::getAsString);
+    return array(tokenizer.get("added_tokens")).asList().stream()
+        .filter(JsonElement::isJsonObject)
+        .map(JsonElement::getAsJsonObject)
+        .filter(added -> added.has("content") && added.has("id"))
+        .filter(added -> token.equals(Optional.of(added.get("content").getAsString())))
+        .findFirst()
+        .map(added -> id(Optional.of(added.get("id"))))
+        .orElseGet(OptionalInt::empty);
+  }
+
+  private static Optional<JsonObject> object(Optional<JsonElement> value) {
+    return value.filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject);
+  }
+
+  /** The array; an empty one where it is none. */
+  static JsonArray array(Optional<JsonElement> value) {
+    return value
+        .filter(JsonElement::isJsonArray)
+        .map(JsonElement::getAsJsonArray)
+        .orElseGet(JsonArray::new);
+  }
+
+  /** Some configs write -1 for none. */
+  private static OptionalInt id(Optional<JsonElement> value) {
+    return value
+        .filter(found -> found.isJsonPrimitive() && found.getAsJsonPrimitive().isNumber())
+        .map(JsonElement::getAsDouble)
+        .filter(found -> found >= 0 && found <= Integer.MAX_VALUE)
+        .map(found -> OptionalInt.of(found.intValue()))
+        .orElseGet(OptionalInt::empty);
+  }
+}
