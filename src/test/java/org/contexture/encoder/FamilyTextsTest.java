@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.contexture.encoder.fixture.TinyModels;
 import org.contexture.encoder.fixture.family.Family;
@@ -211,7 +212,7 @@ class FamilyTextsTest {
           TinyModels.tokenizer().replace("\"padding\": null", padding));
       Files.writeString(
           folder.resolve("tokenizer_config.json"),
-          "{\"padding_side\": \"%s\"}".formatted(side.toLowerCase(java.util.Locale.ROOT)));
+          "{\"padding_side\": \"%s\"}".formatted(side.toLowerCase(Locale.ROOT)));
       try (TextEncoder other = TextEncoder.open(ModelFolder.open(folder), SPEC, RUNTIME)) {
         List<float[]> found = vectors(other, "red green", "blue");
         assertThat(found.get(0)).isEqualTo(vectors.get(0));

@@ -134,6 +134,16 @@ class InnerStatesTest {
   }
 
   @Test
+  void logitsOutOfABranchAreRefused() throws IOException {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .addNode(node("If", List.of("use_cache_branch", "input_ids"), "logits"));
+    assertThatThrownBy(() -> find(graph, ModelConfig.NONE, "batch", "sequence", "12"))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(NOT_FOUND, "logits: float[batch, sequence, 12]");
+  }
+
+  @Test
   void logitsWithoutAProjectionAreRefused() throws IOException {
     GraphProto.Builder graph =
         GraphProto.newBuilder()
