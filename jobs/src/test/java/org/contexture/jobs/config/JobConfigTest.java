@@ -46,6 +46,8 @@ class JobConfigTest {
           Map.entry(JobOption.VECTOR, List.of("v:level=word", "s:level=sentence")),
           Map.entry(JobOption.WORD, List.of("bank", "New York")),
           Map.entry(JobOption.OCCURRENCES, List.of("2", "10")),
+          Map.entry(JobOption.FROM, List.of("a.bin", "b c.bin")),
+          Map.entry(JobOption.TOKENIZER, List.of("tok.bin", "other.bin")),
           Map.entry(JobOption.POOLING, List.of("cls", "lasttoken")),
           Map.entry(JobOption.NORMALIZE, List.of("true", "false")),
           Map.entry(JobOption.PROMPT, List.of("query: ", "passage: ")),
