@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +51,10 @@ public final class OnnxBaseline implements AutoCloseable {
         ElementType type = ElementType.find(feed.input().type()).orElseThrow();
         OnnxTensor tensor =
             OnnxTensor.createTensor(
-                environment, type.bytes(feed.values(batch)), feed.shape(batch), type.runtime());
+                environment,
+                outsideTheHeap(type.bytes(feed.values(batch))),
+                feed.shape(batch),
+                type.runtime());
         inputs.put(feed.input().name(), tensor);
       }
       session.run(inputs).close();
@@ -58,6 +63,14 @@ public final class OnnxBaseline implements AutoCloseable {
     } finally {
       inputs.values().forEach(OnnxTensor::close);
     }
+  }
+
+  /** ONNX Runtime's own door takes bytes from there only. */
+  private static ByteBuffer outsideTheHeap(ByteBuffer bytes) {
+    return ByteBuffer.allocateDirect(bytes.remaining())
+        .order(ByteOrder.nativeOrder())
+        .put(bytes)
+        .flip();
   }
 
   @Override
