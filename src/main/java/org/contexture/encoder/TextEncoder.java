@@ -100,7 +100,7 @@ public final class TextEncoder implements AutoCloseable {
   }
 
   private static TokenModel model(ModelFolder folder) {
-    return switch (folder.files().kind()) {
+    return switch (folder.kind()) {
       case TRANSFORMER -> OnnxTokenModel.open(folder);
       case ELMO -> ElmoTokenModel.open(folder);
       case WORD_VECTORS -> WordVectorModel.open(folder);

@@ -22,7 +22,6 @@ import org.contexture.encoder.model.ModelFolder;
 public final class OnnxBaseline implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
-
   private final List<InputFeed> feeds;
 
   private OnnxBaseline(OrtSession session, List<InputFeed> feeds) {
@@ -32,6 +31,8 @@ public final class OnnxBaseline implements AutoCloseable {
 
   /** Loads a graph with the options that {@link OnnxSession} uses. */
   public static OnnxBaseline open(ModelFolder folder, int threads) {
+    NativeLibraries.settle();
+    NativeLibraries.requireShortCommandLine();
     Path graph = folder.graph();
     List<InputFeed> feeds = GraphReader.read(graph).feeds(ModelConfig.read(folder));
     try (SessionOptions options = OnnxSession.options(threads)) {

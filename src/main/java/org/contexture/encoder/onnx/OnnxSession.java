@@ -32,11 +32,16 @@ public final class OnnxSession implements AutoCloseable {
   private final long vocabulary;
   private final List<String> tensors;
 
-  private OnnxSession(Model model, GraphFile graph, ModelConfig config, List<String> tensors) {
+  private OnnxSession(
+      Model model,
+      GraphSignature signature,
+      List<InputFeed> feeds,
+      long vocabulary,
+      List<String> tensors) {
     this.model = model;
-    this.signature = graph.signature(config);
-    this.feeds = graph.feeds(config);
-    this.vocabulary = graph.vocabulary();
+    this.signature = signature;
+    this.feeds = feeds;
+    this.vocabulary = vocabulary;
     this.tensors = tensors;
   }
 
@@ -52,12 +57,20 @@ public final class OnnxSession implements AutoCloseable {
   public static OnnxSession open(
       Path graph, ModelConfig config, List<Integer> layers, int threads) {
     GraphFile file = GraphReader.read(graph);
-    List<String> tensors = tensors(file.signature(config).hiddenLayers(), layers);
+    GraphSignature signature = file.signature(config);
+    List<String> tensors = tensors(signature.hiddenLayers(), layers);
+    return new OnnxSession(
+        load(file, tensors, threads), signature, file.feeds(config), file.vocabulary(), tensors);
+  }
+
+  /** Loads a graph as it is where its outputs are the wanted tensors, else cut down to these. */
+  private static Model load(GraphFile file, List<String> tensors, int threads) {
+    Path graph = file.path();
     if (tensors.equals(file.outputNames())) {
-      return new OnnxSession(load(graph, graph, threads), file, config, tensors);
+      return load(graph, graph, threads);
     }
     try (CutGraphFolder cut = CutGraphFolder.write(file, tensors)) {
-      return new OnnxSession(load(cut.graph(), graph, threads), file, config, tensors);
+      return load(cut.graph(), graph, threads);
     }
   }
 
