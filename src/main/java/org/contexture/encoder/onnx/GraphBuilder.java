@@ -8,9 +8,6 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -49,20 +46,20 @@ public final class GraphBuilder implements AutoCloseable {
 
   /** Adds an input of int64; a dimension is a number or the name of a free one. */
   public String int64Input(String name, String... shape) {
-    graph.addInput(value(name, DataType.INT64, shape));
+    graph.addInput(new TensorSignature(name, "int64", List.of(shape)).proto());
     return name;
   }
 
   /** As {@link #int64Input}, of float32. */
   public String floatInput(String name, String... shape) {
-    graph.addInput(value(name, DataType.FLOAT, shape));
+    graph.addInput(new TensorSignature(name, "float", List.of(shape)).proto());
     return name;
   }
 
   /** Makes a tensor of float32 the graph's next output, under a name of its own. */
   public void floatOutput(String name, String tensor, String... shape) {
     graph.addNode(node(name, "Identity", List.of(tensor)));
-    graph.addOutput(value(name, DataType.FLOAT, shape));
+    graph.addOutput(new TensorSignature(name, "float", List.of(shape)).proto());
   }
 
   /** Adds a weight. */
@@ -139,22 +136,6 @@ public final class GraphBuilder implements AutoCloseable {
 
   private String next(String name) {
     return name + "_" + names.incrementAndGet();
-  }
-
-  private static ValueInfoProto value(String name, DataType type, String... shape) {
-    TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
-    for (String dimension : shape) {
-      boolean number = dimension.chars().allMatch(Character::isDigit);
-      TensorShapeProto.Dimension.Builder built = TensorShapeProto.Dimension.newBuilder();
-      dimensions.addDim(
-          number ? built.setDimValue(Long.parseLong(dimension)) : built.setDimParam(dimension));
-    }
-    TypeProto.Tensor tensor =
-        TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(dimensions).build();
-    return ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(TypeProto.newBuilder().setTensorType(tensor))
-        .build();
   }
 
   /** Writes the graph, and gives its file. */

@@ -6,9 +6,6 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -48,7 +45,7 @@ public final class GraphWriter {
 
   /** Adds an input of type int64; a dimension is a number or the name of a free one. */
   public String input(String name, Object... dimensions) {
-    graph.addInput(value(name, DataType.INT64, dimensions));
+    graph.addInput(tensor(name, "int64", dimensions).proto());
     return name;
   }
 
@@ -60,24 +57,11 @@ public final class GraphWriter {
             .setOpType("Identity")
             .addInput(tensor)
             .addOutput(name));
-    graph.addOutput(value(name, DataType.FLOAT, dimensions));
+    graph.addOutput(tensor(name, "float", dimensions).proto());
   }
 
-  private static ValueInfoProto value(String name, DataType type, Object... dimensions) {
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    for (Object dimension : dimensions) {
-      TensorShapeProto.Dimension.Builder each = TensorShapeProto.Dimension.newBuilder();
-      shape.addDim(
-          dimension instanceof Number number
-              ? each.setDimValue(number.longValue())
-              : each.setDimParam(String.valueOf(dimension)));
-    }
-    TypeProto.Tensor.Builder tensor =
-        TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(shape);
-    return ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(TypeProto.newBuilder().setTensorType(tensor))
-        .build();
+  private static TensorSignature tensor(String name, String type, Object... dimensions) {
+    return new TensorSignature(name, type, Arrays.stream(dimensions).map(String::valueOf).toList());
   }
 
   /**

@@ -25,6 +25,23 @@ public record TensorSignature(String name, String type, List<String> shape)
     return new TensorSignature(value.getName(), typeName(type.getElemType()), shape);
   }
 
+  /** What {@link #of} reads. */
+  ValueInfoProto proto() {
+    TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
+    for (String each : shape) {
+      TensorShapeProto.Dimension.Builder built = TensorShapeProto.Dimension.newBuilder();
+      boolean number = each.chars().allMatch(Character::isDigit);
+      dimensions.addDim(number ? built.setDimValue(Long.parseLong(each)) : built.setDimParam(each));
+    }
+    int number = TensorProto.DataType.valueOf(type.toUpperCase(Locale.ROOT)).getNumber();
+    TypeProto.Tensor.Builder tensor =
+        TypeProto.Tensor.newBuilder().setElemType(number).setShape(dimensions);
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+
   /** Newer ONNX versions have types that this class does not know by name. */
   private static String typeName(int number) {
     TensorProto.DataType type = TensorProto.DataType.forNumber(number);
