@@ -15,6 +15,7 @@ import org.contexture.encoder.model.ModelFolder;
  * @param hiddenLayers where the hidden states of each layer are
  * @param dynamicallyQuantized some operator takes its scale from the batch (DynamicQuantizeLinear,
  *     DynamicQuantizeMatMul ...), so that a text's vector would depend on the texts beside it
+ * @param family how the tokens of a text see each other
  * @param inputFeeds what each input is filled with, for people, in the inputs' order
  */
 public record GraphSignature(
