@@ -1,12 +1,12 @@
 package org.contexture.encoder;
 
 import java.util.List;
-import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.HiddenStates;
+import org.contexture.encoder.onnx.OnnxGraph;
 import org.contexture.encoder.onnx.OnnxSession;
 import org.contexture.encoder.tokenize.TextTokenizer;
 import org.contexture.encoder.tokenize.TokenRow;
@@ -19,21 +19,15 @@ final class OnnxTokenModel implements TokenModel {
   private final ModelFolder folder;
   private final ModelDefaults defaults;
   private final TextTokenizer tokenizer;
-  private final ModelConfig config;
-  private final GraphSignature graph;
+  private final OnnxGraph graph;
   private final TokenCheck check;
   private OnnxSession session;
 
   private OnnxTokenModel(
-      ModelFolder folder,
-      ModelDefaults defaults,
-      TextTokenizer tokenizer,
-      ModelConfig config,
-      GraphSignature graph) {
+      ModelFolder folder, ModelDefaults defaults, TextTokenizer tokenizer, OnnxGraph graph) {
     this.folder = folder;
     this.defaults = defaults;
     this.tokenizer = tokenizer;
-    this.config = config;
     this.graph = graph;
     this.check = new TokenCheck(folder.tokenizer());
   }
@@ -42,9 +36,7 @@ final class OnnxTokenModel implements TokenModel {
     ModelDefaults defaults = ModelDefaults.read(folder);
     TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
     try {
-      ModelConfig config = ModelConfig.read(folder);
-      GraphSignature graph = GraphSignature.read(folder.graph(), config);
-      return new OnnxTokenModel(folder, defaults, tokenizer, config, graph);
+      return new OnnxTokenModel(folder, defaults, tokenizer, OnnxGraph.read(folder));
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
@@ -58,7 +50,7 @@ final class OnnxTokenModel implements TokenModel {
 
   @Override
   public GraphSignature graph() {
-    return graph;
+    return graph.signature();
   }
 
   @Override
@@ -78,7 +70,7 @@ final class OnnxTokenModel implements TokenModel {
 
   @Override
   public void load(List<Integer> layers, int threads) {
-    session = OnnxSession.open(folder.graph(), config, layers, threads);
+    session = graph.load(layers, threads);
   }
 
   @Override

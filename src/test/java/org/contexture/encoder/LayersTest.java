@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.contexture.encoder.fixture.MiniLm;
-import org.contexture.encoder.model.ModelConfig;
-import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.HiddenStates;
+import org.contexture.encoder.onnx.OnnxGraph;
 import org.contexture.encoder.onnx.OnnxSession;
 import org.contexture.encoder.tokenize.TextTokenizer;
 import org.contexture.encoder.tokenize.TokenizedText;
@@ -31,12 +30,11 @@ class LayersTest {
 
   @BeforeAll
   static void runTheModelOnce() {
-    int layers = GraphSignature.read(MiniLm.float32().graph()).hiddenLayers().count();
+    OnnxGraph graph = OnnxGraph.read(MiniLm.float32());
+    int layers = graph.signature().hiddenLayers().count();
     List<Integer> all = IntStream.range(0, layers).boxed().toList();
     try (TextTokenizer tokenizer = TextTokenizer.open(MiniLm.float32().tokenizer());
-        OnnxSession session =
-            OnnxSession.open(
-                MiniLm.float32().graph(), ModelConfig.read(MiniLm.float32()), all, 1)) {
+        OnnxSession session = graph.load(all, 1)) {
       TokenizedText tokens = tokenizer.tokenize(TEXT, 256);
       HiddenStates run =
           session.run(List.of(tokens.inputIds()), List.of(tokens.typeIds(0, tokens.size())));

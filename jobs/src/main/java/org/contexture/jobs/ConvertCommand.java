@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.contexture.encoder.llama2c.Llama2cConverter;
 import org.contexture.encoder.model.ModelFolder;
-import org.contexture.encoder.onnx.GraphSignature;
+import org.contexture.encoder.onnx.OnnxGraph;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
@@ -35,7 +35,7 @@ final class ConvertCommand {
         .printf(
             "%s holds a model of %d blocks, %,d bytes: --model %s%n",
             folder.root(),
-            GraphSignature.read(folder.graph()).blocks(),
+            OnnxGraph.read(folder).signature().blocks(),
             folder.bytes(),
             config.get(JobOption.OUTPUT));
     return ExitCode.DONE;

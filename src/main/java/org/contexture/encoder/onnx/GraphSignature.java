@@ -1,11 +1,7 @@
 package org.contexture.encoder.onnx;
 
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.List;
-import org.contexture.encoder.model.ModelConfig;
-import org.contexture.encoder.model.ModelException;
-import org.contexture.encoder.model.ModelFolder;
 
 /**
  * What a graph takes and gives.
@@ -32,26 +28,6 @@ public record GraphSignature(
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     inputFeeds = List.copyOf(inputFeeds);
-  }
-
-  /**
-   * Reads the signature of a model's graph, without its weights.
-   *
-   * @throws ModelException where the file cannot be read, the graph cannot be fed with token ids,
-   *     or it gives no hidden states
-   */
-  public static GraphSignature read(ModelFolder folder) {
-    return read(folder.graph(), ModelConfig.read(folder));
-  }
-
-  /** As {@link #read(ModelFolder)}, for a graph of which no more than its file is known. */
-  public static GraphSignature read(Path graph) {
-    return read(graph, ModelConfig.NONE);
-  }
-
-  /** As {@link #read(ModelFolder)}. */
-  public static GraphSignature read(Path graph, ModelConfig config) {
-    return GraphReader.read(graph).signature(config);
   }
 
   /** Number of transformer blocks, 0 where the graph does not show them. */

@@ -1,6 +1,7 @@
 package org.contexture.encoder.onnx;
 
 import java.io.Serializable;
+import java.util.HashSet;
 import java.util.List;
 import org.contexture.encoder.model.ModelException;
 
@@ -56,5 +57,23 @@ public record HiddenLayers(List<String> tensors, boolean complete, String proble
               .formatted(layer, count() - 1, -count()));
     }
     return index;
+  }
+
+  /**
+   * Names of some layers' tensors.
+   *
+   * @param indices as {@link #resolve} gives them, distinct, at least one
+   */
+  List<String> of(List<Integer> indices) {
+    if (indices.isEmpty() || new HashSet<>(indices).size() < indices.size()) {
+      throw new IllegalArgumentException("layers must be distinct and at least one: " + indices);
+    }
+    for (int index : indices) {
+      if (index < 0 || index >= count()) {
+        throw new IllegalArgumentException(
+            "layers must lie in 0 to " + (count() - 1) + ": " + indices);
+      }
+    }
+    return indices.stream().map(tensors::get).toList();
   }
 }

@@ -13,7 +13,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.contexture.encoder.model.ModelConfig;
@@ -27,40 +26,25 @@ public final class OnnxSession implements AutoCloseable {
   private static final String ENGINE = "OnnxRuntime";
 
   private final Model model;
-  private final GraphSignature signature;
   private final List<InputFeed> feeds;
   private final long vocabulary;
   private final List<String> tensors;
 
-  private OnnxSession(
-      Model model,
-      GraphSignature signature,
-      List<InputFeed> feeds,
-      long vocabulary,
-      List<String> tensors) {
+  private OnnxSession(Model model, List<InputFeed> feeds, long vocabulary, List<String> tensors) {
     this.model = model;
-    this.signature = signature;
     this.feeds = feeds;
     this.vocabulary = vocabulary;
     this.tensors = tensors;
   }
 
   /**
-   * Loads what a graph needs to give the states of some layers, after its inputs and outputs were
-   * checked.
+   * Loads what a graph needs to give some tensors.
    *
-   * @param layers indices as {@link HiddenLayers#resolve} gives them, distinct, at least one;
-   *     {@link HiddenStates#layers} has their order
-   * @param threads intra-op threads of one run
-   * @throws ModelException where the graph cannot be read, fed, cut or loaded
+   * @param tensors hidden states, at least one
    */
-  public static OnnxSession open(
-      Path graph, ModelConfig config, List<Integer> layers, int threads) {
-    GraphFile file = GraphReader.read(graph);
-    GraphSignature signature = file.signature(config);
-    List<String> tensors = tensors(signature.hiddenLayers(), layers);
+  static OnnxSession open(GraphFile file, ModelConfig config, List<String> tensors, int threads) {
     return new OnnxSession(
-        load(file, tensors, threads), signature, file.feeds(config), file.vocabulary(), tensors);
+        load(file, tensors, threads), file.feeds(config), file.vocabulary(), tensors);
   }
 
   /** Loads a graph as it is where its outputs are the wanted tensors, else cut down to these. */
@@ -72,24 +56,6 @@ public final class OnnxSession implements AutoCloseable {
     try (CutGraphFolder cut = CutGraphFolder.write(file, tensors)) {
       return load(cut.graph(), graph, threads);
     }
-  }
-
-  /** As the other, for a graph of which no more than its file is known. */
-  static OnnxSession open(Path graph, List<Integer> layers, int threads) {
-    return open(graph, ModelConfig.NONE, layers, threads);
-  }
-
-  private static List<String> tensors(HiddenLayers known, List<Integer> layers) {
-    if (layers.isEmpty() || new HashSet<>(layers).size() < layers.size()) {
-      throw new IllegalArgumentException("layers must be distinct and at least one: " + layers);
-    }
-    for (int layer : layers) {
-      if (layer < 0 || layer >= known.count()) {
-        throw new IllegalArgumentException(
-            "layers must lie in 0 to " + (known.count() - 1) + ": " + layers);
-      }
-    }
-    return layers.stream().map(known.tensors()::get).toList();
   }
 
   /** Loads a file under the name of the graph that it was cut from. */
@@ -120,10 +86,6 @@ public final class OnnxSession implements AutoCloseable {
     options.addConfigEntry("session.inter_op.allow_spinning", "0");
     options.setMemoryPatternOptimization(false);
     return options;
-  }
-
-  public GraphSignature signature() {
-    return signature;
   }
 
   /** How many token ids the graph knows, from 0; 0 where it does not show that. */

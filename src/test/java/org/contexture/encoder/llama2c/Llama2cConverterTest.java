@@ -17,6 +17,7 @@ import org.contexture.encoder.fixture.Llama2cFiles;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.GraphSignature;
+import org.contexture.encoder.onnx.OnnxGraph;
 import org.contexture.encoder.tokenize.TextTokenizer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class Llama2cConverterTest {
   @Test
   void theGraphShowsEveryLayer() throws IOException {
     GraphSignature graph =
-        GraphSignature.read(Llama2cConverter.open(model, tokenizer).write(output).graph());
+        OnnxGraph.read(Llama2cConverter.open(model, tokenizer).write(output)).signature();
 
     assertThat(graph.inputs().toString())
         .isEqualTo("[input_ids: int64[batch, sequence], attention_mask: int64[batch, sequence]]");

@@ -102,7 +102,7 @@ class CutGraphTest {
         .extracting(TensorProto::getName)
         .containsExactly("table", "condition", "left", "right");
     Path file = folder.resolve("model.onnx");
-    try (OnnxSession session = OnnxSession.open(file, List.of(1), 1)) {
+    try (OnnxSession session = OnnxGraph.read(file, ModelConfig.NONE).load(List.of(1), 1)) {
       List<long[]> row = List.<long[]>of(new long[] {4});
       assertThat(session.run(row, row).layers().get(0)).containsExactly(4 + 7, 8 + 7);
     }

@@ -120,7 +120,7 @@ class FamiliesTest {
   @Test
   void ofSharedLayersOnlyTheLastIsKnown() {
     ModelFolder model = FamilyModels.write(folder, Family.ALBERT, FamilyGraph.of(Family.ALBERT));
-    assertThatThrownBy(() -> GraphSignature.read(model).hiddenLayers().resolve(1))
+    assertThatThrownBy(() -> OnnxGraph.read(model).signature().hiddenLayers().resolve(1))
         .isInstanceOf(ModelException.class)
         .hasMessage(
             "Cannot tell the model's layers: looked for outputs such as 'hidden_states.0' and for"
@@ -130,7 +130,7 @@ class FamiliesTest {
   }
 
   private static void assertEveryLayer(Family family, ModelFolder model) {
-    HiddenLayers known = GraphSignature.read(model).hiddenLayers();
+    HiddenLayers known = OnnxGraph.read(model).signature().hiddenLayers();
     assertThat(known.complete()).isEqualTo(family != Family.ALBERT);
     Integer[] layers = IntStream.range(0, known.count()).boxed().toArray(Integer[]::new);
     HiddenStates states = run(model, ROWS, layers);
@@ -156,7 +156,7 @@ class FamiliesTest {
 
   private static HiddenStates run(ModelFolder model, List<long[]> ids, Integer... layers) {
     ModelConfig config = ModelConfig.read(model);
-    try (OnnxSession session = OnnxSession.open(model.graph(), config, List.of(layers), 1)) {
+    try (OnnxSession session = OnnxGraph.read(model.graph(), config).load(List.of(layers), 1)) {
       return session.run(ids, ids.stream().map(row -> new long[row.length]).toList());
     }
   }

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.contexture.encoder.fixture.MiniLm;
 import org.contexture.encoder.fixture.TinyModels;
+import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,14 +121,14 @@ class GraphReaderTest {
 
   @Test
   void theEmbeddedModelIsReadAsWhatItIs() {
-    GraphSignature signature = GraphSignature.read(MiniLm.float32().graph());
+    GraphSignature signature = OnnxGraph.read(MiniLm.float32()).signature();
     assertThat(signature.inputs())
         .extracting(TensorSignature::name)
         .containsExactlyInAnyOrder("input_ids", "attention_mask", "token_type_ids");
     assertThat(signature.hiddenStates()).isEqualTo("last_hidden_state");
     assertThat(signature.blocks()).isEqualTo(6);
     assertThat(signature.dynamicallyQuantized()).isFalse();
-    assertThat(GraphSignature.read(MiniLm.int8().graph()).dynamicallyQuantized()).isTrue();
+    assertThat(OnnxGraph.read(MiniLm.int8()).signature().dynamicallyQuantized()).isTrue();
   }
 
   @Test
@@ -143,7 +144,7 @@ class GraphReaderTest {
     Path file = folder.resolve("model.onnx");
     for (int length = 0; length < whole.length; length++) {
       Files.write(file, Arrays.copyOf(whole, length));
-      assertThatThrownBy(() -> OnnxSession.open(file, List.of(0), 1).close())
+      assertThatThrownBy(() -> OnnxGraph.read(file, ModelConfig.NONE).load(List.of(0), 1).close())
           .as("%d of %d bytes", length, whole.length)
           .isInstanceOf(ModelException.class)
           .hasMessageMatching("(?s)Cannot (read|load) model \\Q" + file + "\\E: .+");
@@ -203,6 +204,8 @@ class GraphReaderTest {
   }
 
   private GraphSignature read(GraphProto.Builder graph) throws IOException {
-    return GraphSignature.read(Files.write(folder.resolve("model.onnx"), TinyModels.bytes(graph)));
+    return OnnxGraph.read(
+            Files.write(folder.resolve("model.onnx"), TinyModels.bytes(graph)), ModelConfig.NONE)
+        .signature();
   }
 }

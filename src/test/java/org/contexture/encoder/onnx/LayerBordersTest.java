@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.contexture.encoder.fixture.TinyModels;
+import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +136,6 @@ class LayerBordersTest {
 
   private HiddenLayers layers(GraphProto.Builder graph) throws IOException {
     Path file = Files.write(folder.resolve("model.onnx"), TinyModels.bytes(graph));
-    return GraphSignature.read(file).hiddenLayers();
+    return OnnxGraph.read(file, ModelConfig.NONE).signature().hiddenLayers();
   }
 }

@@ -40,7 +40,7 @@ public class LayersBenchmark {
 
   @Setup
   public void open() {
-    session = OnnxSession.open(MiniLm.float32().graph(), List.of(layer), 1);
+    session = OnnxGraph.read(MiniLm.float32()).load(List.of(layer), 1);
   }
 
   @Benchmark

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.contexture.encoder.fixture.MiniLm;
+import org.contexture.encoder.model.ModelConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,7 +56,7 @@ class MiniLmLayersTest {
   @ParameterizedTest
   @EnumSource
   void everyLayerIsKnown(Weights weights) {
-    assertThat(GraphSignature.read(weights.graph).hiddenLayers())
+    assertThat(OnnxGraph.read(weights.graph, ModelConfig.NONE).signature().hiddenLayers())
         .isEqualTo(HiddenLayers.all(TENSORS));
   }
 
@@ -99,7 +100,8 @@ class MiniLmLayersTest {
   }
 
   private static HiddenStates run(Weights weights, List<long[]> ids, Integer... layers) {
-    try (OnnxSession session = OnnxSession.open(weights.graph, List.of(layers), 1)) {
+    try (OnnxSession session =
+        OnnxGraph.read(weights.graph, ModelConfig.NONE).load(List.of(layers), 1)) {
       return session.run(ids, ids.stream().map(row -> new long[row.length]).toList());
     }
   }

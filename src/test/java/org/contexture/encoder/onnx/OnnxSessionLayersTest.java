@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.contexture.encoder.fixture.TinyModels;
+import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +59,8 @@ class OnnxSessionLayersTest {
   void layersComeInTheOrderThatTheyWereAskedForIn() {
     try (OnnxSession session = open(TinyBlocks.graph(), 3, 0, 2)) {
       assertThat(run(session, 4)).containsExactly("120 240", "4 8", "24 48");
-      assertThat(session.signature().hiddenLayers().tensors()).isEqualTo(TinyBlocks.LAYERS);
+      assertThat(signature(TinyBlocks.graph()).hiddenLayers().tensors())
+          .isEqualTo(TinyBlocks.LAYERS);
     }
   }
 
@@ -76,7 +78,7 @@ class OnnxSessionLayersTest {
             .addOutput(tensor("hidden_states.1", DataType.FLOAT, "batch", "sequence", "2"))
             .addOutput(tensor("hidden_states.0", DataType.FLOAT, "batch", "sequence", "2"));
     try (OnnxSession session = open(graph, layer)) {
-      assertThat(session.signature().blocks()).isEqualTo(2);
+      assertThat(signature(graph).blocks()).isEqualTo(2);
       assertThat(run(session, 4)).containsExactly(List.of("5 1", "4 8", "-4 -8").get(layer));
     }
   }
@@ -128,7 +130,7 @@ class OnnxSessionLayersTest {
     GraphProto.Builder graph = TinyBlocks.graph();
     graph.setInitializer(1, external("w0", "../weights.bin", 0));
     Path file = TinyModels.write(inner, graph).graph();
-    assertThatThrownBy(() -> OnnxSession.open(file, List.of(1), 1).close())
+    assertThatThrownBy(() -> OnnxGraph.read(file, ModelConfig.NONE).load(List.of(1), 1).close())
         .isInstanceOf(ModelException.class)
         .hasMessageStartingWith("Cannot load model " + file + ": ")
         .hasMessageContaining("../weights.bin");
@@ -226,8 +228,12 @@ class OnnxSessionLayersTest {
         .hasMessage("layers must lie in 0 to 3: [%s]", layers.replace(" ", ", "));
   }
 
+  private GraphSignature signature(GraphProto.Builder graph) {
+    return OnnxGraph.read(TinyModels.write(folder, graph)).signature();
+  }
+
   private OnnxSession open(GraphProto.Builder graph, Integer... layers) {
-    return OnnxSession.open(TinyModels.write(folder, graph).graph(), List.of(layers), 1);
+    return OnnxGraph.read(TinyModels.write(folder, graph)).load(List.of(layers), 1);
   }
 
   private static Integer[] ints(String numbers) {

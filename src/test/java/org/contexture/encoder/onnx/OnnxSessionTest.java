@@ -150,7 +150,7 @@ class OnnxSessionTest {
   }
 
   private OnnxSession open(GraphProto.Builder graph) {
-    return OnnxSession.open(TinyModels.write(folder, graph).graph(), List.of(0), 1);
+    return OnnxGraph.read(TinyModels.write(folder, graph)).load(List.of(0), 1);
   }
 
   private static HiddenStates run(OnnxSession session, long[]... ids) {

@@ -1,0 +1,54 @@
+package org.contexture.encoder.onnx;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.contexture.encoder.model.ModelConfig;
+import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.ModelFolder;
+
+/**
+ * A graph that was read and found fit to be fed, without its weights: those come with a session.
+ */
+public final class OnnxGraph {
+  private final GraphFile file;
+  private final ModelConfig config;
+  private final GraphSignature signature;
+
+  private OnnxGraph(GraphFile file, ModelConfig config) {
+    this.file = file;
+    this.config = config;
+    this.signature = file.signature(config);
+  }
+
+  /**
+   * Reads the graph of a model.
+   *
+   * @throws ModelException where the file cannot be read, the graph cannot be fed with token ids,
+   *     or it gives no hidden states
+   */
+  public static OnnxGraph read(ModelFolder folder) {
+    return read(folder.graph(), ModelConfig.read(folder));
+  }
+
+  /** As {@link #read(ModelFolder)}. */
+  static OnnxGraph read(Path file, ModelConfig config) {
+    return new OnnxGraph(GraphReader.read(file), config);
+  }
+
+  /** What it takes and gives. */
+  public GraphSignature signature() {
+    return signature;
+  }
+
+  /**
+   * Loads what it needs to give the states of some layers.
+   *
+   * @param layers indices as {@link HiddenLayers#resolve} gives them, distinct, at least one;
+   *     {@link HiddenStates#layers} has their order
+   * @param threads intra-op threads of one run
+   * @throws ModelException where it cannot be cut or loaded
+   */
+  public OnnxSession load(List<Integer> layers, int threads) {
+    return OnnxSession.open(file, config, signature.hiddenLayers().of(layers), threads);
+  }
+}
