@@ -1,9 +1,12 @@
 package org.contexture.encoder.elmo;
 
+import static org.contexture.encoder.onnx.GraphAttribute.number;
+import static org.contexture.encoder.onnx.GraphAttribute.numbers;
+
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.contexture.encoder.elmo.ElmoOptions.Filter;
 import org.contexture.encoder.onnx.GraphBuilder;
 
@@ -21,7 +24,7 @@ record CharacterCnn(ElmoOptions options, ElmoWeights weights, GraphBuilder graph
     for (int f = 0; f < options.filters().size(); f++) {
       pooled.add(filter(f, chars));
     }
-    String words = graph.add("Concat", Map.of("axis", 1L), 1, pooled.toArray(String[]::new)).get(0);
+    String words = graph.node("", "Concat", pooled, number("axis", 1));
     for (int h = 0; h < options.highways(); h++) {
       words = highway(h, words);
     }
@@ -44,11 +47,11 @@ record CharacterCnn(ElmoOptions options, ElmoWeights weights, GraphBuilder graph
       shifted[c] =
           graph.add("Slice", chars, graph.numbers(c), graph.numbers(c + places), graph.numbers(1));
     }
-    String windows = graph.add("Concat", Map.of("axis", 2L), 1, shifted).get(0);
+    String windows = graph.node("", "Concat", List.of(shifted), number("axis", 2));
     long rows = (long) filter.width() * options.charDimension();
     String values = graph.add("MatMul", windows, weight(Names.filter(index), rows, filter.count()));
     String largest =
-        graph.add("ReduceMax", Map.of("axes", new long[] {1}, "keepdims", 0L), 1, values).get(0);
+        graph.node("", "ReduceMax", List.of(values), numbers("axes", 1), number("keepdims", 0));
     String bias = weight(Names.filterBias(index), filter.count());
     return graph.add(options.activation(), graph.add("Add", largest, bias));
   }
@@ -68,6 +71,6 @@ record CharacterCnn(ElmoOptions options, ElmoWeights weights, GraphBuilder graph
   }
 
   private String weight(String name, long... shape) throws IOException {
-    return graph.weight(name, weights.read(name), shape);
+    return graph.weight(name, FloatBuffer.wrap(weights.read(name)), shape);
   }
 }

@@ -1,5 +1,8 @@
 package org.contexture.encoder.elmo;
 
+import static org.contexture.encoder.onnx.GraphAttribute.number;
+import static org.contexture.encoder.onnx.GraphAttribute.numbers;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -59,7 +62,7 @@ final class ElmoGraph {
   }
 
   private void add(List<Integer> layers) throws IOException {
-    graph.int64Input(CHAR_IDS, "words", Integer.toString(options.charsPerWord()));
+    graph.int64Input(CHAR_IDS, "words", options.charsPerWord());
     graph.int64Input(WORD_IDS, "length", "rows");
     graph.int64Input(LENGTHS, "rows");
     String words = new CharacterCnn(options, weights, graph).add(CHAR_IDS);
@@ -85,16 +88,18 @@ final class ElmoGraph {
   private String ordered(Direction direction, String states) {
     return direction == Direction.FORWARD
         ? states
-        : graph
-            .add("ReverseSequence", Map.of("time_axis", 0L, "batch_axis", 1L), 1, states, LENGTHS)
-            .get(0);
+        : graph.node(
+            "",
+            "ReverseSequence",
+            List.of(states, LENGTHS),
+            number("time_axis", 0),
+            number("batch_axis", 1));
   }
 
   private void output(int layer, String forward, String backward) {
-    String both = graph.add("Concat", "axis", 2, forward, backward);
-    String rows = graph.add("Transpose", Map.of("perm", new long[] {1, 0, 2}), 1, both).get(0);
+    String both = graph.node("", "Concat", List.of(forward, backward), number("axis", 2));
+    String rows = graph.node("", "Transpose", List.of(both), numbers("perm", 1, 0, 2));
     String words = graph.add("Slice", rows, graph.numbers(1), graph.numbers(-1), graph.numbers(1));
-    graph.floatOutput(
-        output(layer), words, "rows", "length", Integer.toString(2 * options.projection()));
+    graph.floatOutput(output(layer), words, "rows", "length", 2 * options.projection());
   }
 }

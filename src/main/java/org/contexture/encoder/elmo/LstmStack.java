@@ -1,10 +1,11 @@
 package org.contexture.encoder.elmo;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import org.contexture.encoder.onnx.GraphAttribute;
 import org.contexture.encoder.onnx.GraphBuilder;
 
 /**
@@ -55,13 +56,16 @@ record LstmStack(
         new LstmStep(options, graph.inner(), direction + "." + layer)
             .build(ofOutput, projection(layer));
     List<String> outputs =
-        graph.add(
+        graph.nodes(
+            "",
             "Scan",
-            Map.of("body", step, "num_scan_inputs", 1L),
             3,
-            first(layer, "output", options.projection(), lengths),
-            first(layer, "cell", options.cell(), lengths),
-            sums);
+            List.of(
+                first(layer, "output", options.projection(), lengths),
+                first(layer, "cell", options.cell(), lengths),
+                sums),
+            GraphAttribute.graph("body", step),
+            GraphAttribute.number("num_scan_inputs", 1));
     if (carried) {
       last(layer, "output", options.projection(), outputs.get(0));
       last(layer, "cell", options.cell(), outputs.get(1));
@@ -71,7 +75,10 @@ record LstmStack(
 
   private String gateWeight(String name, float[] values) throws IOException {
     return graph.weight(
-        name, values, options.projection(), (long) ElmoOptions.GATES * options.cell());
+        name,
+        FloatBuffer.wrap(values),
+        options.projection(),
+        (long) ElmoOptions.GATES * options.cell());
   }
 
   private String bias(int layer) throws IOException {
@@ -80,25 +87,27 @@ record LstmStack(
     for (int i = FORGET_GATE * options.cell(); i < (FORGET_GATE + 1) * options.cell(); i++) {
       bias[i] += FORGET_BIAS;
     }
-    return graph.weight(name, bias, bias.length);
+    return graph.weight(name, FloatBuffer.wrap(bias), bias.length);
   }
 
   private String projection(int layer) throws IOException {
     String name = Names.lstmProjection(direction, layer);
-    return graph.weight(name, weights.read(name), options.cell(), options.projection());
+    return graph.weight(
+        name, FloatBuffer.wrap(weights.read(name)), options.cell(), options.projection());
   }
 
   private String first(int layer, String state, int size, String lengths) {
     if (carried) {
-      return graph.floatInput(
-          "first." + direction + "." + layer + "." + state, "rows", Integer.toString(size));
+      return graph.floatInput("first." + direction + "." + layer + "." + state, "rows", size);
     }
     String rows = graph.add("Shape", lengths);
-    return graph.add("ConstantOfShape", graph.add("Concat", "axis", 0, rows, graph.numbers(size)));
+    return graph.add(
+        "ConstantOfShape",
+        graph.node(
+            "", "Concat", List.of(rows, graph.numbers(size)), GraphAttribute.number("axis", 0)));
   }
 
   private void last(int layer, String state, int size, String tensor) {
-    graph.floatOutput(
-        "last." + direction + "." + layer + "." + state, tensor, "rows", Integer.toString(size));
+    graph.floatOutput("last." + direction + "." + layer + "." + state, tensor, "rows", size);
   }
 }

@@ -1,7 +1,8 @@
 package org.contexture.encoder.elmo;
 
+import static org.contexture.encoder.onnx.GraphAttribute.number;
+
 import java.util.List;
-import java.util.Map;
 import org.contexture.encoder.onnx.GraphBuilder;
 
 /**
@@ -22,11 +23,12 @@ record LstmStep(ElmoOptions options, GraphBuilder graph, String name) {
     String output = name + ".output";
     String cell = name + ".cell";
     String sums = name + ".sums";
-    graph.floatInput(output, "rows", Integer.toString(options.projection()));
-    graph.floatInput(cell, "rows", Integer.toString(options.cell()));
-    graph.floatInput(sums, "rows", Integer.toString(ElmoOptions.GATES * options.cell()));
+    graph.floatInput(output, "rows", options.projection());
+    graph.floatInput(cell, "rows", options.cell());
+    graph.floatInput(sums, "rows", ElmoOptions.GATES * options.cell());
     String all = graph.add("Add", sums, graph.add("MatMul", output, ofOutput));
-    List<String> gates = graph.add("Split", Map.of("axis", 1L), ElmoOptions.GATES, all);
+    List<String> gates =
+        graph.nodes("", "Split", ElmoOptions.GATES, List.of(all), number("axis", 1));
     String added = multiplied(graph.add("Sigmoid", gates.get(0)), graph.add("Tanh", gates.get(1)));
     String kept = multiplied(graph.add("Sigmoid", gates.get(2)), cell);
     String nextCell = clipped(graph.add("Add", kept, added), options.cellClip());

@@ -8,13 +8,10 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.model.NewFolder;
 
 /** Makes an encoder folder of a model and a tokenizer of llama2.c. */
 public final class Llama2cConverter {
@@ -61,18 +58,13 @@ public final class Llama2cConverter {
       throw new FileAlreadyExistsException(output.toString());
     }
     Files.createDirectories(folder.getParent());
-    Path partial =
-        folder.resolveSibling(
-            "." + folder.getFileName() + ".partial-" + ProcessHandle.current().pid());
-    Files.createDirectory(partial);
-    try {
-      LlamaGraph.of(checkpoint).write(partial.resolve("model.onnx"));
-      write(partial.resolve(ModelFiles.TOKENIZER), TokenizerJson.of(tokenizer));
-      write(partial.resolve("config.json"), config());
-      Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      delete(partial);
-    }
+    NewFolder.make(
+        folder,
+        partial -> {
+          LlamaGraph.write(checkpoint, partial);
+          write(partial.resolve(ModelFiles.TOKENIZER), TokenizerJson.of(tokenizer));
+          write(partial.resolve("config.json"), config());
+        });
     return ModelFolder.open(folder);
   }
 
@@ -99,18 +91,5 @@ public final class Llama2cConverter {
     config.addProperty("bos_token_id", 1);
     config.addProperty("eos_token_id", 2);
     return config;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> paths = Files.walk(folder)) {
-      deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.deleteIfExists(path);
-    }
   }
 }

@@ -3,9 +3,11 @@ package org.contexture.encoder.llama2c;
 import static org.contexture.encoder.onnx.GraphAttribute.number;
 import static org.contexture.encoder.onnx.GraphAttribute.numbers;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.List;
-import org.contexture.encoder.onnx.GraphWriter;
+import org.contexture.encoder.onnx.GraphBuilder;
 
 /**
  * The graph of a LLaMA model (arXiv 2302.13971 and 2307.09288): from {@code input_ids} and {@code
@@ -23,28 +25,33 @@ final class LlamaGraph {
 
   private final Checkpoint checkpoint;
   private final Header header;
-  private final GraphWriter graph = new GraphWriter("llama", "contexture");
+  private final GraphBuilder graph;
+  private final String one;
+  private final String two;
+  private final String epsilon;
 
-  private LlamaGraph(Checkpoint checkpoint) {
+  private LlamaGraph(Checkpoint checkpoint, GraphBuilder graph) {
     this.checkpoint = checkpoint;
     this.header = checkpoint.header();
+    this.graph = graph;
+    this.one = graph.number(1);
+    this.two = graph.scalar(2);
+    this.epsilon = graph.scalar(EPSILON);
   }
 
-  /** The graph of a checkpoint, with its weights. */
-  static GraphWriter of(Checkpoint checkpoint) {
-    return new LlamaGraph(checkpoint).build();
+  /** Writes the graph of a checkpoint, with its weights, into an empty folder. */
+  static void write(Checkpoint checkpoint, Path folder) throws IOException {
+    try (GraphBuilder graph = GraphBuilder.in(folder)) {
+      new LlamaGraph(checkpoint, graph).build();
+      graph.write();
+    }
   }
 
-  private GraphWriter build() {
-    String ids = graph.input(INPUT_IDS, "batch", "sequence");
-    String mask = graph.input(ATTENTION_MASK, "batch", "sequence");
-    graph.number("zero", 0);
-    graph.number("one", 1);
-    graph.numbers("axis_0", 0);
-    graph.weight("two", 2);
-    graph.weight("epsilon", EPSILON);
+  private void build() throws IOException {
+    String ids = graph.int64Input(INPUT_IDS, "batch", "sequence");
+    String mask = graph.int64Input(ATTENTION_MASK, "batch", "sequence");
     String embedding =
-        graph.weights(
+        graph.weight(
             "model.embed_tokens.weight",
             checkpoint.get(Part.EMBEDDING, 0),
             header.vocabSize(),
@@ -54,7 +61,7 @@ final class LlamaGraph {
         graph.node(
             MODEL,
             "Gather",
-            List.of(graph.node(MODEL, "Shape", List.of(ids)), "one"),
+            List.of(graph.node(MODEL, "Shape", List.of(ids)), one),
             number("axis", 0));
     LlamaAttention attention =
         new LlamaAttention(
@@ -63,29 +70,26 @@ final class LlamaGraph {
       states = block(layer, states, attention);
     }
     states = norm(MODEL + "/norm", weights("model.norm", Part.RMS_FINAL, 0), states);
-    graph.output("last_hidden_state", states, "batch", "sequence", header.dim());
+    graph.floatOutput("last_hidden_state", states, "batch", "sequence", header.dim());
     String logits = graph.node("/lm_head", "MatMul", List.of(states, classifier(embedding)));
-    graph.output("logits", logits, "batch", "sequence", header.vocabSize());
-    return graph;
+    graph.floatOutput("logits", logits, "batch", "sequence", header.vocabSize());
   }
 
   /** Which token sees which: {@code [batch, 1, sequence, sequence]}. */
   private String sees(String mask, String length) {
-    String places = graph.node(MODEL, "Range", List.of("zero", length, "one"));
-    String later =
-        graph.node(MODEL, "Unsqueeze", List.of(places, graph.numbers("axis_of_seen", 1)));
+    String places = graph.node(MODEL, "Range", List.of(graph.number(0), length, one));
+    String later = graph.node(MODEL, "Unsqueeze", List.of(places, graph.numbers(1)));
     String notAfter = graph.node(MODEL, "LessOrEqual", List.of(places, later));
     String there =
         graph.node(
             MODEL,
             "Unsqueeze",
             List.of(
-                graph.node(MODEL, "Cast", List.of(mask), number("to", BOOL)),
-                graph.numbers("axes_of_mask", 1, 2)));
+                graph.node(MODEL, "Cast", List.of(mask), number("to", BOOL)), graph.numbers(1, 2)));
     return graph.node(MODEL, "And", List.of(notAfter, there));
   }
 
-  private String block(int layer, String states, LlamaAttention attention) {
+  private String block(int layer, String states, LlamaAttention attention) throws IOException {
     String scope = MODEL + "/layers." + layer;
     String module = "model.layers." + layer;
     String normed =
@@ -106,7 +110,7 @@ final class LlamaGraph {
   }
 
   /** SwiGLU (arXiv 2002.05202): {@code w2(silu(w1 x) * w3 x)}. */
-  private String feedForward(int layer, String scope, String states) {
+  private String feedForward(int layer, String scope, String states) throws IOException {
     String gate = project(scope + "/gate_proj", Part.W1, layer, states);
     String sigmoid = graph.node(scope + "/act_fn", "Sigmoid", List.of(gate));
     String silu = graph.node(scope + "/act_fn", "Mul", List.of(gate, sigmoid));
@@ -115,26 +119,26 @@ final class LlamaGraph {
     return project(scope + "/down_proj", Part.W2, layer, gated);
   }
 
-  private String project(String scope, Part part, int layer, String states) {
+  private String project(String scope, Part part, int layer, String states) throws IOException {
     return Matrix.of(checkpoint, part, layer).project(graph, scope, states);
   }
 
   /** RMSNorm (arXiv 1910.07467). */
   private String norm(String scope, String weight, String states) {
-    String squares = graph.node(scope, "Pow", List.of(states, "two"));
+    String squares = graph.node(scope, "Pow", List.of(states, two));
     String mean = graph.node(scope, "ReduceMean", List.of(squares), numbers("axes", -1));
     String root =
-        graph.node(scope, "Sqrt", List.of(graph.node(scope, "Add", List.of(mean, "epsilon"))));
+        graph.node(scope, "Sqrt", List.of(graph.node(scope, "Add", List.of(mean, epsilon))));
     String scaled = graph.node(scope, "Div", List.of(states, root));
     return graph.node(scope, "Mul", List.of(scaled, weight));
   }
 
-  private String weights(String module, Part part, int layer) {
+  private String weights(String module, Part part, int layer) throws IOException {
     FloatBuffer values = checkpoint.get(part, layer);
-    return graph.weights(module + ".weight", values, header.dim());
+    return graph.weight(module + ".weight", values, header.dim());
   }
 
-  private String classifier(String embedding) {
+  private String classifier(String embedding) throws IOException {
     if (header.tied()) {
       return graph.node("/lm_head", "Transpose", List.of(embedding), numbers("perm", 1, 0));
     }

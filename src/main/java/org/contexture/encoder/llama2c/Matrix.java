@@ -1,8 +1,9 @@
 package org.contexture.encoder.llama2c;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.contexture.encoder.onnx.GraphWriter;
+import org.contexture.encoder.onnx.GraphBuilder;
 
 /**
  * A matrix that states are multiplied by.
@@ -36,14 +37,14 @@ record Matrix(int rows, int columns, FloatBuffer values) {
   }
 
   /** Adds it to a graph's weights the way MatMul takes it: one column per value that it gives. */
-  String addTo(GraphWriter graph, String name) {
+  String addTo(GraphBuilder graph, String name) throws IOException {
     FloatBuffer transposed = FloatBuffer.allocate(values.capacity());
     for (int column = 0; column < columns; column++) {
       for (int row = 0; row < rows; row++) {
         transposed.put(values.get(row * columns + column));
       }
     }
-    return graph.weights(name, transposed.flip(), columns, rows);
+    return graph.weight(name, transposed.flip(), columns, rows);
   }
 
   /**
@@ -51,7 +52,7 @@ record Matrix(int rows, int columns, FloatBuffer values) {
    *
    * @param scope the module, such as {@code /model/layers.0/mlp/up_proj}
    */
-  String project(GraphWriter graph, String scope, String states) {
+  String project(GraphBuilder graph, String scope, String states) throws IOException {
     String name = scope.substring(1).replace('/', '.') + ".weight";
     return graph.node(scope, "MatMul", List.of(states, addTo(graph, name)));
   }

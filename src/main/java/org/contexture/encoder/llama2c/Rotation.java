@@ -2,9 +2,10 @@ package org.contexture.encoder.llama2c;
 
 import static org.contexture.encoder.onnx.GraphAttribute.number;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.contexture.encoder.onnx.GraphWriter;
+import org.contexture.encoder.onnx.GraphBuilder;
 
 /**
  * Rotary position embedding (RoFormer, arXiv 2104.09864) with base 10,000: the i-th value of a
@@ -13,8 +14,19 @@ import org.contexture.encoder.onnx.GraphWriter;
  *
  * @param cosines tensor of {@code [sequence, headSize / 2]}
  * @param sines the same
+ * @param zero where the first half of a head begins
+ * @param half where the second half begins
+ * @param whole where it ends
+ * @param axis of the values of a head
  */
-record Rotation(GraphWriter graph, String cosines, String sines) {
+record Rotation(
+    GraphBuilder graph,
+    String cosines,
+    String sines,
+    String zero,
+    String half,
+    String whole,
+    String axis) {
   private static final double BASE = 10_000;
   private static final String SCOPE = "/model/rotary_emb";
 
@@ -23,7 +35,7 @@ record Rotation(GraphWriter graph, String cosines, String sines) {
    *
    * @param length tensor of the number of tokens
    */
-  static Rotation of(GraphWriter graph, Header header, String length) {
+  static Rotation of(GraphBuilder graph, Header header, String length) throws IOException {
     int half = header.headSize() / 2;
     FloatBuffer cosines = FloatBuffer.allocate(header.seqLen() * half);
     FloatBuffer sines = FloatBuffer.allocate(header.seqLen() * half);
@@ -34,18 +46,18 @@ record Rotation(GraphWriter graph, String cosines, String sines) {
         sines.put((float) StrictMath.sin(angle));
       }
     }
-    graph.numbers("half", half);
-    graph.numbers("whole", 2L * half);
-    graph.numbers("last_axis", -1);
-    String end = graph.node(SCOPE, "Unsqueeze", List.of(length, "axis_0"));
+    String zero = graph.numbers(0);
+    String end = graph.node(SCOPE, "Unsqueeze", List.of(length, zero));
+    String ofCosines = graph.weight("cosines", cosines.flip(), header.seqLen(), half);
+    String ofSines = graph.weight("sines", sines.flip(), header.seqLen(), half);
     return new Rotation(
         graph,
-        first(graph, graph.weights("cosines", cosines.flip(), header.seqLen(), half), end),
-        first(graph, graph.weights("sines", sines.flip(), header.seqLen(), half), end));
-  }
-
-  private static String first(GraphWriter graph, String table, String end) {
-    return graph.node(SCOPE, "Slice", List.of(table, "axis_0", end, "axis_0"));
+        graph.node(SCOPE, "Slice", List.of(ofCosines, zero, end, zero)),
+        graph.node(SCOPE, "Slice", List.of(ofSines, zero, end, zero)),
+        zero,
+        graph.numbers(half),
+        graph.numbers(2L * half),
+        graph.numbers(-1));
   }
 
   /**
@@ -54,8 +66,8 @@ record Rotation(GraphWriter graph, String cosines, String sines) {
    * @param heads tensor of {@code [batch, heads, sequence, headSize]}
    */
   String turn(String scope, String heads) {
-    String a = graph.node(scope, "Slice", List.of(heads, "axis_0", "half", "last_axis"));
-    String b = graph.node(scope, "Slice", List.of(heads, "half", "whole", "last_axis"));
+    String a = graph.node(scope, "Slice", List.of(heads, zero, half, axis));
+    String b = graph.node(scope, "Slice", List.of(heads, half, whole, axis));
     String first =
         graph.node(scope, "Sub", List.of(times(scope, a, cosines), times(scope, b, sines)));
     String second =

@@ -6,26 +6,15 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Folders that are filled once per node and then only read. A folder appears under its name when it
- * is complete: it is filled beside it and renamed, under a lock that holds between processes.
+ * Folders that are filled once per node and then only read, each under a lock that holds between
+ * processes.
  *
  * @param root where the folders lie; made when needed
  */
 public record ModelCache(Path root) {
-  /** Writes a folder's content. */
-  @FunctionalInterface
-  public interface Filler {
-    void fill(Path emptyFolder) throws IOException;
-  }
-
   /** {@code contexture-USER} in the JVM's folder for temporary files. */
   public static ModelCache ofTemporaryFolder() {
     String name = "contexture-" + System.getProperty("user.name", "user");
@@ -38,7 +27,7 @@ public record ModelCache(Path root) {
    * @param name says the content: another content needs another name
    * @throws ModelException where it cannot be written
    */
-  public Path get(String name, Filler filler) {
+  public Path get(String name, NewFolder.Filler filler) {
     Path folder = root.resolve(name);
     if (Files.isDirectory(folder)) {
       return folder;
@@ -54,7 +43,7 @@ public record ModelCache(Path root) {
                     StandardOpenOption.WRITE);
             FileLock lock = channel.lock()) {
           if (lock.isValid() && !Files.isDirectory(folder)) {
-            fillAndRename(folder, filler);
+            NewFolder.make(folder, filler);
           }
         }
       } catch (IOException | UncheckedIOException e) {
@@ -62,28 +51,5 @@ public record ModelCache(Path root) {
       }
     }
     return folder;
-  }
-
-  private void fillAndRename(Path folder, Filler filler) throws IOException {
-    Path partial = Files.createTempDirectory(root, folder.getFileName() + ".partial-");
-    try {
-      filler.fill(partial);
-      Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      delete(partial);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> deepestFirst;
-    try (Stream<Path> paths = Files.walk(folder)) {
-      deepestFirst = paths.sorted(Comparator.reverseOrder()).collect(Collectors.toList());
-    }
-    for (Path path : deepestFirst) {
-      Files.deleteIfExists(path);
-    }
   }
 }

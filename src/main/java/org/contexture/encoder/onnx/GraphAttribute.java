@@ -1,27 +1,38 @@
 package org.contexture.encoder.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import java.util.Arrays;
-import java.util.List;
 
-/**
- * A whole number, or several, that a node of a graph carries.
- *
- * @param list whether the operator takes a list, of one number too
- */
-public record GraphAttribute(String name, List<Long> values, boolean list) {
-  public static GraphAttribute number(String name, long value) {
-    return new GraphAttribute(name, List.of(value), false);
+/** What a node of a graph carries beside its inputs. */
+public final class GraphAttribute {
+  private final AttributeProto proto;
+
+  private GraphAttribute(AttributeProto.Builder proto) {
+    this.proto = proto.build();
   }
 
+  /** A whole number. */
+  public static GraphAttribute number(String name, long value) {
+    return new GraphAttribute(named(name, AttributeType.INT).setI(value));
+  }
+
+  /** A list of whole numbers. */
   public static GraphAttribute numbers(String name, long... values) {
-    return new GraphAttribute(name, Arrays.stream(values).boxed().toList(), true);
+    return new GraphAttribute(
+        named(name, AttributeType.INTS).addAllInts(Arrays.stream(values).boxed().toList()));
+  }
+
+  /** A graph inside the node, such as the body of a loop. */
+  public static GraphAttribute graph(String name, GraphBuilder inner) {
+    return new GraphAttribute(named(name, AttributeType.GRAPH).setG(inner.proto()));
+  }
+
+  private static AttributeProto.Builder named(String name, AttributeType type) {
+    return AttributeProto.newBuilder().setName(name).setType(type);
   }
 
   AttributeProto proto() {
-    AttributeProto.Builder proto = AttributeProto.newBuilder().setName(name);
-    return list
-        ? proto.setType(AttributeProto.AttributeType.INTS).addAllInts(values).build()
-        : proto.setType(AttributeProto.AttributeType.INT).setI(values.get(0)).build();
+    return proto;
   }
 }

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,15 +34,16 @@ final class WeightsFile implements AutoCloseable {
   }
 
   /** Writes a weight, and gives the tensor that says where it is. */
-  TensorProto append(String tensor, float[] values, long... shape) throws IOException {
+  TensorProto append(String tensor, FloatBuffer values, long... shape) throws IOException {
     long begin = channel.position();
     ByteBuffer buffer =
-        ByteBuffer.allocate(Float.BYTES * Math.min(values.length, BUFFER_FLOATS))
+        ByteBuffer.allocate(Float.BYTES * Math.min(values.remaining(), BUFFER_FLOATS))
             .order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < values.length; i += BUFFER_FLOATS) {
-      int count = Math.min(BUFFER_FLOATS, values.length - i);
+    int count;
+    for (int at = values.position(); at < values.limit(); at += count) {
+      count = Math.min(BUFFER_FLOATS, values.limit() - at);
       buffer.clear();
-      buffer.asFloatBuffer().put(values, i, count);
+      buffer.asFloatBuffer().put(values.slice(at, count));
       buffer.limit(count * Float.BYTES);
       while (buffer.hasRemaining()) {
         channel.write(buffer);
