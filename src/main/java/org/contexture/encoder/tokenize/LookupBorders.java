@@ -7,14 +7,11 @@ package org.contexture.encoder.tokenize;
  * character: a punctuation mark, a symbol.
  */
 final class LookupBorders {
-  private static final String APOSTROPHES = "'\u2019";
-  private static final String HYPHENS = "-\u2010\u2011";
-
   private LookupBorders() {}
 
   /** White space of any script, and control characters. */
   static boolean isSeparator(char c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c);
+    return Characters.isSpace(c) || Character.isISOControl(c);
   }
 
   /** Index after the word that begins at {@code begin}. */
@@ -35,21 +32,12 @@ final class LookupBorders {
   }
 
   private static boolean isOfWord(int point) {
-    return (Character.isLetterOrDigit(point) && !Character.isIdeographic(point))
-        || point == '_'
-        || isMarkOrFormat(point);
+    return Characters.isLetterOrDigit(point) || point == '_' || isMarkOrFormat(point);
   }
 
   /** Combining marks and invisible joiners: part of a word, and no word alone. */
   private static boolean isMarkOrFormat(int point) {
-    return switch (Character.getType(point)) {
-      case Character.NON_SPACING_MARK,
-          Character.COMBINING_SPACING_MARK,
-          Character.ENCLOSING_MARK,
-          Character.FORMAT ->
-          true;
-      default -> false;
-    };
+    return Characters.isMark(point) || Characters.isFormat(point);
   }
 
   /** Whether the character joins the two around it into one word. */
@@ -67,11 +55,7 @@ final class LookupBorders {
 
   /** Whether a character inside a word parts it into words that may be known on their own. */
   static boolean isJoiner(char c) {
-    return c == '.' || isApostrophe(c) || HYPHENS.indexOf(c) >= 0;
-  }
-
-  static boolean isApostrophe(char c) {
-    return APOSTROPHES.indexOf(c) >= 0;
+    return c == '.' || Characters.isApostrophe(c) || Characters.isHyphen(c);
   }
 
   /** Whether there is something in it that can be seen on its own. */

@@ -126,7 +126,7 @@ public final class LookupTokenizer {
 
     private boolean isNegation(int at) {
       return Character.toLowerCase(text.charAt(at)) == 'n'
-          && LookupBorders.isApostrophe(text.charAt(at + 1))
+          && Characters.isApostrophe(text.charAt(at + 1))
           && Character.toLowerCase(text.charAt(at + 2)) == 't';
     }
 
@@ -137,7 +137,7 @@ public final class LookupTokenizer {
         while (partEnd < end && !LookupBorders.isJoiner(text.charAt(partEnd))) {
           partEnd++;
         }
-        boolean afterApostrophe = part > begin && LookupBorders.isApostrophe(text.charAt(part - 1));
+        boolean afterApostrophe = part > begin && Characters.isApostrophe(text.charAt(part - 1));
         if (part < partEnd
             && partEnd - part < end - begin
             && !(afterApostrophe && addToken(part - 1, partEnd))) {

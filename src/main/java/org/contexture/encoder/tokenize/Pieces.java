@@ -48,10 +48,10 @@ record Pieces(long[] ids, int[] begins, int[] ends, int[] words) {
       int end = units == null ? spans[t].getEnd() : units[spans[t].getEnd()];
       begins[t] = begin;
       ends[t] = end;
-      while (begin < end && isSpace(text.charAt(begin))) {
+      while (begin < end && Characters.isSpace(text.charAt(begin))) {
         begin++;
       }
-      while (begin < end && isSpace(text.charAt(end - 1))) {
+      while (begin < end && Characters.isSpace(text.charAt(end - 1))) {
         end--;
       }
       if (begin < end) {
@@ -66,7 +66,9 @@ record Pieces(long[] ids, int[] begins, int[] ends, int[] words) {
   private static void takeInMarks(String text, int[] begins, int[] ends) {
     for (int t = 0; t < ends.length; t++) {
       int limit = t + 1 < ends.length ? begins[t + 1] : text.length();
-      while (ends[t] < limit && ends[t] > begins[t] && isMark(text.codePointAt(ends[t]))) {
+      while (ends[t] < limit
+          && ends[t] > begins[t]
+          && Characters.isMark(text.codePointAt(ends[t]))) {
         ends[t] += Character.charCount(text.codePointAt(ends[t]));
       }
     }
@@ -98,7 +100,7 @@ record Pieces(long[] ids, int[] begins, int[] ends, int[] words) {
   /** Whether a stretch holds white space and nothing else; false where it holds nothing. */
   private static boolean isBlank(String text, int begin, int end) {
     for (int i = begin; i < end; i++) {
-      if (!isSpace(text.charAt(i))) {
+      if (!Characters.isSpace(text.charAt(i))) {
         return false;
       }
     }
@@ -116,16 +118,5 @@ record Pieces(long[] ids, int[] begins, int[] ends, int[] words) {
       units[point + 1] = units[point] + Character.charCount(text.codePointAt(units[point]));
     }
     return units;
-  }
-
-  private static boolean isSpace(char c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c);
-  }
-
-  private static boolean isMark(int point) {
-    int type = Character.getType(point);
-    return type == Character.NON_SPACING_MARK
-        || type == Character.COMBINING_SPACING_MARK
-        || type == Character.ENCLOSING_MARK;
   }
 }

@@ -111,12 +111,8 @@ public final class TextTokenizer implements AutoCloseable {
   private static boolean isInsideWord(String text, int at) {
     return at > 0
         && at < text.length()
-        && isOfWord(text.codePointBefore(at))
-        && isOfWord(text.codePointAt(at));
-  }
-
-  private static boolean isOfWord(int point) {
-    return Character.isLetterOrDigit(point) && !Character.isIdeographic(point);
+        && Characters.isLetterOrDigit(text.codePointBefore(at))
+        && Characters.isLetterOrDigit(text.codePointAt(at));
   }
 
   private Pieces pieces(String text) {

@@ -20,7 +20,6 @@ import java.util.Set;
  */
 final class WordBorders {
   private static final Set<String> CLITICS = Set.of("s", "d", "m", "re", "ve", "ll");
-  private static final String JOINERS = "-'\u2019._\u2010\u2011";
   private static final String JOINERS_OF_DIGITS = ",:";
   private static final int ZERO_WIDTH_JOINER = 0x200D;
   private static final int FIRST_SKIN_TONE = 0x1F3FB;
@@ -83,8 +82,12 @@ final class WordBorders {
     if (!isOfWord(at + 1)) {
       return false;
     }
-    return JOINERS.indexOf(text.charAt(at)) >= 0
-        || (JOINERS_OF_DIGITS.indexOf(text.charAt(at)) >= 0
+    char c = text.charAt(at);
+    return c == '.'
+        || c == '_'
+        || Characters.isApostrophe(c)
+        || Characters.isHyphen(c)
+        || (JOINERS_OF_DIGITS.indexOf(c) >= 0
             && Character.isDigit(text.codePointBefore(at))
             && Character.isDigit(text.codePointAt(at + 1)));
   }
@@ -141,7 +144,7 @@ final class WordBorders {
   }
 
   private boolean isApostrophe(int at) {
-    return isAt(at, '\'') || isAt(at, '\u2019');
+    return at < text.length() && Characters.isApostrophe(text.charAt(at));
   }
 
   private boolean isAt(int at, char c) {
@@ -152,25 +155,16 @@ final class WordBorders {
     if (at >= text.length()) {
       return false;
     }
-    int point = text.codePointAt(at);
-    return Character.isLetterOrDigit(point) && !Character.isIdeographic(point);
+    return Characters.isLetterOrDigit(text.codePointAt(at));
   }
 
   private static boolean isSpace(int point) {
-    return Character.isWhitespace(point)
-        || Character.isSpaceChar(point)
-        || Character.isISOControl(point)
-        || (Character.getType(point) == Character.FORMAT);
+    return Characters.isSpace(point) || Character.isISOControl(point) || Characters.isFormat(point);
   }
 
   private static boolean isExtension(int point) {
-    return switch (Character.getType(point)) {
-      case Character.NON_SPACING_MARK,
-          Character.COMBINING_SPACING_MARK,
-          Character.ENCLOSING_MARK,
-          Character.FORMAT ->
-          true;
-      default -> point >= FIRST_SKIN_TONE && point <= LAST_SKIN_TONE;
-    };
+    return Characters.isMark(point)
+        || Characters.isFormat(point)
+        || (point >= FIRST_SKIN_TONE && point <= LAST_SKIN_TONE);
   }
 }

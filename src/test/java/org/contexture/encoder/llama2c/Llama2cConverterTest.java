@@ -47,7 +47,8 @@ class Llama2cConverterTest {
     ModelFolder folder = Llama2cConverter.open(model, tokenizer).write(output);
 
     assertThat(folder.root()).isEqualTo(output.toAbsolutePath());
-    assertThat(folder.files().all()).containsExactly("config.json", "model.onnx", "model.onnx_data", "tokenizer.json");
+    assertThat(folder.files().all())
+        .containsExactly("config.json", "model.onnx", "model.onnx_data", "tokenizer.json");
     try (Stream<Path> beside = Files.list(output.getParent())) {
       assertThat(beside).containsExactly(output);
     }
