@@ -47,6 +47,8 @@ final class SensesCommand {
           JobOption.TOKEN_BUDGET,
           JobOption.CACHE_DIR);
 
+  private static final int OCCURRENCES = 6;
+
   /** Name of the vector that finds the word. */
   private static final String WORDS = "_words";
 
@@ -58,9 +60,8 @@ final class SensesCommand {
         config
             .find(JobOption.WORD)
             .orElseThrow(() -> new ConfigException(List.of("word must be given")));
-    if (config.getInt(JobOption.OCCURRENCES) < 2) {
-      throw new ConfigException(
-          List.of("occurrences must be 2 or more: " + config.get(JobOption.OCCURRENCES)));
+    if (occurrences(config) < 2) {
+      throw new ConfigException(List.of("occurrences must be 2 or more: " + occurrences(config)));
     }
     // Vectors in a file are embed's; those on the command line are meant for this command.
     List<VectorSpec> asked =
@@ -81,6 +82,10 @@ final class SensesCommand {
         });
   }
 
+  private static int occurrences(JobConfig config) {
+    return config.findInt(JobOption.OCCURRENCES).orElse(OCCURRENCES);
+  }
+
   private static void check(List<VectorSpec> asked) {
     for (VectorSpec vector : asked) {
       if (vector.level() != Level.WORD && vector.level() != Level.SENTENCE) {
@@ -96,7 +101,7 @@ final class SensesCommand {
 
   private static WordSenses compare(
       SparkSession spark, JobConfig config, String word, List<VectorSpec> asked) {
-    int most = config.getInt(JobOption.OCCURRENCES);
+    int most = occurrences(config);
     List<String> texts = texts(spark, config, word, most);
     ModelFolder folder =
         EmbedJob.location(config).localize(spark.sparkContext().hadoopConfiguration());

@@ -87,6 +87,7 @@ class SensesIT {
 
     JsonArray texts = JsonParser.parseString(out.text()).getAsJsonObject().getAsJsonArray("texts");
     assertThat(texts.asList())
+        .hasSize(6)
         .extracting(text -> text.getAsString())
         .anySatisfy(text -> assertThat(text).contains("Severn"))
         .anySatisfy(text -> assertThat(text).containsAnyOf("savings", "loan", "cheque", "Friday"));

@@ -86,7 +86,9 @@ public enum JobOption {
       "N", COUNT, "More rows with status failed than this end the job with exit code 5.", "0"),
   WORD("TEXT", TEXT, "For senses: the word to compare, in any case."),
   OCCURRENCES(
-      "N", POSITIVE, "For senses: the most texts to compare, from all over the corpus.", "6"),
+      "N",
+      POSITIVE,
+      "For senses: the most texts to compare, from all over the corpus. Default: 6."),
   FROM("FILE", TEXT, "For convert: the model, a local file in llama2.c's format of version 0."),
   TOKENIZER("FILE", TEXT, "For convert: the model's tokenizer, a local file in llama2.c's format."),
   PARTITIONS("N", POSITIVE, "Tasks to spread the corpus over. Default: by size and cores."),

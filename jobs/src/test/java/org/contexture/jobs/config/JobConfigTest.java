@@ -67,7 +67,6 @@ class JobConfigTest {
           JobOption.LONG_TEXT, "truncate",
           JobOption.MAX_FAILED_ROWS, "0",
           JobOption.CHUNK_TOKENS, "128",
-          JobOption.OCCURRENCES, "6",
           JobOption.TOKEN_BUDGET, "1024",
           JobOption.WINDOW_ROWS, "1024");
 
