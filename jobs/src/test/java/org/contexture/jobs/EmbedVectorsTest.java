@@ -126,7 +126,7 @@ class EmbedVectorsTest {
     // Both text columns together.
     assertThat(report.elements().get("w"))
         .containsEntry("ok", 6 * 5 + 5 * 2 + 1L)
-        .containsEntry("no_token", 5 + 1L);
+        .containsEntry("no_token", 5 + 1 + 2L);
     assertThat(report.elements().get("s"))
         .containsEntry("ok", 5 + 5 * 2L)
         .containsEntry("null_span", 1L);

@@ -16,6 +16,7 @@ import org.contexture.encoder.EncodedText;
 import org.contexture.encoder.EncodedVector;
 import org.contexture.encoder.Level;
 import org.contexture.encoder.SpanStatus;
+import org.contexture.encoder.TextInput;
 import org.contexture.encoder.TextStatus;
 import org.contexture.encoder.VectorSettings;
 
@@ -107,12 +108,18 @@ public final class EncodeMetrics implements Serializable {
     encodeMillis.add(stats.encodeNanos() / 1e6);
   }
 
-  void row(List<EncodedText> results, List<VectorSettings> vectors) {
+  void row(List<TextInput> inputs, List<EncodedText> results, List<VectorSettings> vectors) {
     rows.add(1);
     boolean truncated = false;
-    for (EncodedText result : results) {
+    for (int t = 0; t < results.size(); t++) {
+      EncodedText result = results.get(t);
       byStatus.get(result.status()).add(1);
       truncated |= result.truncated();
+      for (VectorSettings vector : vectors) {
+        if (result.vectors().isEmpty() && vector.level() == Level.WORD) {
+          countWithoutVectors(inputs.get(t), result.status(), elements.get(vector.name()));
+        }
+      }
       for (int v = 0; v < result.vectors().size(); v++) {
         if (result.vectors().get(v) instanceof EncodedVector.Spans several) {
           count(several.spans(), elements.get(vectors.get(v).name()));
@@ -120,6 +127,15 @@ public final class EncodeMetrics implements Serializable {
       }
     }
     rowsTruncated.add(truncated ? 1 : 0);
+  }
+
+  /** Words that a row gives are in its column in any case; a failed text tells why itself. */
+  private static void countWithoutVectors(
+      TextInput input, TextStatus status, EnumMap<SpanStatus, LongAccumulator> byStatus) {
+    if (input.words().isPresent() && status != TextStatus.FAILED) {
+      SpanStatus why = status == TextStatus.TOO_LONG ? SpanStatus.CUT : SpanStatus.NO_TOKEN;
+      byStatus.get(why).add(input.words().get().size());
+    }
   }
 
   private static void count(

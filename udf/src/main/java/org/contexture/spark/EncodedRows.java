@@ -76,8 +76,8 @@ final class EncodedRows implements Iterator<Row> {
     int perRow = texts.size() / rows.size();
     for (int i = 0; i < rows.size(); i++) {
       List<EncodedText> results = encoded.subList(i * perRow, (i + 1) * perRow);
-      metrics.row(results, vectors);
       List<TextInput> ofRow = texts.subList(i * perRow, (i + 1) * perRow);
+      metrics.row(ofRow, results, vectors);
       ready.add(RowFactory.create(columns.append(rows.get(i), ofRow, results, vectors)));
     }
   }

@@ -242,6 +242,6 @@ class GivenWordsTest {
                     "no_token",
                     0L,
                     "cut",
-                    0L)));
+                    3L)));
   }
 }

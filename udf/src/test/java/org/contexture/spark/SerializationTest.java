@@ -20,6 +20,7 @@ import org.contexture.encoder.EncodedText;
 import org.contexture.encoder.EncodedVector;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.SpanStatus;
+import org.contexture.encoder.TextInput;
 import org.contexture.encoder.TextStatus;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,7 @@ class SerializationTest {
     EncodedVector one =
         new EncodedVector.Spans(List.of(new EncodedSpan("a", 0, 1, 1, SpanStatus.CUT, null)));
     metrics.row(
+        List.of(TextInput.of("a")),
         List.of(
             new EncodedText(
                 TextStatus.OK,
