@@ -1,10 +1,8 @@
 package org.contexture.jobs.store;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +11,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -83,7 +79,7 @@ public final class VectorStore {
     if (files.getFileStatus(output).isFile()) {
       throw OutputException.refused("Cannot write output " + name + ": it is a file");
     }
-    if (mode == OutputMode.ERROR && !visible(output).isEmpty()) {
+    if (mode == OutputMode.ERROR && !folder(output).visible().isEmpty()) {
       throw OutputException.refused(
           "Cannot write output "
               + name
@@ -91,7 +87,7 @@ public final class VectorStore {
               + " append");
     }
     if (mode == OutputMode.OVERWRITE && !files.exists(new Path(output, SIDE))) {
-      for (FileStatus foreign : visible(output)) {
+      for (FileStatus foreign : folder(output).visible()) {
         throw OutputException.refused(
             "Cannot overwrite output "
                 + name
@@ -125,28 +121,19 @@ public final class VectorStore {
    * @throws OutputException where they would not
    */
   public void checkAppend(StructType schema) {
-    if (mode != OutputMode.APPEND || !existed) {
-      return;
-    }
-    try {
-      for (Path file : parquetFiles(output)) {
-        String found = footer(file).get(ParquetReadSupport.SPARK_METADATA_KEY());
-        if (found == null) {
-          continue;
-        }
-        Set<String> there = columns((StructType) DataType.fromJson(found));
-        if (!there.equals(columns(schema))) {
-          throw OutputException.refused(
-              "Cannot append to "
-                  + output
-                  + ": it has the columns "
-                  + there
-                  + ", this run's are "
-                  + columns(schema));
-        }
+    Set<String> columns = columns(schema);
+    for (Map<String, String> footer : footersToAppendTo()) {
+      String found = footer.get(ParquetReadSupport.SPARK_METADATA_KEY());
+      Set<String> there = found == null ? columns : columns((StructType) DataType.fromJson(found));
+      if (!there.equals(columns)) {
+        throw OutputException.refused(
+            "Cannot append to "
+                + output
+                + ": it has the columns "
+                + there
+                + ", this run's are "
+                + columns);
       }
-    } catch (IOException e) {
-      throw OutputException.failed("Cannot read output " + output + ": " + e.getMessage(), e);
     }
   }
 
@@ -164,23 +151,24 @@ public final class VectorStore {
    * @throws OutputException where they would not
    */
   public void checkAppend(String fingerprint) {
-    if (mode != OutputMode.APPEND || !existed) {
-      return;
-    }
-    try {
-      for (Path file : parquetFiles(output)) {
-        String found = footer(file).get(FINGERPRINT);
-        if (!fingerprint.equals(found)) {
-          throw OutputException.refused(
-              "Cannot append to "
-                  + output
-                  + ": its vectors have the fingerprint "
-                  + found
-                  + ", this run's "
-                  + fingerprint
-                  + "; give another output or mode overwrite");
-        }
+    for (Map<String, String> footer : footersToAppendTo()) {
+      String found = footer.get(FINGERPRINT);
+      if (!fingerprint.equals(found)) {
+        throw OutputException.refused(
+            "Cannot append to "
+                + output
+                + ": its vectors have the fingerprint "
+                + found
+                + ", this run's "
+                + fingerprint
+                + "; give another output or mode overwrite");
       }
+    }
+  }
+
+  private List<Map<String, String>> footersToAppendTo() {
+    try {
+      return mode == OutputMode.APPEND ? folder(output).footers() : List.of();
     } catch (IOException e) {
       throw OutputException.failed("Cannot read output " + output + ": " + e.getMessage(), e);
     }
@@ -224,14 +212,7 @@ public final class VectorStore {
   /** Rows in the staging folder, by the files' footers. */
   public long stagedRows() {
     try {
-      long rows = 0;
-      for (Path file : parquetFiles(staging)) {
-        try (ParquetFileReader reader =
-            ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
-          rows += reader.getRecordCount();
-        }
-      }
-      return rows;
+      return folder(staging).rows();
     } catch (IOException e) {
       throw OutputException.failed("Cannot read output " + staging + ": " + e.getMessage(), e);
     }
@@ -242,11 +223,11 @@ public final class VectorStore {
    */
   public void publish() {
     try {
-      List<FileStatus> old = mode == OutputMode.OVERWRITE ? visible(output) : List.of();
+      List<FileStatus> old = mode == OutputMode.OVERWRITE ? folder(output).visible() : List.of();
       for (FileStatus status : old) {
         files.delete(status.getPath(), true);
       }
-      for (FileStatus status : visible(staging)) {
+      for (FileStatus status : folder(staging).visible()) {
         Path target = new Path(output, status.getPath().getName());
         if (!files.rename(status.getPath(), target)) {
           throw new IOException("cannot rename " + status.getPath() + " to " + target);
@@ -287,32 +268,7 @@ public final class VectorStore {
     return output;
   }
 
-  private Map<String, String> footer(Path file) throws IOException {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
-      return reader.getFileMetaData().getKeyValueMetaData();
-    }
-  }
-
-  private List<Path> parquetFiles(Path folder) throws IOException {
-    return visible(folder).stream()
-        .map(FileStatus::getPath)
-        .filter(path -> path.getName().endsWith(".parquet"))
-        .toList();
-  }
-
-  private List<FileStatus> visible(Path folder) throws IOException {
-    List<FileStatus> visible = new ArrayList<>();
-    try {
-      for (FileStatus status : files.listStatus(folder)) {
-        String name = status.getPath().getName();
-        if (!name.startsWith("_") && !name.startsWith(".")) {
-          visible.add(status);
-        }
-      }
-    } catch (FileNotFoundException absent) {
-      return visible;
-    }
-    return visible;
+  private ParquetFolder folder(Path path) {
+    return new ParquetFolder(path, hadoop);
   }
 }
