@@ -146,8 +146,8 @@ public record EncoderSettings(
     return all;
   }
 
-  /** What decides which tokens the model reads, and together with which. */
-  private Map<String, Setting<String>> describeTokens() {
+  /** As {@link #describe}, of what decides which tokens the model reads, and with which others. */
+  public Map<String, Setting<String>> describeTokens() {
     Map<String, Setting<String>> all = new LinkedHashMap<>();
     all.put("max-tokens", new Setting<>(maxTokens.value().toString(), maxTokens.origin()));
     all.put("prompt", prompt);

@@ -1,6 +1,8 @@
 package org.contexture.encoder;
 
 import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A vector column as an opened encoder gives it.
@@ -14,5 +16,12 @@ public record VectorSignature(VectorSettings settings, int dimension) implements
 
   public Level level() {
     return settings.level();
+  }
+
+  /** How it is made: what {@link VectorSettings#describe} says, and its dimension. */
+  public Map<String, String> describe() {
+    Map<String, String> all = new LinkedHashMap<>(settings.describe());
+    all.put("dimension", Integer.toString(dimension));
+    return all;
   }
 }

@@ -63,13 +63,7 @@ final class InspectCommand {
                 settings.put(key, Map.of("value", setting.value(), "origin", setting.origin())));
     facts.put("settings", settings);
     Map<String, Object> vectors = new LinkedHashMap<>();
-    encoder
-        .vectors()
-        .forEach(
-            vector ->
-                vectors.put(
-                    vector.name(),
-                    vector.dimension() + " values, " + vector.settings().describe()));
+    encoder.vectors().forEach(vector -> vectors.put(vector.name(), vector.describe()));
     facts.put("vectors", vectors);
     if (encoder.kind() != ModelKind.WORD_VECTORS) {
       facts.put("native_libraries", NativeLibraries.versions());
@@ -115,7 +109,7 @@ final class InspectCommand {
   }
 
   private static String describe(Object value) {
-    if (value instanceof Map<?, ?> setting) {
+    if (value instanceof Map<?, ?> setting && setting.containsKey("origin")) {
       return String.format(Locale.ROOT, "%-12s (%s)", setting.get("value"), setting.get("origin"));
     }
     return value instanceof Number number

@@ -102,12 +102,12 @@ class InspectCommandTest {
             " long-text chunk (option long-text)",
             " stride 64 (default)",
             " chunk-tokens 64 (option chunk-tokens)",
-            " w 32 values, {level=word, layers=-1, subtoken-pooling=mean, normalize=false,"
+            " w {level=word, layers=-1, subtoken-pooling=mean, normalize=false,"
                 + " dimension=32, precision=int8, range=2.0}",
-            " s 384 values, {level=span, layers=-1, subtoken-pooling=mean, normalize=false,"
-                + " precision=float32}",
-            " chunks 384 values, {level=chunk, layers=-1, pooling=mean, normalize=true,"
-                + " precision=float32}");
+            " s {level=span, layers=-1, subtoken-pooling=mean, normalize=false,"
+                + " precision=float32, dimension=384}",
+            " chunks {level=chunk, layers=-1, pooling=mean, normalize=true,"
+                + " precision=float32, dimension=384}");
   }
 
   @Test

@@ -14,7 +14,7 @@ public final class VectorMetadata {
   public static Map<String, String> of(
       EncoderSignature encoder, VectorSignature vector, String textColumn) {
     Map<String, String> entries = ofEncoder(encoder, List.of(textColumn));
-    entries.putAll(ofVector(vector));
+    entries.putAll(vector.describe());
     return entries;
   }
 
@@ -26,7 +26,7 @@ public final class VectorMetadata {
     Map<String, String> entries = ofEncoder(encoder, textColumns);
     for (VectorSignature vector : encoder.vectors()) {
       String prefix = encoder.vectors().size() == 1 ? "" : "vector." + vector.name() + ".";
-      ofVector(vector).forEach((key, value) -> entries.put(prefix + key, value));
+      vector.describe().forEach((key, value) -> entries.put(prefix + key, value));
     }
     return entries;
   }
@@ -35,14 +35,11 @@ public final class VectorMetadata {
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put("model", encoder.model());
     entries.put("fingerprint", encoder.fingerprint());
-    encoder.settings().describe().forEach((key, setting) -> entries.put(key, setting.value()));
+    encoder
+        .settings()
+        .describeTokens()
+        .forEach((key, setting) -> entries.put(key, setting.value()));
     entries.put("text-column", String.join(",", textColumns));
-    return entries;
-  }
-
-  private static Map<String, String> ofVector(VectorSignature vector) {
-    Map<String, String> entries = new LinkedHashMap<>(vector.settings().describe());
-    entries.put("dimension", Integer.toString(vector.dimension()));
     return entries;
   }
 }

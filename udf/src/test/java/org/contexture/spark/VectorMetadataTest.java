@@ -33,8 +33,6 @@ class VectorMetadataTest {
         .containsExactly(
             Map.entry("model", "minilm"),
             Map.entry("fingerprint", encoder.fingerprint()),
-            Map.entry("pooling", "mean"),
-            Map.entry("normalize", "true"),
             Map.entry("max-tokens", "256"),
             Map.entry("prompt", ""),
             Map.entry("long-text", "truncate"),

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.contexture.encoder.EncoderSignature;
-import org.contexture.encoder.VectorSignature;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.spark.EncodeMetrics;
 
@@ -124,11 +123,7 @@ public record JobReport(
 
   private static Map<String, Map<String, String>> vectors(EncoderSignature encoder) {
     Map<String, Map<String, String>> vectors = new LinkedHashMap<>();
-    for (VectorSignature vector : encoder.vectors()) {
-      Map<String, String> described = new LinkedHashMap<>(vector.settings().describe());
-      described.put("dimension", Integer.toString(vector.dimension()));
-      vectors.put(vector.name(), described);
-    }
+    encoder.vectors().forEach(vector -> vectors.put(vector.name(), vector.describe()));
     return vectors;
   }
 
