@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
 
@@ -75,6 +76,7 @@ record GraphFile(
   private HiddenLayers hiddenLayers(String last) {
     LayerBorders borders = new LayerBorders(nodes);
     return NumberedOutputs.find(outputNames(), last, borders.blocks().size())
+        .or(() -> borders.blocks().isEmpty() ? new SharedBlocks(this).find(last) : Optional.empty())
         .orElseGet(() -> borders.find(last));
   }
 }
