@@ -43,6 +43,12 @@ public record EncoderSettings(
     Setting<Boolean> normalize = pick(spec.normalize(), "normalize", model.normalize());
     Setting<Integer> maxTokens = pick(spec.maxTokens(), "max-tokens", model.maxTokens());
     checkMaxTokens(maxTokens.value(), specialTokens, model);
+    Setting<String> prompt = pick(spec.prompt(), "prompt", model.prompt());
+    if (!prompt.value().isEmpty() && !model.poolsPrompt()) {
+      throw new ModelException(
+          "Cannot use model with a prompt: its pooling leaves the prompt's tokens out"
+              + " (include_prompt in 1_Pooling/config.json), which Contexture does not do");
+    }
     checkAtLeast(0, "stride", spec.stride().orElse(0));
     checkAtLeast(1, "chunk-tokens", spec.chunkTokens());
     EncoderSettings settings =
@@ -50,7 +56,7 @@ public record EncoderSettings(
             pooling,
             normalize,
             maxTokens,
-            pick(spec.prompt(), "prompt", model.prompt()),
+            prompt,
             pick(spec.longText(), LongText.TRUNCATE, "long-text"),
             pick(spec.stride(), "stride", new Setting<>(maxTokens.value() / 4, DEFAULT)),
             pick(spec.chunkTokens(), EncoderSpec.DEFAULT_CHUNK_TOKENS, "chunk-tokens"),

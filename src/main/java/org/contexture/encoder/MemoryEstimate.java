@@ -31,7 +31,7 @@ public record MemoryEstimate(long modelBytes, long taskBytes, long heapBytes) {
     }
     GraphSignature graph = encoder.graph();
     long length = encoder.settings().maxTokens().value();
-    long budget = graph.readsBatchMates() ? length : Math.max(length, runtime.tokenBudget());
+    long budget = graph.runsTextsAlone() ? length : Math.max(length, runtime.tokenBudget());
     long states = budget * encoder.hiddenSize() * Float.BYTES;
     long heads = Math.max(1, encoder.hiddenSize() / HEAD_DIMENSION);
     int layers = BatchEncoder.layersOf(encoder.settings().vectors()).size();

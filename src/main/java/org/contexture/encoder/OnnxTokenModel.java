@@ -54,6 +54,11 @@ final class OnnxTokenModel implements TokenModel {
   }
 
   @Override
+  public ModelFolder withWeights(ModelFolder folder) {
+    return graph.withWeights(folder);
+  }
+
+  @Override
   public int specialTokens() {
     return tokenizer.specialTokens();
   }

@@ -74,9 +74,9 @@ public final class TextEncoder implements AutoCloseable {
       Vocabulary vocabulary = settings.has(Level.TOKEN) ? model.vocabulary() : Vocabulary.none();
       List<Integer> layers = BatchEncoder.layersOf(settings.vectors());
       model.load(layers, runtime.threads());
-      EncoderSignature signature = sign(folder, settings, model);
+      EncoderSignature signature = sign(model.withWeights(folder), settings, model);
       // Where the texts of a batch change each other, a batch is one text.
-      int tokens = model.graph().readsBatchMates() ? 1 : runtime.tokenBudget();
+      int tokens = model.graph().runsTextsAlone() ? 1 : runtime.tokenBudget();
       BatchEncoder batches =
           new BatchEncoder(model, layers, settings.vectors(), new TokenBudget(tokens));
       return new TextEncoder(model, vocabulary, signature, batches);

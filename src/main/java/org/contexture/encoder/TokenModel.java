@@ -3,6 +3,7 @@ package org.contexture.encoder;
 import java.util.List;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.HiddenStates;
 import org.contexture.encoder.tokenize.TokenRow;
@@ -21,6 +22,11 @@ interface TokenModel extends AutoCloseable {
 
   /** What the model takes and gives, and which layers there are. */
   GraphSignature graph();
+
+  /** The model's folder, with files that only the graph names among the model's. */
+  default ModelFolder withWeights(ModelFolder folder) {
+    return folder;
+  }
 
   /** What its table of words is; {@link WordTableSignature#NONE} where it has none. */
   default WordTableSignature words() {

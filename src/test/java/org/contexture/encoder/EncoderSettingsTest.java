@@ -24,6 +24,7 @@ class EncoderSettingsTest {
           new Setting<>(Pooling.CLS, "1_Pooling/config.json"),
           new Setting<>(true, "modules.json"),
           new Setting<>("query: ", "config_sentence_transformers.json"),
+          true,
           "bert",
           "WordPiece");
 
@@ -45,6 +46,25 @@ class EncoderSettingsTest {
                 List.of(
                     VectorSettings.resolve(
                         VectorSpec.of("embedding", Level.SENTENCE), Pooling.CLS, true, LAYERS))));
+  }
+
+  @Test
+  void aPromptThatPoolingWouldLeaveOutIsRefused() {
+    ModelDefaults model =
+        new ModelDefaults(
+            MODEL.maxTokens(),
+            MODEL.positions(),
+            MODEL.pooling(),
+            MODEL.normalize(),
+            MODEL.prompt(),
+            false,
+            MODEL.modelType(),
+            MODEL.tokenizer());
+    assertThatThrownBy(() -> EncoderSettings.resolve(EncoderSpec.defaults(), model, 2, LAYERS))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("include_prompt in 1_Pooling/config.json");
+    EncoderSpec without = EncoderSpec.defaults().withPrompt("");
+    assertThat(EncoderSettings.resolve(without, model, 2, LAYERS).prompt().value()).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,27 @@ class FamilyTextsTest {
     try (TextEncoder encoder = TextEncoder.open(model, SPEC, RUNTIME)) {
       float[] alone = vectors(encoder, "green").get(0);
       assertThat(vectors(encoder, "red green blue", "green").get(1)).isEqualTo(alone);
+    }
+  }
+
+  @Test
+  void aGraphThatTakesOneTextAtATimeGetsThemOneByOne() {
+    GraphProto.Builder graph = FamilyGraph.of(Family.BERT).build();
+    for (ValueInfoProto.Builder input : graph.getInputBuilderList()) {
+      input
+          .getTypeBuilder()
+          .getTensorTypeBuilder()
+          .getShapeBuilder()
+          .getDimBuilder(0)
+          .setDimValue(1);
+    }
+    ModelFolder model =
+        FamilyModels.write(
+            folder, "model.onnx", FamilyGraph.bytes(graph, Family.BERT), Family.BERT.config());
+    try (TextEncoder encoder = TextEncoder.open(model, SPEC, RUNTIME)) {
+      EncodedTexts texts = encoder.encode(List.of("red green blue", "green", "blue"));
+      assertThat(texts.texts()).extracting(EncodedText::status).containsOnly(TextStatus.OK);
+      assertThat(texts.stats().paddedTokens()).isEqualTo(texts.stats().tokens());
     }
   }
 

@@ -32,6 +32,11 @@ class RealModelsTest {
           "Herons nest along the muddy banks of the river.");
   private static final List<String> CHINESE = List.of("银行提高了贷款利率。", "在银行借钱变得更贵了。", "苍鹭在泥泞的河岸上筑巢。");
 
+  private static final Map<String, String> CUT = Map.of("truncation", "true", "maxLength", "512");
+
+  /** More than 512 tokens in either language. */
+  private static final int REPEATED = 60;
+
   @ParameterizedTest
   @EnumSource
   void vectorsAreWhatSentenceTransformersMakesOfTheGraphsStates(RealModel model)
@@ -43,14 +48,38 @@ class RealModelsTest {
       assertThat(encoder.signature().dimension()).isEqualTo(model.width());
       assertThat(encoder.signature().graph().blocks()).isEqualTo(model.blocks());
       assertThat(encoder.signature().settings().maxTokens().value()).isEqualTo(512);
-      List<float[]> vectors =
-          encoder.encode(texts).texts().stream().map(text -> text.vector().orElseThrow()).toList();
-      assertThat(vectors.get(0))
-          .containsExactly(expected(model, folder, texts.get(0)), within(1e-5f));
+      List<float[]> vectors = vectors(encoder, texts);
+      for (int t = 0; t < texts.size(); t++) {
+        assertThat(vectors.get(t))
+            .containsExactly(expected(model, folder, texts.get(t)), within(1e-5f));
+      }
       double near = VectorMath.cosine(vectors.get(0), vectors.get(1));
       assertThat(near).isGreaterThan(VectorMath.cosine(vectors.get(0), vectors.get(2)));
       assertThat(near).isGreaterThan(VectorMath.cosine(vectors.get(1), vectors.get(2)));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPromptComesFirstAndALongTextIsCut(RealModel model) throws IOException, OrtException {
+    ModelFolder folder = model.folder();
+    String text = (model == RealModel.BGE_SMALL_ZH ? CHINESE : ENGLISH).get(0);
+    List<String> texts = List.of(text, (text + " ").repeat(REPEATED));
+    EncoderSpec spec = EncoderSpec.defaults().withPrompt("query: ");
+    try (TextEncoder encoder = TextEncoder.open(folder, spec, EncoderRuntime.ofThreads(2))) {
+      assertThat(encoder.encode(texts).texts())
+          .extracting(EncodedText::truncated)
+          .containsExactly(false, true);
+      List<float[]> vectors = vectors(encoder, texts);
+      for (int t = 0; t < texts.size(); t++) {
+        assertThat(vectors.get(t))
+            .containsExactly(expected(model, folder, "query: " + texts.get(t)), within(1e-5f));
+      }
+    }
+  }
+
+  private static List<float[]> vectors(TextEncoder encoder, List<String> texts) {
+    return encoder.encode(texts).texts().stream().map(text -> text.vector().orElseThrow()).toList();
   }
 
   private static float[] expected(RealModel model, ModelFolder folder, String text)
@@ -76,7 +105,8 @@ class RealModelsTest {
       throws IOException, OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     Map<String, OnnxTensor> inputs = new HashMap<>();
-    try (HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(folder.tokenizer());
+    try (HuggingFaceTokenizer tokenizer =
+            HuggingFaceTokenizer.newInstance(folder.tokenizer(), CUT);
         OrtSession session = environment.createSession(folder.graph().toString())) {
       Encoding encoding = tokenizer.encode(text);
       Map<String, long[]> values =

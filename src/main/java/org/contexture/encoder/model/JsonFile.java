@@ -54,10 +54,15 @@ record JsonFile(Path path, Optional<JsonElement> content) {
   }
 
   boolean isTrue(String key) {
+    return is(key, false);
+  }
+
+  /** A yes or no; {@code otherwise} where the file says neither. */
+  boolean is(String key, boolean otherwise) {
     return get(key)
         .filter(JsonElement::isJsonPrimitive)
         .map(JsonElement::getAsBoolean)
-        .orElse(false);
+        .orElse(otherwise);
   }
 
   /** A positive number, or nothing; tokenizer configs write "no limit" as a number beyond int. */

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param padding id of the padding token
  * @param keyValueHeads heads of an attention's keys and values
  * @param headDimension values of a head
+ * @param width values of a token's states
  */
 public record ModelConfig(
     String modelType,
@@ -22,11 +23,18 @@ public record ModelConfig(
     boolean encoderDecoder,
     OptionalInt padding,
     OptionalInt keyValueHeads,
-    OptionalInt headDimension) {
+    OptionalInt headDimension,
+    OptionalInt width) {
   /** The model's files say nothing. */
   public static final ModelConfig NONE =
       new ModelConfig(
-          "", List.of(), false, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+          "",
+          List.of(),
+          false,
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          OptionalInt.empty());
 
   /** Their positions go on from the padding token's id, and so do those of padding. */
   private static final Set<String> POSITIONS_AFTER_PADDING =
@@ -72,7 +80,8 @@ public record ModelConfig(
             config.count("head_dim"),
             heads.isPresent() && width.isPresent()
                 ? OptionalInt.of(width.getAsInt() / heads.getAsInt())
-                : OptionalInt.empty()));
+                : OptionalInt.empty()),
+        width);
   }
 
   /** The most tokens of a text, for a model that has a vector for each position. */

@@ -16,6 +16,7 @@ import org.contexture.encoder.pooling.Pooling;
  * @param maxTokens the most tokens of a text that are encoded, special tokens included
  * @param positions the most tokens that the model can take at all
  * @param prompt text put before every text; empty for none
+ * @param poolsPrompt the prompt's tokens are pooled with the text's
  * @param modelType {@code model_type} of config.json, or {@code unknown}; {@code elmo}; the format
  *     of word vectors
  * @param tokenizer {@code model.type} of tokenizer.json, such as WordPiece, or {@code unknown};
@@ -27,6 +28,7 @@ public record ModelDefaults(
     Setting<Pooling> pooling,
     Setting<Boolean> normalize,
     Setting<String> prompt,
+    boolean poolsPrompt,
     String modelType,
     String tokenizer) {
   static final String CONFIG = "config.json";
@@ -60,12 +62,14 @@ public record ModelDefaults(
               + " normalizer into tokenizer.json instead");
     }
     OptionalInt positions = ModelConfig.positions(config);
+    JsonFile pooling = JsonFile.read(root.resolve(POOLING));
     return new ModelDefaults(
         maxTokens(sentenceBert, JsonFile.read(root.resolve(TOKENIZER_CONFIG)), positions),
         positions,
-        pooling(JsonFile.read(root.resolve(POOLING))),
+        pooling(pooling),
         normalize(JsonFile.read(root.resolve(MODULES))),
         prompt(JsonFile.read(root.resolve(SENTENCE_TRANSFORMERS))),
+        pooling.is("include_prompt", true),
         config.text("model_type").orElse(UNKNOWN),
         tokenizerType(JsonFile.read(folder.tokenizer())));
   }
@@ -91,6 +95,7 @@ public record ModelDefaults(
         new Setting<>(Pooling.MEAN, DEFAULT),
         new Setting<>(false, DEFAULT),
         new Setting<>("", DEFAULT),
+        true,
         type,
         "words");
   }

@@ -86,6 +86,12 @@ public record ModelFiles(ModelKind kind, String main, List<String> all) {
     return new ModelFiles(ModelKind.TRANSFORMER, graph, List.copyOf(present));
   }
 
+  ModelFiles with(Collection<String> more) {
+    Set<String> together = new TreeSet<>(all);
+    together.addAll(more);
+    return new ModelFiles(kind, main, List.copyOf(together));
+  }
+
   /** External data lies beside the graph as {@code model.onnx_data} or {@code model.onnx.data}. */
   private static boolean isGraphOrItsData(String name, String graph) {
     return name.equals(graph) || name.startsWith(graph + "_") || name.startsWith(graph + ".");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -65,6 +66,11 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
   /** The same folder under another name. */
   public ModelFolder named(String other) {
     return new ModelFolder(other, root, files);
+  }
+
+  /** The same folder with more files that belong to the model, relative to it. */
+  public ModelFolder with(Collection<String> more) {
+    return new ModelFolder(name, root, files.with(more));
   }
 
   public ModelKind kind() {

@@ -3,10 +3,14 @@ package org.contexture.encoder.onnx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The weight in which a graph looks up the vectors of token ids. */
 final class EmbeddingTable {
+  /** ONNX Runtime's optimizer makes one node of the embedding layer; the words' table is first. */
+  private static final String FUSED = "EmbedLayerNormalization";
+
   /** Nodes whose output has the rows of their first input. */
   private static final Set<String> SAME_ROWS = Set.of("Cast", "DequantizeLinear", "Identity");
 
@@ -25,14 +29,30 @@ final class EmbeddingTable {
   /** How many token ids it knows, from 0; 0 where the graph does not show it. */
   long rows() {
     return graph.nodes().stream()
-        .filter(node -> node.operator().startsWith("Gather") && node.inputs().size() > 1)
-        .map(node -> List.copyOf(node.inputs()))
-        .filter(inputs -> source(inputs.get(1), SAME_NUMBERS).equals(GraphSignature.INPUT_IDS))
-        .map(inputs -> graph.initializers().get(source(inputs.get(0), SAME_ROWS)))
-        .filter(table -> table != null && !table.dimensions().isEmpty())
+        .flatMap(node -> table(node).stream())
+        .filter(table -> !table.dimensions().isEmpty())
         .findFirst()
         .map(table -> table.dimensions().get(0))
         .orElse(0L);
+  }
+
+  /** The weight in which a node looks up ids. */
+  private Optional<GraphInitializer> table(GraphNode node) {
+    List<String> inputs = List.copyOf(node.inputs());
+    if (node.operator().equals(FUSED) && isIds(inputs.get(0))) {
+      return inputs.stream().map(this::weight).flatMap(Optional::stream).findFirst();
+    }
+    return node.operator().startsWith("Gather") && inputs.size() > 1 && isIds(inputs.get(1))
+        ? weight(inputs.get(0))
+        : Optional.empty();
+  }
+
+  private boolean isIds(String tensor) {
+    return source(tensor, SAME_NUMBERS).equals(GraphSignature.INPUT_IDS);
+  }
+
+  private Optional<GraphInitializer> weight(String tensor) {
+    return Optional.ofNullable(graph.initializers().get(source(tensor, SAME_ROWS)));
   }
 
   private String source(String tensor, Set<String> through) {

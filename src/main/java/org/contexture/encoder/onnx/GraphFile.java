@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.ModelFolder;
 
 /**
  * An ONNX file without its weights: what its graph consists of, and where in the file that lies.
@@ -34,8 +37,21 @@ record GraphFile(
     return outputs.stream().map(ValueInfoProto::getName).toList();
   }
 
+  /** Files that hold its weights, relative to the model's folder; none outside that. */
+  List<String> weights(ModelFolder folder) {
+    Set<String> locations = new TreeSet<>();
+    initializers.values().forEach(weight -> locations.add(weight.location()));
+    nodes.forEach(node -> locations.addAll(node.locations()));
+    locations.remove("");
+    return locations.stream()
+        .map(location -> folder.graph().resolveSibling(location).normalize())
+        .filter(file -> file.startsWith(folder.root()))
+        .map(file -> folder.root().relativize(file).toString().replace('\\', '/'))
+        .toList();
+  }
+
   /** What a run has to be given. */
-  private List<TensorSignature> takes() {
+  List<TensorSignature> takes() {
     return inputs.stream()
         .filter(input -> !initializers.containsKey(input.getName()))
         .map(TensorSignature::of)

@@ -36,12 +36,17 @@ public record GraphSignature(
   }
 
   /**
-   * Whether a text's states would depend on the texts beside it in a batch: their scale comes from
-   * all of them, or padding cannot be masked and is seen by the tokens before it.
+   * Whether texts must run alone. In a batch a text's states would depend on the others where their
+   * scale comes from all of them, or where padding cannot be masked and is seen by the tokens
+   * before it; or the graph takes one text at a time.
    */
-  public boolean readsBatchMates() {
+  public boolean runsTextsAlone() {
     boolean masked = inputs.stream().anyMatch(input -> input.name().equals("attention_mask"));
-    return dynamicallyQuantized || (!masked && family.needsMask());
+    boolean one =
+        inputs.stream()
+            .filter(input -> input.name().equals(INPUT_IDS))
+            .anyMatch(input -> input.shape().size() == 2 && input.shape().get(0).equals("1"));
+    return dynamicallyQuantized || one || (!masked && family.needsMask());
   }
 
   /** The tensor that holds the last layer's hidden states, {@code [batch, sequence, dimension]}. */

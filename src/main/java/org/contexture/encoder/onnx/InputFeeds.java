@@ -83,8 +83,12 @@ final class InputFeeds {
     if (!input.shape().isEmpty() && input.shape().size() != 2 && !line) {
       throw cannotBeFilled(input, "it must have the shape [batch, sequence]");
     }
-    if (role == TokenRole.INPUT_IDS && size(length(input)).isPresent()) {
+    if (size(length(input)).isPresent()) {
       throw cannotBeFilled(input, "it must be free to be of any length: " + length(input));
+    }
+    if (input.shape().size() == 2 && size(input.shape().get(0)).orElse(1) != 1) {
+      throw cannotBeFilled(
+          input, "it must be free to hold any number of texts: " + input.shape().get(0));
     }
     return new InputFeed.PerToken(
         input,

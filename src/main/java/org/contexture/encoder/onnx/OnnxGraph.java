@@ -1,5 +1,6 @@
 package org.contexture.encoder.onnx;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.contexture.encoder.model.ModelConfig;
@@ -33,6 +34,24 @@ public final class OnnxGraph {
   /** As {@link #read(ModelFolder)}. */
   static OnnxGraph read(Path file, ModelConfig config) {
     return new OnnxGraph(GraphReader.read(file), config);
+  }
+
+  /**
+   * Files beside a model's graph that hold its weights, whatever their names, relative to the
+   * model's folder. Whether they are there is not looked at.
+   *
+   * @throws ModelException where the graph cannot be read
+   */
+  public static List<String> weights(ModelFolder folder) {
+    return GraphReader.read(folder.graph()).weights(folder);
+  }
+
+  /** The folder with {@link #weights} that are there among the model's files. */
+  public ModelFolder withWeights(ModelFolder folder) {
+    return folder.with(
+        file.weights(folder).stream()
+            .filter(name -> Files.isRegularFile(folder.root().resolve(name)))
+            .toList());
   }
 
   /** What it takes and gives. */

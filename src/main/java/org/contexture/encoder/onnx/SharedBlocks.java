@@ -69,16 +69,33 @@ final class SharedBlocks {
 
   /** What the first run reads as the others read what the run before them gave. */
   private Optional<String> readFirst(List<String> given) {
+    List<Optional<String>> wanted =
+        given.subList(0, given.size() - 1).stream().map(Optional::of).toList();
     Set<String> found = new HashSet<>();
     for (GraphNode reader : flow.readers(given.get(0))) {
-      List<Optional<String>> read = alike(reader).stream().map(flow::onlyStatesIn).toList();
-      List<Optional<String>> wanted =
-          given.subList(0, given.size() - 1).stream().map(Optional::of).toList();
+      List<Optional<String>> read = readAlike(reader);
       if (read.size() == given.size() && read.subList(1, read.size()).equals(wanted)) {
         read.get(0).ifPresent(found::add);
       }
     }
     return found.size() == 1 ? found.stream().findFirst() : Optional.empty();
+  }
+
+  /**
+   * What a node reads in each run. Exporters may give each run a transposed copy of a weight; then
+   * the bias that is added next tells the runs' nodes.
+   */
+  private List<Optional<String>> readAlike(GraphNode reader) {
+    List<GraphNode> same = alike(reader);
+    if (same.size() > 1) {
+      return same.stream().map(flow::onlyStatesIn).toList();
+    }
+    List<GraphNode> next = flow.readers(reader.outputs().get(0));
+    return flow.projected(reader).isEmpty() || next.size() != 1
+        ? List.of()
+        : alike(next.get(0)).stream()
+            .map(node -> flow.onlyStatesIn(node).flatMap(flow::giver).flatMap(flow::projected))
+            .toList();
   }
 
   /** A tensor that comes out of another block of many runs is the middle of a model. */

@@ -18,9 +18,11 @@ final class StatesTensor {
   private static final List<String> TYPES = List.of("float", "float16", "bfloat16");
 
   private final List<TensorSignature> outputs;
+  private final ModelConfig config;
 
-  StatesTensor(List<TensorSignature> outputs) {
+  StatesTensor(List<TensorSignature> outputs, ModelConfig config) {
     this.outputs = outputs;
+    this.config = config;
   }
 
   /**
@@ -30,7 +32,7 @@ final class StatesTensor {
    */
   static String find(GraphFile graph, ModelConfig config) {
     List<TensorSignature> outputs = graph.outputs().stream().map(TensorSignature::of).toList();
-    return new StatesTensor(outputs)
+    return new StatesTensor(outputs, config)
         .output()
         .map(TensorSignature::name)
         .orElseGet(() -> inside(graph, config, outputs));
@@ -61,8 +63,17 @@ final class StatesTensor {
     List<TensorSignature> found =
         outputs.stream()
             .filter(output -> output.shape().size() == 3 && !output.name().endsWith(LOGITS))
+            .filter(this::isAsWideAsStates)
             .toList();
     return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+  }
+
+  /** Where its name does not say what it is, another width than the states' says what it is not. */
+  private boolean isAsWideAsStates(TensorSignature output) {
+    String width = output.shape().get(2);
+    return config.width().isEmpty()
+        || !width.matches("\\d+")
+        || width.equals(Integer.toString(config.width().getAsInt()));
   }
 
   private Optional<TensorSignature> lastNumbered() {
@@ -75,11 +86,15 @@ final class StatesTensor {
 
   private static String inside(GraphFile graph, ModelConfig config, List<TensorSignature> outputs) {
     InnerStates inner = new InnerStates(graph);
-    // Where no block shows, a masked language model's transform cannot be told from its blocks.
-    boolean head = config.architectures().stream().anyMatch(name -> name.endsWith("ForMaskedLM"));
+    boolean plain =
+        ModelFamily.of(config, graph.takes(), outputs) == ModelFamily.DECODER
+            || config.architectures().stream()
+                .anyMatch(name -> name.endsWith("ForTokenClassification"));
     return outputs.stream()
         .filter(output -> output.name().equals(LOGITS) && output.shape().size() != 2)
-        .filter(output -> inner.blocksAreKnown() || !head)
+        // Where no block shows, the transform of a masked language model cannot be told from
+        // blocks.
+        .filter(output -> inner.blocksAreKnown() || plain)
         .findFirst()
         .flatMap(output -> inner.beforeLogits(output.name()))
         .or(inner::afterLastBlock)

@@ -45,6 +45,7 @@ class EmbeddedModelTest {
                 new Setting<>(Pooling.MEAN, "1_Pooling/config.json"),
                 new Setting<>(true, "modules.json"),
                 new Setting<>("", "default"),
+                true,
                 "bert",
                 "WordPiece"));
   }

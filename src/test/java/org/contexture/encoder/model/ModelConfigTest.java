@@ -43,6 +43,7 @@ class ModelConfigTest {
                 true,
                 OptionalInt.of(0),
                 OptionalInt.empty(),
+                OptionalInt.empty(),
                 OptionalInt.empty()));
   }
 

@@ -39,6 +39,7 @@ class ModelDefaultsTest {
                 new Setting<>(Pooling.MEAN, "default"),
                 new Setting<>(false, "default"),
                 new Setting<>("", "default"),
+                true,
                 "unknown",
                 "unknown"));
   }
@@ -53,6 +54,7 @@ class ModelDefaultsTest {
                 new Setting<>(Pooling.MEAN, "default"),
                 new Setting<>(false, "default"),
                 new Setting<>("", "default"),
+                true,
                 "elmo",
                 "words"));
   }

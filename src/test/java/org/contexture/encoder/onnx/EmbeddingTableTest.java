@@ -15,6 +15,8 @@ import java.util.List;
 import org.contexture.encoder.fixture.TinyModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddingTableTest {
   @TempDir private Path folder;
@@ -47,6 +49,19 @@ class EmbeddingTableTest {
   void aTableThatIsComputedIsNotKnown() throws IOException {
     assertThat(rows(node("Transpose", List.of("table"), "turned"), gather("turned", "input_ids")))
         .isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"types", ""})
+  void theEmbeddingLayerMayBeOneNode(String types) throws IOException {
+    assertThat(
+            rows(
+                node("Cast", List.of("input_ids"), "ids"),
+                node(
+                    "EmbedLayerNormalization",
+                    List.of("ids", types, "table", "positions", "", "gamma", "beta"),
+                    "last_hidden_state")))
+        .isEqualTo(9);
   }
 
   @Test

@@ -35,7 +35,7 @@ class GraphReaderTest {
     GraphProto.Builder graph =
         lookupWithoutSignature()
             .addInput(tensor("input_ids", DataType.INT64, "batch", "sequence"))
-            .addInput(tensor("attention_mask", DataType.INT32, "", "128"))
+            .addInput(tensor("attention_mask", DataType.INT32, "", "length"))
             .addOutput(tensor("pooler_output", DataType.DOUBLE, "batch"))
             .addOutput(tensor("last_hidden_state", DataType.FLOAT, "batch", "sequence", "2"));
     GraphSignature signature = read(graph);
@@ -44,7 +44,7 @@ class GraphReaderTest {
             new GraphSignature(
                 List.of(
                     new TensorSignature("input_ids", "int64", List.of("batch", "sequence")),
-                    new TensorSignature("attention_mask", "int32", List.of("?", "128"))),
+                    new TensorSignature("attention_mask", "int32", List.of("?", "length"))),
                 List.of(
                     new TensorSignature("pooler_output", "double", List.of("batch")),
                     new TensorSignature(

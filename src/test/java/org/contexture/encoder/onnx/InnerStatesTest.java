@@ -19,6 +19,8 @@ import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** On graphs of two blocks, of which only what leads from the last to the outputs differs. */
 class InnerStatesTest {
@@ -93,24 +95,37 @@ class InnerStatesTest {
         .isEqualTo("block1");
   }
 
-  @Test
-  void withoutBlocksALanguageModelsHeadIsEnough() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "gpt2, GPT2LMHeadModel, true",
+    "other, OtherForCausalLM, true",
+    "albert, AlbertForTokenClassification, true",
+    "albert, AlbertForMaskedLM, false",
+    "bert, BertLMHeadModel, false",
+    "'', '', false"
+  })
+  void withoutBlocksOnlyAHeadThatTransformsNothingIsPassed(
+      String type, String architecture, boolean found) throws IOException {
     GraphProto.Builder graph =
         GraphProto.newBuilder()
             .addNode(node("Gather", List.of("table", "input_ids"), "states"))
             .addNode(node("MatMul", List.of("states", "w"), "logits"));
-    assertThat(find(graph, ModelConfig.NONE, "batch", "sequence", "12")).isEqualTo("states");
-    ModelConfig masked =
+    ModelConfig config =
         new ModelConfig(
-            "albert",
-            List.of("AlbertForMaskedLM"),
+            type,
+            List.of(architecture),
             false,
             OptionalInt.empty(),
             OptionalInt.empty(),
+            OptionalInt.empty(),
             OptionalInt.empty());
-    assertThatThrownBy(() -> find(graph, masked, "batch", "sequence", "12"))
-        .isInstanceOf(ModelException.class)
-        .hasMessage(NOT_FOUND, "logits: float[batch, sequence, 12]");
+    if (found) {
+      assertThat(find(graph, config, "batch", "sequence", "12")).isEqualTo("states");
+    } else {
+      assertThatThrownBy(() -> find(graph, config, "batch", "sequence", "12"))
+          .isInstanceOf(ModelException.class)
+          .hasMessage(NOT_FOUND, "logits: float[batch, sequence, 12]");
+    }
   }
 
   @Test

@@ -74,12 +74,19 @@ class InputFeedsTest {
         mask);
   }
 
-  @Test
-  void aGraphOfTextsOfOneLengthIsRefused() {
-    TensorSignature fixed = input("input_ids", "int64", "batch", "128");
+  @ParameterizedTest
+  @CsvSource({
+    "input_ids, batch, 128, it must be free to be of any length: 128",
+    "attention_mask, batch, 128, it must be free to be of any length: 128",
+    "input_ids, 8, sequence, it must be free to hold any number of texts: 8",
+    "token_type_ids, 2, sequence, it must be free to hold any number of texts: 2"
+  })
+  void aGraphOfOneSizeIsRefused(String name, String batch, String length, String reason) {
+    TensorSignature fixed = input(name, "int64", batch, length);
     assertRefused(
-        "Model has an input that cannot be filled: 'input_ids' (it must be free to be of any"
-            + " length: 128); inputs: [input_ids: int64[batch, 128]]",
+        "Model has an input that cannot be filled: '%s' (%s); inputs: %s"
+            .formatted(name, reason, List.of(IDS, fixed)),
+        IDS,
         fixed);
   }
 
@@ -131,7 +138,13 @@ class InputFeedsTest {
   void noTokensComeBeforeTheText(String name, String shape, String description, String fed) {
     ModelConfig config =
         new ModelConfig(
-            "llama", List.of(), false, OptionalInt.empty(), OptionalInt.of(3), OptionalInt.of(16));
+            "llama",
+            List.of(),
+            false,
+            OptionalInt.empty(),
+            OptionalInt.of(3),
+            OptionalInt.of(16),
+            OptionalInt.empty());
     InputFeed feed = feed(input(name, "float16", shape.split(" ")), config);
     assertThat(feed.shape(BATCH)).containsExactly(longs(fed));
     assertThat(feed.values(BATCH)).isEmpty();
@@ -167,6 +180,7 @@ class InputFeedsTest {
             false,
             configured < 0 ? OptionalInt.empty() : OptionalInt.of(configured),
             OptionalInt.empty(),
+            OptionalInt.empty(),
             OptionalInt.empty());
     InputFeed feed = new InputFeeds(List.of(IDS), config, vocabulary).all().get(0);
     assertFeed(
@@ -181,7 +195,13 @@ class InputFeedsTest {
   void positionsOfSomeModelsGoOnFromThePadding(String type) {
     ModelConfig config =
         new ModelConfig(
-            type, List.of(), false, OptionalInt.of(1), OptionalInt.empty(), OptionalInt.empty());
+            type,
+            List.of(),
+            false,
+            OptionalInt.of(1),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty());
     assertFeed(
         feed(input("position_ids", "int64", "batch", "sequence"), config),
         "2, 3, 4, ...",

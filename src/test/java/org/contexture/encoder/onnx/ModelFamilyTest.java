@@ -29,6 +29,7 @@ class ModelFamilyTest {
             false,
             OptionalInt.empty(),
             OptionalInt.empty(),
+            OptionalInt.empty(),
             OptionalInt.empty());
     assertThat(ModelFamily.of(config, tensors(input), tensors(output)).id()).isEqualTo(id);
   }

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.contexture.encoder.fixture.TinyModels;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.ModelFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,27 @@ class OnnxSessionLayersTest {
     assertThat(cut.graph()).isRegularFile();
     cut.close();
     assertThat(cut.graph().getParent()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.onnx_data", "weights.bin", "data/weights.bin"})
+  void weightsBesideTheGraphBelongToTheModel(String location) throws IOException {
+    Path data = folder.resolve(location);
+    Files.createDirectories(data.getParent());
+    Files.write(data, littleEndian(2, 7));
+    GraphProto.Builder graph = TinyBlocks.graph();
+    graph.setInitializer(1, external("w0", location, 4));
+    graph.setInitializer(2, external("w1", "../outside.bin", 4));
+    graph.setInitializer(3, external("w2", "missing.bin", 4));
+    TinyModels.write(folder, graph);
+    ModelFolder model = ModelFolder.open(folder);
+
+    assertThat(OnnxGraph.weights(model)).containsExactlyInAnyOrder(location, "missing.bin");
+    ModelFolder whole = OnnxGraph.read(model).withWeights(model);
+    assertThat(whole.files().all()).contains(location).doesNotContain("missing.bin");
+    String before = whole.fingerprint();
+    Files.write(data, littleEndian(2, 8));
+    assertThat(whole.fingerprint()).isNotEqualTo(before);
   }
 
   @Test

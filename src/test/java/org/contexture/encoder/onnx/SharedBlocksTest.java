@@ -28,6 +28,25 @@ class SharedBlocksTest {
   }
 
   @Test
+  void everyRunMayHaveACopyOfAWeightIfItSharesTheBias() throws IOException {
+    GraphProto.Builder graph = TinyBlocks.withoutBlocks();
+    graph.addInitializer(TinyBlocks.scalar("w3", 7));
+    List<String> layers = List.of("embedded", "a", "b", "last_hidden_state");
+    for (int run = 0; run < 3; run++) {
+      String copy = "copy" + run;
+      graph.addInitializer(TinyBlocks.scalar(copy, 2));
+      String from = layers.get(run);
+      String to = layers.get(run + 1);
+      graph.addNode(node("MatMul", List.of(from, copy), to + "_product"));
+      graph.addNode(node("Add", List.of("w0", to + "_product"), to + "_biased"));
+      graph.addNode(node("Add", List.of(to + "_biased", from), to + "_sum"));
+      graph.addNode(node("Add", List.of(to + "_sum", "w1"), to));
+    }
+
+    assertThat(layers(graph)).isEqualTo(HiddenLayers.all(layers));
+  }
+
+  @Test
   void layersOfSeveralGroupsOfRunsAreNotGuessed() throws IOException {
     GraphProto.Builder graph = TinyBlocks.withoutBlocks();
     graph.addInitializer(TinyBlocks.scalar("w3", 7));

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.OptionalInt;
+import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatesTensorTest {
@@ -37,6 +40,29 @@ class StatesTensorTest {
     assertThat(output(states(logits), states("1234"))).isEqualTo("1234");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "last_hidden_state, 384, 768, true",
+    "1234, 384, 384, true",
+    "1234, width, 768, true",
+    "1234, 9, 768, false"
+  })
+  void anOutputThatOnlyItsRankSpeaksForMustBeAsWideAsTheConfigSays(
+      String name, String width, int configured, boolean found) {
+    ModelConfig config =
+        new ModelConfig(
+            "bert",
+            List.of(),
+            false,
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalInt.of(configured));
+    TensorSignature output =
+        new TensorSignature(name, "float", List.of("batch", "sequence", width));
+    assertThat(new StatesTensor(List.of(output), config).output().isPresent()).isEqualTo(found);
+  }
+
   @Test
   void withoutALastHiddenStateTheLastNumberedOutputIsIt() {
     assertThat(output(states("hidden_states[1]"), POOLED, states("hidden_states[0]")))
@@ -56,7 +82,10 @@ class StatesTensorTest {
   }
 
   private static String output(TensorSignature... outputs) {
-    return new StatesTensor(List.of(outputs)).output().map(TensorSignature::name).orElse("none");
+    return new StatesTensor(List.of(outputs), ModelConfig.NONE)
+        .output()
+        .map(TensorSignature::name)
+        .orElse("none");
   }
 
   private static TensorSignature states(String name) {

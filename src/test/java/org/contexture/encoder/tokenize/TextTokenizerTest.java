@@ -191,6 +191,23 @@ class TextTokenizerTest {
         .hasMessage("Cannot open tokenizer %s: expected ident at line 1 column 2", file);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"type\": \"Whitespace\"}', '{\"type\": \"Newest\"}', PreTokenizer",
+    "'\"normalizer\": null', '\"normalizer\": {\"type\": \"Newest\"}', Normalizer"
+  })
+  void aFeatureThatTheLibraryLacksIsNamedWithTheFile(String known, String newer, String named)
+      throws IOException {
+    String tokenizer = TinyModels.tokenizer();
+    assertThat(tokenizer).contains(known);
+    Path file =
+        Files.writeString(folder.resolve("tokenizer.json"), tokenizer.replace(known, newer));
+    assertThatThrownBy(() -> TextTokenizer.open(file))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("Cannot open tokenizer " + file + ": ")
+        .hasMessageContaining(named);
+  }
+
   @Test
   void aTextThatTheTokenizerFailsOnIsAModelException() throws IOException {
     try (TextTokenizer tiny = tiny(TinyModels.tokenizerWithoutUnknown())) {

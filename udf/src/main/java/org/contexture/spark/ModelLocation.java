@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,6 +22,7 @@ import org.contexture.encoder.model.ModelCache;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.onnx.OnnxGraph;
 
 /**
  * Where a model is: the name of an embedded one, or on any file system that Hadoop reads an encoder
@@ -71,22 +75,25 @@ public record ModelLocation(String location, String cache) implements Serializab
   }
 
   private ModelFolder copy(FileSystem files, Path model) throws IOException {
-    boolean file = files.getFileStatus(model).isFile();
-    Path root = file ? model.getParent() : model;
-    List<String> needed = file ? List.of(model.getName()) : needed(files, root);
-    List<FileStatus> found = new ArrayList<>();
-    for (String name : needed) {
-      found.add(files.getFileStatus(new Path(root, name)));
+    FileStatus status = files.getFileStatus(model);
+    Path root = status.isFile() ? model.getParent() : model;
+    Map<String, FileStatus> listing = new TreeMap<>();
+    if (status.isFile()) {
+      listing.put(model.getName(), status);
+    } else {
+      list(files, root, "", listing);
     }
+    List<String> needed =
+        status.isFile()
+            ? List.of(model.getName())
+            : ModelFiles.select(location, listing.keySet()).all();
     java.nio.file.Path folder =
-        modelCache().get(versioned(model, found), partial -> fill(files, root, needed, partial));
-    return ModelFolder.open(file ? folder.resolve(model.getName()) : folder).named(location);
-  }
-
-  private List<String> needed(FileSystem files, Path root) throws IOException {
-    List<String> listing = new ArrayList<>();
-    list(files, root, "", listing);
-    return ModelFiles.select(location, listing).all();
+        modelCache()
+            .get(
+                versioned(model, List.copyOf(listing.values())),
+                partial -> fill(files, root, needed, listing.keySet(), partial));
+    return ModelFolder.open(status.isFile() ? folder.resolve(model.getName()) : folder)
+        .named(location);
   }
 
   /** The model's name and what tells this version of its files from another. */
@@ -98,22 +105,48 @@ public record ModelLocation(String location, String cache) implements Serializab
     return model.getName() + "-" + version.hex().substring(0, 12);
   }
 
-  private static void list(FileSystem files, Path folder, String prefix, List<String> listing)
+  private static void list(
+      FileSystem files, Path folder, String prefix, Map<String, FileStatus> listing)
       throws IOException {
     for (FileStatus status : files.listStatus(folder)) {
       String name = prefix + status.getPath().getName();
       if (status.isFile()) {
-        listing.add(name);
+        listing.put(name, status);
       } else if (prefix.isEmpty()) {
         list(files, status.getPath(), name + "/", listing);
       }
     }
   }
 
-  private static void fill(
-      FileSystem files, Path root, List<String> needed, java.nio.file.Path partial)
+  /** Which files hold a graph's weights is known when the graph is there. */
+  private void fill(
+      FileSystem files,
+      Path root,
+      List<String> needed,
+      Set<String> present,
+      java.nio.file.Path partial)
       throws IOException {
-    for (String name : needed) {
+    copy(files, root, needed, partial);
+    if (needed.contains(ModelFiles.TOKENIZER)) {
+      List<String> weights = weights(partial);
+      weights.retainAll(present);
+      weights.removeAll(needed);
+      copy(files, root, weights, partial);
+    }
+  }
+
+  private List<String> weights(java.nio.file.Path partial) {
+    try {
+      return new ArrayList<>(OnnxGraph.weights(ModelFolder.open(partial)));
+    } catch (ModelException e) {
+      throw new ModelException(e.getMessage().replace(partial.toString(), location), e);
+    }
+  }
+
+  private static void copy(
+      FileSystem files, Path root, List<String> names, java.nio.file.Path partial)
+      throws IOException {
+    for (String name : names) {
       java.nio.file.Path target = partial.resolve(name);
       java.nio.file.Files.createDirectories(target.getParent());
       try (java.io.InputStream in = files.open(new Path(root, name))) {

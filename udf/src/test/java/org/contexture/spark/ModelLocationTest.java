@@ -3,6 +3,11 @@ package org.contexture.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +48,24 @@ class ModelLocationTest {
       Files.createDirectories(folder.resolve(file).getParent());
       Files.writeString(folder.resolve(file), file);
     }
+    return withGraph(folder, "model.onnx_data");
+  }
+
+  /** A graph of nothing but weights that lie in files beside it. */
+  private static Path withGraph(Path folder, String... locations) throws IOException {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder().addOutput(ValueInfoProto.newBuilder().setName("states"));
+    for (String location : locations) {
+      graph.addInitializer(
+          TensorProto.newBuilder()
+              .setName(location)
+              .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+              .addExternalData(
+                  StringStringEntryProto.newBuilder().setKey("location").setValue(location)));
+    }
+    Files.write(
+        folder.resolve("onnx/model.onnx"),
+        ModelProto.newBuilder().setGraph(graph).build().toByteArray());
     return folder;
   }
 
@@ -73,7 +96,8 @@ class ModelLocationTest {
 
   @Test
   void theFilesOfARemoteModelAreCopiedAndNoOthers() throws IOException {
-    ModelFolder copy = located(MemoFileSystem.location(remote())).localize(HADOOP);
+    Path remote = remote();
+    ModelFolder copy = located(MemoFileSystem.location(remote)).localize(HADOOP);
 
     assertThat(copy.root().getParent()).isEqualTo(temporary.resolve("cache"));
     assertThat(copy.root().getFileName().toString()).matches("tiny-[0-9a-f]{12}");
@@ -85,7 +109,36 @@ class ModelLocationTest {
           .containsExactlyInAnyOrder(
               "onnx/model.onnx", "onnx/model.onnx_data", "tokenizer.json", "1_Pooling/config.json");
     }
-    assertThat(copy.root().resolve("onnx/model.onnx")).hasContent("onnx/model.onnx");
+    assertThat(copy.root().resolve("onnx/model.onnx"))
+        .hasSameBinaryContentAs(remote.resolve("onnx/model.onnx"));
+    assertThat(copy.root().resolve("onnx/model.onnx_data")).hasContent("onnx/model.onnx_data");
+  }
+
+  @Test
+  void weightsOfAnyNameAreCopiedWithTheGraphThatNamesThem() throws IOException {
+    Path remote = withGraph(remote(), "onnx__MatMul_7", "missing.bin", "../../outside.bin");
+    Files.writeString(remote.resolve("onnx/onnx__MatMul_7"), "one");
+    ModelLocation location = located(MemoFileSystem.location(remote));
+    ModelFolder copy = location.localize(HADOOP);
+    assertThat(copy.root().resolve("onnx/onnx__MatMul_7")).hasContent("one");
+
+    Files.writeString(remote.resolve("onnx/onnx__MatMul_7"), "other");
+    ModelFolder again = location.localize(HADOOP);
+    assertThat(again.root().resolve("onnx/onnx__MatMul_7")).hasContent("other");
+  }
+
+  @Test
+  void aRemoteGraphThatCannotBeReadIsNamedAsItIsThere() throws IOException {
+    Path remote = remote();
+    Files.writeString(remote.resolve("onnx/model.onnx"), "no graph");
+    String location = MemoFileSystem.location(remote);
+
+    assertThatThrownBy(() -> located(location).localize(HADOOP))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("Cannot read model " + location + "/onnx/model.onnx: ");
+    try (var left = Files.list(temporary.resolve("cache"))) {
+      assertThat(left.filter(Files::isDirectory)).isEmpty();
+    }
   }
 
   @Test
