@@ -49,4 +49,17 @@ class BenchmarkIT {
     assertThat(JsonParser.parseString(out.text()).getAsJsonObject().get("texts").getAsInt())
         .isEqualTo(1);
   }
+
+  @Test
+  void wordVectorsAreNothingToMeasure(@TempDir Path folder) throws IOException {
+    Path model = Files.writeString(folder.resolve("glove.txt"), "bank 1 2\nriver 3 -1\n");
+    String[] args = {"benchmark", "--model", model.toString(), "--cache-dir", Jobs.CACHE};
+
+    assertThat(Contexture.run(args, out.stream(), err.stream())).isEqualTo(ExitCode.MODEL);
+
+    assertThat(out.text()).isEmpty();
+    assertThat(err.problems())
+        .containsExactly(
+            "Cannot measure against ONNX Runtime alone: model must be a transformer: " + model);
+  }
 }

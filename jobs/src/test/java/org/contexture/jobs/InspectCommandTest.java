@@ -2,14 +2,24 @@ package org.contexture.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.contexture.jobs.fixture.Captured;
+import org.contexture.jobs.fixture.FailingModel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InspectCommandTest {
   private final Captured out = new Captured();
   private final Captured err = new Captured();
+  @TempDir private Path folder;
 
   @Test
   void aModelIsShownForPeople() {
@@ -136,6 +146,67 @@ class InspectCommandTest {
     assertThat(run("--max-tokens", "513")).isEqualTo(ExitCode.MODEL);
     assertThat(err.lines())
         .containsExactly("max-tokens must be at most the model's 512 positions (config.json): 513");
+  }
+
+  @Test
+  void wordVectorsHaveNeitherInputsNorLayers() throws IOException {
+    Path model = Files.writeString(folder.resolve("glove.txt"), "the 1 0 0\nbank 0 2 0\n");
+
+    assertThat(run("--json", "--model", model.toString())).isEqualTo(ExitCode.DONE);
+
+    assertThat(err.text()).isEmpty();
+    JsonObject facts = JsonParser.parseString(out.text()).getAsJsonObject();
+    assertThat(facts.keySet())
+        .containsExactly(
+            "model",
+            "kind",
+            "model_type",
+            "family",
+            "fingerprint",
+            "model_fingerprint",
+            "model_bytes",
+            "dimension",
+            "words",
+            "repeated_words",
+            "tokenizer",
+            "special_tokens",
+            "settings",
+            "vectors",
+            "off_heap",
+            "heap");
+    assertThat(facts.get("kind").getAsString()).isEqualTo("word_vectors");
+    assertThat(facts.get("model_type").getAsString()).isEqualTo("glove");
+    assertThat(facts.get("family").getAsString()).isEqualTo("word vectors");
+    assertThat(facts.get("dimension").getAsInt()).isEqualTo(3);
+    assertThat(facts.get("words").getAsInt()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "labels, ''",
+    "encoder_hidden_states, ' (the graph is the decoder half of an encoder-decoder)'"
+  })
+  void aGraphThatCannotBeFedIsRefusedWithTheReasonAndItsInputs(String input, String reason)
+      throws IOException {
+    Path model = FailingModel.in(folder.resolve("model"));
+    addInput(model.resolve("model.onnx"), input);
+
+    assertThat(run("--json", "--model", model.toString())).isEqualTo(ExitCode.MODEL);
+
+    assertThat(out.text()).isEmpty();
+    String type = "int64[batch_size, sequence_length]";
+    assertThat(err.lines())
+        .containsExactly(
+            ("Model has an input that cannot be filled: '%1$s'%2$s; inputs: [input_ids: %3$s,"
+                    + " attention_mask: %3$s, token_type_ids: %3$s, %1$s: %3$s]")
+                .formatted(input, reason, type));
+  }
+
+  private static void addInput(Path graph, String name) throws IOException {
+    ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(graph)).toBuilder();
+    ValueInfoProto first = model.getGraph().getInput(0);
+    model.getGraphBuilder().addInput(first.toBuilder().setName(name));
+    Files.write(graph, model.build().toByteArray());
   }
 
   private ExitCode run(String... options) {

@@ -74,6 +74,27 @@ class SensesIT {
   }
 
   @Test
+  void aWordVectorIsTheSameInEveryText() throws IOException {
+    Path model = Files.writeString(folder.resolve("glove.txt"), "bank 1 2\nriver 3 -1\nloan 0 5\n");
+    Path input = corpus("The bank of the river.", "a bank loan");
+
+    assertThat(senses("--word", "bank", "--input", input.toString(), "--model", model.toString()))
+        .isEqualTo(ExitCode.DONE);
+
+    assertThat(err.problems()).isEmpty();
+    assertThat(out.lines())
+        .containsExactly(
+            "'bank' in 2 texts, with " + model,
+            "  1  The bank of the river.",
+            "  2  a bank loan",
+            "",
+            "layer -1: mean cosine 1.000",
+            "         1      2",
+            "  1  1.000  1.000",
+            "  2  1.000  1.000");
+  }
+
+  @Test
   void aVectorThatIsNoWordsIsExitCode2() {
     assertThat(senses("--word", "bank", "--vector", "c:level=chunk")).isEqualTo(ExitCode.USAGE);
     assertThat(err.lines())
