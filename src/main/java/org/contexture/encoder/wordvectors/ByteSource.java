@@ -77,6 +77,12 @@ final class ByteSource implements Closeable {
     return buffer[begin + distance];
   }
 
+  /** The next bytes, as many as wanted or as there are, which stay the next. */
+  byte[] look(int wanted) throws IOException {
+    int present = require(wanted);
+    return Arrays.copyOfRange(buffer, begin, begin + present);
+  }
+
   /** The next bytes, which {@link #require} has made present. */
   byte[] take(int count) {
     byte[] taken = Arrays.copyOfRange(buffer, begin, begin + count);

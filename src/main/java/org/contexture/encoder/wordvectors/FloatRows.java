@@ -6,7 +6,11 @@ import java.util.List;
 
 /** Rows of floats in a few large arrays. */
 final class FloatRows {
-  private static final int CHUNK_FLOATS = 1 << 20;
+  /**
+   * A little less than 4 MiB: with its header, an array of just that takes one more of G1's regions
+   * than its values fill, and so twice their size where a region is 4 MiB.
+   */
+  private static final int CHUNK_FLOATS = (1 << 20) - 64;
 
   private final int dimension;
   private final int rowsPerChunk;

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A word and its numbers on each line. A word may hold spaces: it ends at the line's first tab, or
- * else before as many numbers as there must be. Blank lines are passed over.
+ * else before as many numbers as there must be. Spaces and tabs around it are no part of it. Blank
+ * lines are passed over.
  */
 final class TextForm {
   private final WordVectorFile file;
@@ -13,6 +14,7 @@ final class TextForm {
   private final float[] vector;
   private int number;
   private byte[] line;
+  private int begin;
   private int end;
 
   /**
@@ -32,6 +34,10 @@ final class TextForm {
       end = line.length;
       while (end > 0 && (isSpace(end - 1) || line[end - 1] == '\r')) {
         end--;
+      }
+      begin = 0;
+      while (begin < end && isSpace(begin)) {
+        begin++;
       }
       if (end > 0) {
         file.add(table, parse(), vector);
@@ -71,33 +77,29 @@ final class TextForm {
             "value %d on line %d must be a finite number: %s"
                 .formatted(v + 1, number, WordVectorFile.shown(text(at, numberEnd))));
       }
-      // The one before the first number is the word's end, whatever else the word holds.
-      at--;
-      while (v > 0 && at > 0 && isSpace(at - 1)) {
-        at--;
-      }
+      at = withoutSpaces(at);
     }
-    int tab = tab();
-    if (tab >= 0 ? at != tab : endsWithNumber(at)) {
+    int tabbed = beforeTab();
+    if (tabbed >= 0 ? at != tabbed : endsWithNumber(at)) {
       throw width();
     }
-    if (isBlank(at)) {
+    if (at <= begin) {
       throw file.problem("line %d must start with a word".formatted(number));
     }
-    return text(0, at);
+    return text(begin, at);
   }
 
   /** Whether what is left for the word is a word and a number too many. */
   private boolean endsWithNumber(int wordEnd) {
     int at = wordEnd;
-    while (at > 0 && !isSpace(at - 1)) {
+    while (at > begin && !isSpace(at - 1)) {
       at--;
     }
-    return at > 0 && !Float.isNaN(Decimal.parse(line, at, wordEnd));
+    return at > begin && !Float.isNaN(Decimal.parse(line, at, wordEnd));
   }
 
   private RuntimeException width() {
-    int wordEnd = Math.max(0, tab());
+    int wordEnd = Math.max(begin, beforeTab());
     while (wordEnd < end && !isSpace(wordEnd)) {
       wordEnd++;
     }
@@ -108,21 +110,22 @@ final class TextForm {
                 number, vector.length, numbers.isEmpty() ? 0 : numbers.split("[ \t]+").length));
   }
 
-  private int tab() {
-    for (int at = 0; at < end; at++) {
-      if (line[at] == '\t') {
-        return at;
-      }
+  /** Where the word ends before a tab, or -1. */
+  private int beforeTab() {
+    int tab = begin;
+    while (tab < end && line[tab] != '\t') {
+      tab++;
     }
-    return -1;
+    return tab < end ? withoutSpaces(tab) : -1;
   }
 
-  private boolean isBlank(int wordEnd) {
-    int at = 0;
-    while (at < wordEnd && isSpace(at)) {
-      at++;
+  /** Where the spaces before a place begin. */
+  private int withoutSpaces(int behind) {
+    int at = behind;
+    while (at > 0 && isSpace(at - 1)) {
+      at--;
     }
-    return at == wordEnd;
+    return at;
   }
 
   private boolean isSpace(int at) {

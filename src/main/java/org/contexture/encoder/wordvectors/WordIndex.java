@@ -70,6 +70,15 @@ final class WordIndex {
 
   /** About what this takes of the heap. */
   long bytes() {
-    return textBytes + Integer.BYTES * ((long) words.length + slots.length);
+    return textBytes + arrayBytes();
+  }
+
+  /** About what it takes while one more word is added: the arrays may have to be copied. */
+  long peakBytes() {
+    return bytes() + (size == words.length ? 2 * arrayBytes() : 0);
+  }
+
+  private long arrayBytes() {
+    return Integer.BYTES * ((long) words.length + slots.length);
   }
 }

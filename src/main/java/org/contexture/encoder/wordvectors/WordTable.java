@@ -27,10 +27,11 @@ public final class WordTable {
    * that says how many words and values there are.
    *
    * @throws ModelException where it is of another format, malformed, truncated, holds a value that
-   *     is not finite, or is too large for the heap
+   *     is not finite, or would take more than three quarters of the heap
    */
   public static WordTable read(Path file) {
-    return WordVectorFile.read(file, Runtime.getRuntime().maxMemory());
+    // The rest is for what else the job holds, and for what no collector can put to use.
+    return WordVectorFile.read(file, Runtime.getRuntime().maxMemory() / 4 * 3);
   }
 
   /** {@code word2vec}, {@code fasttext} or {@code glove}. */
@@ -76,6 +77,10 @@ public final class WordTable {
 
   long bytes() {
     return rows.bytes() + words.bytes();
+  }
+
+  long peakBytes() {
+    return rows.bytes() + words.peakBytes();
   }
 
   WordTable trimmed() {

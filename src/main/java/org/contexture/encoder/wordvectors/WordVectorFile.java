@@ -1,5 +1,6 @@
 package org.contexture.encoder.wordvectors;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,17 +24,19 @@ record WordVectorFile(Path path, ByteSource in, long mostBytes) {
   /** Number of words and of values, as word2vec and fastText write them first. */
   private static final Pattern HEADER = Pattern.compile("(\\d{1,9})[ \t](\\d{1,6})[ \t\r]*");
 
+  private static final Pattern FASTTEXT_NAME = Pattern.compile(".*\\.vec(\\.gz)?");
   private static final byte[] FASTTEXT_BINARY = {(byte) 0xba, 0x16, 0x4f, 0x2f};
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
   private static final byte[] ZIP = {'P', 'K', 3, 4};
   private static final int LOOKED_AT = 1 << 10;
   private static final int SHOWN = 40;
 
-  /** Fewer of the bytes after a word are printable where its numbers are binary. */
-  private static final double PRINTABLE_IN_TEXT = 0.9;
-
   static WordTable read(Path path, long mostBytes) {
     try (ByteSource in = ByteSource.open(path)) {
       return new WordVectorFile(path, in, mostBytes).read();
+    } catch (EOFException e) {
+      throw new ModelException(
+          "Cannot read word vectors " + path + ": the gzip file is cut short", e);
     } catch (IOException e) {
       throw new ModelException("Cannot read word vectors " + path + ": " + e.getMessage(), e);
     }
@@ -44,6 +47,9 @@ record WordVectorFile(Path path, ByteSource in, long mostBytes) {
   }
 
   private WordTable read() throws IOException {
+    if (startsWith(BYTE_ORDER_MARK)) {
+      in.skip(BYTE_ORDER_MARK.length);
+    }
     if (in.require(1) == 0) {
       throw problem("the file is empty");
     }
@@ -55,7 +61,7 @@ record WordVectorFile(Path path, ByteSource in, long mostBytes) {
     }
     int line = in.indexOf('\n', LONGEST_LINE);
     int length = line >= 0 ? line : in.require(LONGEST_LINE);
-    String first = firstLine(length);
+    String first = new String(in.look(length), StandardCharsets.UTF_8);
     Matcher header = HEADER.matcher(first);
     if (!header.matches()) {
       requireText();
@@ -73,11 +79,12 @@ record WordVectorFile(Path path, ByteSource in, long mostBytes) {
     if (words == 0 || dimension == 0) {
       throw problem("it must hold at least one word of one number: " + first.strip());
     }
-    if (isBinary(dimension)) {
+    if (!new TextLook(in, dimension).isText()) {
       return new BinaryForm(this, new WordTable(WORD2VEC, dimension), words).read();
     }
     // Both write the same: the name alone tells.
-    String format = path.getFileName().toString().contains(".vec") ? FASTTEXT : WORD2VEC;
+    String name = path.getFileName().toString();
+    String format = FASTTEXT_NAME.matcher(name).matches() ? FASTTEXT : WORD2VEC;
     WordTable table = new TextForm(this, new WordTable(format, dimension), 2).read();
     if (table.entries() != words) {
       throw problem(
@@ -94,14 +101,6 @@ record WordVectorFile(Path path, ByteSource in, long mostBytes) {
     return same;
   }
 
-  private String firstLine(int length) {
-    byte[] bytes = new byte[length];
-    for (int i = 0; i < length; i++) {
-      bytes[i] = in.at(i);
-    }
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
   private void requireText() throws IOException {
     int present = in.require(LOOKED_AT);
     for (int i = 0; i < present; i++) {
@@ -113,26 +112,14 @@ record WordVectorFile(Path path, ByteSource in, long mostBytes) {
     }
   }
 
-  /** Whether the numbers of the first word are no text. */
-  private boolean isBinary(int dimension) throws IOException {
-    int begin = in.indexOf(' ', LONGEST_LINE) + 1;
-    int end = in.require(begin + Float.BYTES * dimension);
-    int printable = 0;
-    for (int i = begin; i < end; i++) {
-      byte c = in.at(i);
-      printable += (c >= ' ' && c < 127) || c == '\n' || c == '\r' || c == '\t' ? 1 : 0;
-    }
-    return begin > 0 && end > begin && printable < PRINTABLE_IN_TEXT * (end - begin);
-  }
-
   /** Adds a word to the table, where it has room. */
   void add(WordTable table, String word, float[] vector) {
     table.add(word, vector);
-    if (table.bytes() > mostBytes) {
+    if (table.peakBytes() > mostBytes) {
       throw problem(
-          "its first %d words of %d values take %d bytes, more than the Java heap has: %d; give"
-                  .formatted(table.entries(), table.dimension(), table.bytes(), mostBytes)
-              + " the driver and the executors more memory");
+          "its first %d words of %d values take %d bytes, more than the Java heap has for them: %d;"
+                  .formatted(table.entries(), table.dimension(), table.peakBytes(), mostBytes)
+              + " give the driver and the executors more memory");
     }
   }
 

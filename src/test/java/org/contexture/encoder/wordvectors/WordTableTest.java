@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,9 +39,15 @@ class WordTableTest {
   @ParameterizedTest
   @CsvSource({
     "glove.txt, '', glove",
+    "glove.vec, '', glove",
+    "glove.txt, '\uFEFF', glove",
     "vectors.txt, '3 2\n', word2vec",
+    "vectors.txt, '\uFEFF3 2\n', word2vec",
     "model.vec, '3 2\n', fasttext",
-    "model.vec, '3\t2 \r\n', fasttext"
+    "model.vec, '3\t2 \r\n', fasttext",
+    "my.vectors, '3 2\n', word2vec",
+    "my.vec.txt, '3 2\n', word2vec",
+    "vec, '3 2\n', word2vec"
   })
   void textIsReadWithAndWithoutAFirstLineOfSizes(String name, String header, String format)
       throws IOException {
@@ -86,9 +94,14 @@ class WordTableTest {
             "\u2028 11 12",
             "in 2010\t13 14",
             "tabs\t15\t16",
-            "  two  17  18");
+            "  two  17  18",
+            "three  19 20",
+            "\tfour \t 21 22",
+            "five\t 23 24",
+            "  2010 25 26",
+            " \u00a0six\u00a0 27 28");
     WordTable table = WordTable.read(write("glove.txt", String.join("\n", lines)));
-    assertThat(table.signature().words()).isEqualTo(9);
+    assertThat(table.signature().words()).isEqualTo(14);
     assertThat(vector(table, ". . .")).containsExactly(3, 4);
     assertThat(vector(table, "at name@domain.com")).containsExactly(5, 6);
     assertThat(vector(table, "12")).containsExactly(7, 8);
@@ -96,7 +109,80 @@ class WordTableTest {
     assertThat(vector(table, "\u2028")).containsExactly(11, 12);
     assertThat(vector(table, "in 2010")).containsExactly(13, 14);
     assertThat(vector(table, "tabs")).containsExactly(15, 16);
-    assertThat(vector(table, "  two ")).containsExactly(17, 18);
+    assertThat(vector(table, "two")).containsExactly(17, 18);
+    assertThat(vector(table, "three")).containsExactly(19, 20);
+    assertThat(vector(table, "four")).containsExactly(21, 22);
+    assertThat(vector(table, "five")).containsExactly(23, 24);
+    assertThat(vector(table, "2010")).containsExactly(25, 26);
+    assertThat(vector(table, "\u00a0six\u00a0")).containsExactly(27, 28);
+  }
+
+  @ParameterizedTest
+  @MethodSource("textsOfManyScripts")
+  void textOfAnyScriptIsText(String first, int dimension, Charset charset) throws IOException {
+    String numbers = " 1".repeat(dimension);
+    String text = "2 %d\n%s%s\nred%s\n".formatted(dimension, first, numbers, numbers);
+    Path file = folder.resolve("vectors.txt");
+    Files.write(file, text.getBytes(charset));
+    WordTable table = WordTable.read(file);
+    assertThat(table.signature().words()).isEqualTo(2);
+    assertThat(table.find("red")).isEqualTo(1);
+    if (charset.equals(UTF_8)) {
+      assertThat(table.word(0)).isEqualTo(first);
+    }
+  }
+
+  static List<Arguments> textsOfManyScripts() {
+    String moscow = "\u0432 \u043c\u043e\u0441\u043a\u0432\u0435";
+    String tokyo = "\u6771\u4eac";
+    return List.of(
+        Arguments.of(moscow, 2, UTF_8),
+        Arguments.of(moscow, 300, UTF_8),
+        Arguments.of(tokyo, 2, UTF_8),
+        Arguments.of(tokyo + " " + tokyo, 2, UTF_8),
+        // The look ahead ends inside one of its characters.
+        Arguments.of("a " + tokyo.repeat(1 << 14), 1, UTF_8),
+        Arguments.of("a b" + tokyo.repeat(1 << 14), 1, UTF_8),
+        Arguments.of("a bc" + tokyo.repeat(1 << 14), 1, UTF_8),
+        Arguments.of("caf\u00e9 \u00e9t\u00e9", 2, ISO_8859_1),
+        Arguments.of("a \u0001\u007f", 2, UTF_8));
+  }
+
+  @Test
+  void aBrokenLineOfManyCharactersIsALineOfText() throws IOException {
+    String tokyo = "\u6771\u4eac".repeat(200);
+    for (String word : List.of("a " + tokyo, "a b" + tokyo, "a bc" + tokyo)) {
+      assertProblem(
+          write("a.txt", "1 2\n" + word + " 1\n"),
+          "value 1 on line 2 must be a finite number: " + word.substring(2, 42) + " ...");
+    }
+  }
+
+  /** Each but one of its bytes is one of text. */
+  @ParameterizedTest
+  @ValueSource(ints = {0x3f202001, 0x3f20207f, 0x3f7fff20, 0x3f410080, 0xbf414243, 0xc2414243})
+  void mostlyPrintableNumbersAreBinaryToo(int bits) throws IOException {
+    float printable = Float.intBitsToFloat(0x3f414243);
+    float[] vector = new float[40];
+    Arrays.fill(vector, printable);
+    vector[39] = Float.intBitsToFloat(bits);
+    for (int dimension : new int[] {1, 3, 40}) {
+      float[] values = Arrays.copyOfRange(vector, 40 - dimension, 40);
+      Path file = folder.resolve("vectors.bin");
+      Files.write(file, binary("1 " + dimension + "\n", "", List.of("a"), List.of(values)));
+      assertThat(vector(WordTable.read(file), "a")).containsExactly(values);
+    }
+  }
+
+  @Test
+  void theNumbersOfLaterWordsShowThatAFileIsBinary() throws IOException {
+    float[] printable = {Float.intBitsToFloat(0x3f414243)};
+    Path file = folder.resolve("vectors.bin");
+    Files.write(
+        file, binary("2 1\n", "\n", List.of("a", "b"), List.of(printable, new float[] {1})));
+    WordTable table = WordTable.read(file);
+    assertThat(vector(table, "a")).containsExactly(printable);
+    assertThat(vector(table, "b")).containsExactly(1);
   }
 
   @Test
@@ -221,7 +307,14 @@ class WordTableTest {
         bad("no number", "a 1 2\nb\n", "line 2 must have 2 numbers after its word: 0"),
         bad("long line", "a 1 2\nb 3 4 5\n", "line 2 must have 2 numbers after its word: 3"),
         bad("tab", "a 1 2\nb c\t3 4 5\n", "line 2 must have 2 numbers after its word: 3"),
+        bad(
+            "tab and spaces",
+            "a 1 2\n b\t 3 4  5\n",
+            "line 2 must have 2 numbers after its word: 3"),
+        bad("spaces", "a 1 2\n  b 3 4 5\n", "line 2 must have 2 numbers after its word: 3"),
         bad("no word", "a 1 2\n 3 4\n", "line 2 must start with a word"),
+        bad("no word but a tab", "a 1 2\n\t3 4\n", "line 2 must start with a word"),
+        bad("mark alone", "\u00ef\u00bb\u00bf", "the file is empty"),
         bad("letters", "a 1 2\n\nb 3 4x\n", "value 2 on line 3 must be a finite number: 4x"),
         bad(
             "hexadecimal",
@@ -269,15 +362,17 @@ class WordTableTest {
     assertProblem(file, problem);
   }
 
-  @Test
-  void aTruncatedArchiveIsRefused() throws IOException {
+  /** In the header, in the content, and in the eight bytes of checks behind it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 7, 8, 9, 12, 20, 40})
+  void aTruncatedArchiveIsRefused(int missing) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
       out.write(LINES.getBytes(UTF_8));
     }
     Path file = folder.resolve("cut.txt.gz");
-    Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() - 12));
-    assertProblem(file, "Unexpected end of ZLIB input stream");
+    Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() - missing));
+    assertProblem(file, "the gzip file is cut short");
   }
 
   @Test
@@ -287,7 +382,53 @@ class WordTableTest {
         .isInstanceOf(ModelException.class)
         .hasMessageMatching(
             "Cannot read word vectors .*a.txt: its first 1 words of 2 values take \\d+ bytes, more"
-                + " than the Java heap has: 100; give the driver and the executors more memory");
+                + " than the Java heap has for them: 100; give the driver and the executors more"
+                + " memory");
+  }
+
+  /** In a JVM of its own: what does not fit ends this one. */
+  @ParameterizedTest
+  @CsvSource({"1, 900_000", "256, 60_000", "1024, 15_500"})
+  void aTableThatNearlyFillsTheHeapIsRefusedToo(int dimension, String words) throws Exception {
+    Path file = folder.resolve("large.bin");
+    int count = Integer.parseInt(words.replace("_", ""));
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      out.write("%d %d\n".formatted(count, dimension).getBytes(UTF_8));
+      for (int w = 0; w < count; w++) {
+        out.write(("w" + w + " ").getBytes(UTF_8));
+        out.write(new byte[Float.BYTES * dimension]);
+      }
+    }
+    Process java =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseG1GC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Reading.class.getName(),
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(java.getInputStream().readAllBytes(), UTF_8);
+    assertThat(output)
+        .matches(
+            "Cannot read word vectors .*large.bin: its first \\d+ words of \\d+ values take \\d+"
+                + " bytes, more than the Java heap has for them: 50331648; give the driver and the"
+                + " executors more memory");
+  }
+
+  /** Prints why a file cannot be read. */
+  static final class Reading {
+    private Reading() {}
+
+    public static void main(String[] args) {
+      try {
+        System.out.print(WordTable.read(Path.of(args[0])).signature());
+      } catch (ModelException e) {
+        System.out.print(e.getMessage());
+      }
+    }
   }
 
   @Test
