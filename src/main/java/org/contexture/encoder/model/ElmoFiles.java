@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** ELMo as it is published: the options and the weights, side by side. */
 final class ElmoFiles {
-  private static final String OPTIONS = "options.json";
+  static final String OPTIONS = "options.json";
   private static final String WEIGHTS = ".hdf5";
 
   private ElmoFiles() {}

@@ -47,8 +47,8 @@ public record ModelFiles(ModelKind kind, String main, List<String> all) {
    *
    * @param folder the folder's name, for messages
    * @param listing paths relative to the folder, {@code /} between names
-   * @throws ModelException where the graph or the tokenizer is missing, or there are several files
-   *     of word vectors or of ELMo's weights; the message lists what is there
+   * @throws ModelException where the graph, the tokenizer or ELMo's options are missing, or there
+   *     are several files of word vectors or of ELMo's weights; the message lists what is there
    */
   public static ModelFiles select(String folder, Collection<String> listing) {
     Set<String> present = new TreeSet<>(listing);
@@ -61,17 +61,9 @@ public record ModelFiles(ModelKind kind, String main, List<String> all) {
     }
     if (GRAPHS.stream().noneMatch(present::contains)
         && CONFIGS.stream().noneMatch(present::contains)) {
-      List<String> vectors =
-          present.stream().filter(name -> WORD_VECTORS.matcher(name).matches()).toList();
-      if (vectors.size() > 1) {
-        throw new ModelException(
-            "Cannot open model: "
-                + folder
-                + " holds more than one file of word vectors; name one of "
-                + String.join(", ", vectors));
-      }
-      if (vectors.size() == 1) {
-        return ofWordVectors(vectors.get(0));
+      Optional<ModelFiles> vectors = findWordVectors(folder, present);
+      if (vectors.isPresent()) {
+        return vectors.get();
       }
     }
     String graph =
@@ -90,6 +82,23 @@ public record ModelFiles(ModelKind kind, String main, List<String> all) {
     Set<String> together = new TreeSet<>(all);
     together.addAll(more);
     return new ModelFiles(kind, main, List.copyOf(together));
+  }
+
+  private static Optional<ModelFiles> findWordVectors(String folder, Set<String> present) {
+    List<String> vectors =
+        present.stream().filter(name -> WORD_VECTORS.matcher(name).matches()).toList();
+    // ELMo's weights are published with a vocabulary, which is named as word vectors are.
+    if (!vectors.isEmpty() && present.stream().anyMatch(ElmoFiles::isWeights)) {
+      throw missing(folder, ElmoFiles.OPTIONS + " beside ELMo's weights", present);
+    }
+    if (vectors.size() > 1) {
+      throw new ModelException(
+          "Cannot open model: "
+              + folder
+              + " holds more than one file of word vectors; name one of "
+              + String.join(", ", vectors));
+    }
+    return vectors.stream().findFirst().map(ModelFiles::ofWordVectors);
   }
 
   /** External data lies beside the graph as {@code model.onnx_data} or {@code model.onnx.data}. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -191,6 +193,16 @@ class ModelFilesTest {
         .hasMessage(
             "Cannot open model: x holds more than one file of word vectors; name one of a.txt.gz,"
                 + " b.vec");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"vocab.txt, weights.hdf5", "vocab-2016-09-10.txt, elmo_2x16_weights.hdf5"})
+  void theVocabularyOfElmoIsNoFileOfWordVectors(String vocabulary, String weights) {
+    assertThatThrownBy(() -> ModelFiles.select("x", List.of(weights, vocabulary)))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot open model: x has no options.json beside ELMo's weights; it holds %s",
+            Stream.of(weights, vocabulary).sorted().collect(Collectors.joining(", ")));
   }
 
   @Test
