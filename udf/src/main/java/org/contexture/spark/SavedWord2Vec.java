@@ -17,9 +17,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.contexture.encoder.model.ModelException;
 
 /**
@@ -33,18 +30,14 @@ record SavedWord2Vec(Path root, List<FileStatus> data) {
   static final String FILE = "vectors.txt";
 
   private static final String CLASS = "org.apache.spark.ml.feature.Word2VecModel";
-  private static final String WORD = "word";
-  private static final String VECTOR = "vector";
 
   /**
    * The model in a folder, where one was saved to it.
    *
-   * @throws ModelException where another model of Spark's was
+   * @throws ModelException where another model of Spark's was, or it has no data
    */
   static Optional<SavedWord2Vec> find(FileSystem files, Path root) throws IOException {
-    Path metadata = new Path(root, "metadata");
-    List<FileStatus> parts =
-        files.exists(metadata) ? parts(files, metadata) : new ArrayList<FileStatus>();
+    List<FileStatus> parts = parts(files, new Path(root, "metadata"));
     Optional<String> found =
         parts.isEmpty() ? Optional.empty() : className(files, parts.get(0).getPath());
     if (found.isEmpty()) {
@@ -54,11 +47,19 @@ record SavedWord2Vec(Path root, List<FileStatus> data) {
       throw new ModelException(
           "Cannot open model: " + root + " must hold a saved Word2VecModel: " + found.get());
     }
-    return Optional.of(new SavedWord2Vec(root, parts(files, new Path(root, "data"))));
+    List<FileStatus> data = parts(files, new Path(root, "data"));
+    if (data.isEmpty()) {
+      throw new ModelException(
+          "Cannot open model: " + root + " holds a saved Word2VecModel without files in data");
+    }
+    return Optional.of(new SavedWord2Vec(root, data));
   }
 
   private static List<FileStatus> parts(FileSystem files, Path folder) throws IOException {
     List<FileStatus> parts = new ArrayList<>();
+    if (!files.exists(folder)) {
+      return parts;
+    }
     for (FileStatus status : files.listStatus(folder)) {
       if (status.isFile() && status.getPath().getName().startsWith("part-")) {
         parts.add(status);
@@ -82,65 +83,21 @@ record SavedWord2Vec(Path root, List<FileStatus> data) {
     }
   }
 
-  /**
-   * Writes the vectors into a folder in word2vec's text form. Each number is written so that it is
-   * read as the same float, and a tab ends each word: these may hold spaces (an n-gram's do), which
-   * the binary form has no room for.
-   */
+  /** Writes the vectors into a folder as {@link SavedWords} does. */
   void write(java.nio.file.Path folder, Configuration hadoop) throws IOException {
     java.nio.file.Path body = folder.resolve(FILE + ".body");
-    int words = 0;
-    int dimension = 0;
+    String sizes;
     try (BufferedWriter out = Files.newBufferedWriter(body)) {
+      SavedWords words = new SavedWords(root, out);
       for (FileStatus file : data) {
-        try (ParquetReader<Group> rows =
-            ParquetReader.builder(new GroupReadSupport(), file.getPath())
-                .withConf(hadoop)
-                .build()) {
-          for (Group row = rows.read(); row != null; row = rows.read()) {
-            checkColumns(row);
-            String word = row.getString(WORD, 0);
-            // Spark's tokenizers give empty words too; no text holds one.
-            if (!word.isBlank()) {
-              checkWord(word);
-              Group vector = row.getGroup(VECTOR, 0);
-              dimension = vector.getFieldRepetitionCount(0);
-              out.append(word).append('\t').append(numbers(vector, dimension)).append('\n');
-              words++;
-            }
-          }
-        }
+        words.add(file.getPath(), hadoop);
       }
+      sizes = words.sizes();
     }
     try (OutputStream out = Files.newOutputStream(folder.resolve(FILE))) {
-      out.write("%d %d\n".formatted(words, dimension).getBytes(StandardCharsets.US_ASCII));
+      out.write(sizes.getBytes(StandardCharsets.US_ASCII));
       Files.copy(body, out);
     }
     Files.delete(body);
-  }
-
-  private void checkColumns(Group row) {
-    if (!row.getType().containsField(WORD) || !row.getType().containsField(VECTOR)) {
-      throw new ModelException(
-          "Cannot open model: data of "
-              + root
-              + " must have the columns word and vector: "
-              + row.getType().getFields().stream().map(field -> field.getName()).toList());
-    }
-  }
-
-  private void checkWord(String word) {
-    if (word.indexOf('\t') >= 0 || word.indexOf('\n') >= 0) {
-      throw new ModelException(
-          "Cannot open model: words of " + root + " must hold no tab and no line feed: " + word);
-    }
-  }
-
-  private static StringBuilder numbers(Group vector, int dimension) {
-    StringBuilder numbers = new StringBuilder();
-    for (int v = 0; v < dimension; v++) {
-      numbers.append(v == 0 ? "" : " ").append(vector.getGroup(0, v).getFloat(0, 0));
-    }
-    return numbers;
   }
 }

@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -32,6 +34,8 @@ import org.contexture.encoder.model.ModelKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Word vectors as a model of a job: files, on any file system, and what spark.ml saved. */
@@ -252,16 +256,193 @@ class WordVectorsTest {
             "Cannot open model: data of %s must have the columns word and vector: [id]", model);
   }
 
-  /** Lays out a folder as spark.ml's writer does. */
-  private Path save(Map<String, float[]> vectors, String className) {
-    Path model = folder.resolve("saved");
-    List<Row> rows = new ArrayList<>();
-    vectors.forEach((word, vector) -> rows.add(RowFactory.create(word, vector)));
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aModelThatWasSavedInTheLegacyFormatIsReadToo(boolean nullable) {
+    String legacy = "spark.sql.parquet.writeLegacyFormat";
+    TestSpark.session().conf().set(legacy, true);
+    Path model;
+    try {
+      model = save(List.of(RowFactory.create("red", new float[] {1, 2.5f})), floats(nullable));
+    } finally {
+      TestSpark.session().conf().unset(legacy);
+    }
+    try (TextEncoder encoder =
+        TestModels.encoder(located(model.toString()), TestModels.specs("v"))) {
+      EncodedText text = encoder.encode(List.of(TextInput.of("red")), all -> {}).get(0);
+      assertThat(text.vector().orElseThrow()).containsExactly(1, 2.5f);
+    }
+  }
+
+  static List<Arguments> badModels() {
+    return List.of(
+        bad(
+            "not a number",
+            "value 2 of word 'red' of %s must be a finite number: NaN",
+            RowFactory.create("red", new float[] {1, Float.NaN})),
+        bad(
+            "null value",
+            "value 2 of word 'red' of %s must be a finite number: NaN",
+            RowFactory.create("red", new Float[] {1f, null})),
+        bad(
+            "other length",
+            "vectors of %s must have values, and as many as each other: word 'blue' has 1",
+            RowFactory.create("red", new float[] {1, 2}),
+            RowFactory.create("blue", new float[] {1})),
+        bad(
+            "no values",
+            "vectors of %s must have values, and as many as each other: word 'red' has 0",
+            RowFactory.create("red", new float[0])),
+        bad(
+            "null word",
+            "words and vectors of %s must not be null",
+            RowFactory.create(null, new float[] {1})),
+        bad(
+            "null vector",
+            "words and vectors of %s must not be null",
+            RowFactory.create("red", null)),
+        bad(
+            "tab",
+            "words of %s must hold no tab and no line feed: a\tb",
+            RowFactory.create("a\tb", new float[] {1})),
+        bad(
+            "blank words",
+            "%s holds a saved Word2VecModel without words",
+            RowFactory.create(" ", new float[] {1})));
+  }
+
+  private static Arguments bad(String name, String problem, Row... rows) {
+    return Arguments.argumentSet(name, problem, List.of(rows));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badModels")
+  void aSavedModelWithSomethingElseIsRefusedByItsFolder(String problem, List<Row> rows) {
+    Path model = save(rows, floats(true));
+
+    assertProblem(model, problem.formatted(model));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSavedModelWithColumnsOfOtherTypesIsRefused(boolean word) {
     StructType schema =
         new StructType()
-            .add("word", DataTypes.StringType)
-            .add("vector", DataTypes.createArrayType(DataTypes.FloatType, false));
-    TestSpark.rows(schema, rows, 2).write().parquet(model.resolve("data").toString());
+            .add("word", word ? DataTypes.IntegerType : DataTypes.StringType)
+            .add("vector", DataTypes.createArrayType(DataTypes.DoubleType, false));
+    Path model = save(List.of(RowFactory.create(word ? 1 : "red", new double[] {1})), schema);
+
+    assertThatThrownBy(() -> open(model.toString()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith(
+            "Cannot open model: data of %s must have words as strings and vectors as arrays of"
+                + " floats: [optional ",
+            model);
+  }
+
+  /** In the mark at its end, in what it says of itself, and in the values. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 100, 1000})
+  void aSavedModelThatIsCutShortIsRefusedByItsFolder(int missing) throws IOException {
+    Path model = saveLongVector();
+    Path part = partOf(model);
+    byte[] bytes = Files.readAllBytes(part);
+    // Hadoop checks what it has a sum of.
+    Files.delete(part.resolveSibling("." + part.getFileName() + ".crc"));
+    Files.write(part, Arrays.copyOf(bytes, bytes.length - missing));
+
+    assertUnreadable(model);
+  }
+
+  @Test
+  void aSavedModelWithBrokenValuesIsRefusedByItsFolder() throws IOException {
+    Path model = saveLongVector();
+    Path part = partOf(model);
+    byte[] bytes = Files.readAllBytes(part);
+    Files.delete(part.resolveSibling("." + part.getFileName() + ".crc"));
+    Arrays.fill(bytes, 4, 40, (byte) 0xff);
+    Files.write(part, bytes);
+
+    assertUnreadable(model);
+  }
+
+  @Test
+  void aSavedModelThatFailsHadoopsChecksIsRefusedByItsFolder() throws IOException {
+    Path model = saveLongVector();
+    byte[] bytes = Files.readAllBytes(partOf(model));
+    bytes[20]++;
+    Files.write(partOf(model), bytes);
+
+    assertUnreadable(model);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSavedModelWithoutItsDataIsRefused(boolean empty) throws IOException {
+    Path model = save(Map.of("red", new float[] {1}), CLASS);
+    try (Stream<Path> files = Files.list(model.resolve("data"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    if (!empty) {
+      Files.delete(model.resolve("data"));
+    }
+
+    assertProblem(model, model + " holds a saved Word2VecModel without files in data");
+  }
+
+  private void assertProblem(Path model, String problem) {
+    assertThatThrownBy(() -> open(model.toString()))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("Cannot open model: " + problem);
+  }
+
+  private void assertUnreadable(Path model) {
+    assertThatThrownBy(() -> open(model.toString()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("Cannot open model: data of %s cannot be read: ", model)
+        .hasMessageNotContaining("null");
+  }
+
+  private Path saveLongVector() {
+    float[] vector = new float[500];
+    for (int v = 0; v < vector.length; v++) {
+      vector[v] = 1f / (v + 1);
+    }
+    return save(List.of(RowFactory.create("red", vector)), floats(false));
+  }
+
+  /** The one file of a model's data. */
+  private static Path partOf(Path model) throws IOException {
+    try (Stream<Path> files = Files.list(model.resolve("data"))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("part-"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static StructType floats(boolean nullable) {
+    return new StructType()
+        .add("word", DataTypes.StringType)
+        .add("vector", DataTypes.createArrayType(DataTypes.FloatType, nullable));
+  }
+
+  /** Lays out a folder as spark.ml's writer does. */
+  private Path save(Map<String, float[]> vectors, String className) {
+    List<Row> rows = new ArrayList<>();
+    vectors.forEach((word, vector) -> rows.add(RowFactory.create(word, vector)));
+    return save(TestSpark.rows(floats(false), rows, 2), className);
+  }
+
+  private Path save(List<Row> rows, StructType schema) {
+    return save(TestSpark.rows(schema, rows, 1), CLASS);
+  }
+
+  private Path save(Dataset<Row> data, String className) {
+    Path model = folder.resolve("saved");
+    data.write().parquet(model.resolve("data").toString());
     String json =
         "{\"class\":\"%s\",\"timestamp\":1,\"sparkVersion\":\"4.1.0\",\"uid\":\"w2v\"}"
             .formatted(className);
