@@ -294,7 +294,7 @@ class TinyElmoTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> aWeightThatIsNotFiniteIsNeverLostOnTheWay() {
+  Stream<DynamicTest> aWeightThatIsNotANumberIsNeverLostOnTheWay() {
     return TinyElmo.usual().datasets().keySet().stream()
         .sorted()
         .map(name -> DynamicTest.dynamicTest(name, () -> assertFails(name)));

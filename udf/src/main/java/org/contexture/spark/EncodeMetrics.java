@@ -183,7 +183,8 @@ public final class EncodeMetrics implements Serializable {
    * @param textsEncoded texts that the model ran on
    * @param textTokens tokens of those texts
    * @param textTokensUsed tokens of those texts that are in their vectors
-   * @param wordsUnknown words of the texts that a model of whole words does not know
+   * @param wordsUnknown words of the texts that a model of whole words does not know; those of
+   *     equal texts of a window of rows count once
    * @param windows rows that the model ran on: one per text, more for long ones
    * @param tokens tokens that the model ran on, without padding; those that windows share count in
    *     each

@@ -20,7 +20,8 @@ import org.contexture.spark.EncodeMetrics;
  * @param elements for each vector that a text has several of, how many, by status
  * @param textTokens tokens of the texts that were encoded
  * @param textTokensUsed tokens of those texts that are in their vectors
- * @param wordsUnknown words of the texts that a model of whole words does not know; 0 for others
+ * @param wordsUnknown words of the texts that a model of whole words does not know; those of equal
+ *     texts of a window of rows count once; 0 for other models
  * @param windows rows that the model ran on: one per text, more for long ones
  * @param paddedTokens positions that the model ran on, padding included
  * @param tokenizeSeconds summed over tasks
