@@ -35,7 +35,7 @@ public final class EncoderBenchmark implements AutoCloseable {
    *
    * @param texts different from each other, none empty
    * @param workers threads that each run the model on their own, as the job has task slots
-   * @param window texts that the encoder is given at a time, as a task of the job is
+   * @param window texts that the encoder is given at a time
    */
   public EncoderBenchmark(
       List<String> texts,

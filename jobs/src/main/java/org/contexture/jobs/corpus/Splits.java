@@ -11,9 +11,9 @@ import org.apache.spark.sql.SparkSession;
  * @param count pieces of the whole input
  */
 record Splits(long bytes, int count) {
-  private static final long SMALLEST = 128L << 10;
+  private static final long SMALLEST = 64L << 10;
   private static final long LARGEST = 16L << 20;
-  private static final int PER_CORE = 4;
+  private static final int PER_CORE = 8;
   private static final String MAX_BYTES = "spark.sql.files.maxPartitionBytes";
   private static final String OPEN_COST = "spark.sql.files.openCostInBytes";
 
