@@ -2,11 +2,11 @@ package org.contexture.encoder.onnx;
 
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
@@ -39,14 +39,20 @@ record GraphFile(
 
   /** Files that hold its weights, relative to the model's folder; none outside that. */
   List<String> weights(ModelFolder folder) {
-    Set<String> locations = new TreeSet<>();
-    initializers.values().forEach(weight -> locations.add(weight.location()));
-    nodes.forEach(node -> locations.addAll(node.locations()));
-    locations.remove("");
-    return locations.stream()
+    return locations(initializers.values(), nodes).stream()
         .map(location -> folder.graph().resolveSibling(location).normalize())
         .filter(file -> file.startsWith(folder.root()))
         .map(file -> folder.root().relativize(file).toString().replace('\\', '/'))
+        .toList();
+  }
+
+  /** Files beside a graph that values are in, relative to the graph's folder. */
+  static List<String> locations(Collection<GraphInitializer> initializers, List<GraphNode> nodes) {
+    return Stream.concat(
+            initializers.stream().map(GraphInitializer::location),
+            nodes.stream().flatMap(node -> node.locations().stream()))
+        .filter(location -> !location.isEmpty())
+        .distinct()
         .toList();
   }
 

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What some tensors of a graph need to be computed.
@@ -45,11 +44,6 @@ record GraphNeeds(GraphFile graph, Set<String> tensors) {
 
   /** Files beside the graph that values are in, relative to the graph's folder. */
   List<String> locations() {
-    return Stream.concat(
-            initializers().stream().map(GraphInitializer::location),
-            nodes().stream().flatMap(node -> node.locations().stream()))
-        .filter(location -> !location.isEmpty())
-        .distinct()
-        .toList();
+    return GraphFile.locations(initializers(), nodes());
   }
 }

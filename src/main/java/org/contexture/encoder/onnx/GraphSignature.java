@@ -42,11 +42,15 @@ public record GraphSignature(
    */
   public boolean runsTextsAlone() {
     boolean masked = inputs.stream().anyMatch(input -> input.name().equals("attention_mask"));
-    boolean one =
-        inputs.stream()
-            .filter(input -> input.name().equals(INPUT_IDS))
-            .anyMatch(input -> input.shape().size() == 2 && input.shape().get(0).equals("1"));
+    boolean one = inputs.stream().anyMatch(GraphSignature::isOfOneText);
     return dynamicallyQuantized || one || (!masked && family.needsMask());
+  }
+
+  /** Positions may be given once for all texts. */
+  private static boolean isOfOneText(TensorSignature input) {
+    return TokenRole.find(input.name()).filter(role -> role != TokenRole.POSITION_IDS).isPresent()
+        && input.shape().size() == 2
+        && input.shape().get(0).equals("1");
   }
 
   /** The tensor that holds the last layer's hidden states, {@code [batch, sequence, dimension]}. */

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import org.contexture.encoder.fixture.TinyModels;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
@@ -110,15 +109,7 @@ class InnerStatesTest {
         GraphProto.newBuilder()
             .addNode(node("Gather", List.of("table", "input_ids"), "states"))
             .addNode(node("MatMul", List.of("states", "w"), "logits"));
-    ModelConfig config =
-        new ModelConfig(
-            type,
-            List.of(architecture),
-            false,
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty());
+    ModelConfig config = Configs.of(type, architecture);
     if (found) {
       assertThat(find(graph, config, "batch", "sequence", "12")).isEqualTo("states");
     } else {

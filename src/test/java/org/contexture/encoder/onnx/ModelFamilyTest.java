@@ -3,7 +3,6 @@ package org.contexture.encoder.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.OptionalInt;
 import org.contexture.encoder.model.ModelConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,15 +21,7 @@ class ModelFamilyTest {
   })
   void theConfigOrElseTheGraphShowsTheFamily(
       String type, String architecture, String input, String output, String id) {
-    ModelConfig config =
-        new ModelConfig(
-            type,
-            List.of(architecture),
-            false,
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            OptionalInt.empty());
+    ModelConfig config = Configs.of(type, architecture);
     assertThat(ModelFamily.of(config, tensors(input), tensors(output)).id()).isEqualTo(id);
   }
 

@@ -22,6 +22,7 @@ import org.contexture.encoder.model.ModelCache;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.model.ModelKind;
 import org.contexture.encoder.onnx.OnnxGraph;
 
 /**
@@ -83,10 +84,10 @@ public record ModelLocation(String location, String cache) implements Serializab
     } else {
       list(files, root, "", listing);
     }
-    List<String> needed =
+    ModelFiles needed =
         status.isFile()
-            ? List.of(model.getName())
-            : ModelFiles.select(location, listing.keySet()).all();
+            ? ModelFiles.ofWordVectors(model.getName())
+            : ModelFiles.select(location, listing.keySet());
     java.nio.file.Path folder =
         modelCache()
             .get(
@@ -122,15 +123,15 @@ public record ModelLocation(String location, String cache) implements Serializab
   private void fill(
       FileSystem files,
       Path root,
-      List<String> needed,
+      ModelFiles needed,
       Set<String> present,
       java.nio.file.Path partial)
       throws IOException {
-    copy(files, root, needed, partial);
-    if (needed.contains(ModelFiles.TOKENIZER)) {
+    copy(files, root, needed.all(), partial);
+    if (needed.kind() == ModelKind.TRANSFORMER) {
       List<String> weights = weights(partial);
       weights.retainAll(present);
-      weights.removeAll(needed);
+      weights.removeAll(needed.all());
       copy(files, root, weights, partial);
     }
   }
