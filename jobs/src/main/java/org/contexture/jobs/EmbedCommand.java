@@ -50,6 +50,7 @@ final class EmbedCommand {
         report.wallSeconds(),
         report.tokensPerSecond());
     line(out, "rows", "%,d in, %,d out", report.rowsIn(), report.rowsOut());
+    tellChanges(report, out);
     line(out, "status", "%s", counts(report.rowsByStatus()));
     if (report.wordsUnknown() > 0) {
       line(out, "unknown", "%,d words of these texts have no vector", report.wordsUnknown());
@@ -90,6 +91,31 @@ final class EmbedCommand {
     Dataset<Row> output = spark.read().parquet(report.output());
     Preview.of(output, job.columns().textNames().get(0), sentenceColumn(job), idColumn(config))
         .forEach(out::println);
+  }
+
+  /** How the corpus compares with what was stored, where there was anything. */
+  private static void tellChanges(JobReport report, PrintStream out) {
+    if (report.mode().equals("incremental")) {
+      line(
+          out,
+          "changes",
+          "%,d reused (%,d with other columns changed), %,d new, %,d changed, %,d removed%s",
+          report.rowsReused(),
+          report.rowsUpdated(),
+          report.rowsNew(),
+          report.rowsChanged(),
+          report.rowsRemoved(),
+          report.published() ? "" : "; the data files stay as they are");
+    }
+    if (!report.reencodedBecause().isEmpty()) {
+      line(out, "all again", "%s", report.reencodedBecause());
+    }
+    if (report.rowsResumed() > 0) {
+      line(out, "resumed", "%,d rows were encoded before the last run ended", report.rowsResumed());
+    }
+    if (report.rowsDeduplicated() > 0) {
+      line(out, "shared", "%,d rows share the vector of an equal text", report.rowsDeduplicated());
+    }
   }
 
   /** The first column that a row has one vector of floats in. */

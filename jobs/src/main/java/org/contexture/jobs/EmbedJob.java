@@ -5,12 +5,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.EncoderSignature;
@@ -18,8 +17,11 @@ import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
+import org.contexture.jobs.plan.RowLayout;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.report.Progress;
+import org.contexture.jobs.report.ShuffleCost;
+import org.contexture.jobs.store.FileLayout;
 import org.contexture.jobs.store.OutputMode;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.ContextualVectors;
@@ -44,6 +46,7 @@ final class EmbedJob {
   private final VectorColumns columns;
   private final ContextualVectors vectors;
   private final VectorStore store;
+  private final RowLayout layout;
   private final double startSeconds;
 
   private EmbedJob(
@@ -62,6 +65,12 @@ final class EmbedJob {
     this.columns = columns;
     this.vectors = vectors;
     this.store = store;
+    this.layout =
+        new RowLayout(
+            corpus.schema(),
+            columns.schema(corpus.schema(), vectors.signature()),
+            config.textColumns(),
+            config.find(JobOption.ID_COLUMN));
     this.startSeconds = startSeconds;
   }
 
@@ -78,30 +87,28 @@ final class EmbedJob {
         output.isEmpty() && config.isDefault(JobOption.MODE)
             ? OutputMode.OVERWRITE
             : OutputMode.of(config.get(JobOption.MODE));
-    VectorStore store =
-        VectorStore.open(
-            output.orElse(EXAMPLE_OUTPUT), mode, spark.sparkContext().hadoopConfiguration(), runId);
+    VectorStore store = VectorStore.open(output.orElse(EXAMPLE_OUTPUT), mode, spark, runId);
     Corpus corpus = Corpus.open(spark, config);
     store.checkApart(corpus.files());
     VectorColumns columns =
         VectorColumns.resolve(
             corpus.schema(), config.textColumns(), config.encoderSpec().vectorNames());
-    checkIdColumn(corpus, config);
+    checkColumn(corpus, config.find(JobOption.ID_COLUMN).stream().toList());
+    checkColumn(corpus, config.list(JobOption.PARTITION_BY));
     ContextualVectors vectors = openModel(spark, config);
-    store.checkAppend(vectors.signature().fingerprint());
-    store.checkAppend(columns.schema(corpus.schema(), vectors.signature()));
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new EmbedJob(spark, config, runId, corpus, columns, vectors, store, seconds);
+    EmbedJob job = new EmbedJob(spark, config, runId, corpus, columns, vectors, store, seconds);
+    job.checkAppend();
+    return job;
   }
 
-  private static void checkIdColumn(Corpus corpus, JobConfig config) {
-    Optional<String> id = config.find(JobOption.ID_COLUMN);
-    if (id.isPresent() && !java.util.List.of(corpus.schema().fieldNames()).contains(id.get())) {
-      throw new CorpusException(
-          "Corpus has no column '"
-              + id.get()
-              + "'; columns: "
-              + String.join(", ", corpus.schema().fieldNames()));
+  private static void checkColumn(Corpus corpus, List<String> names) {
+    List<String> columns = List.of(corpus.schema().fieldNames());
+    for (String name : names) {
+      if (!columns.contains(name)) {
+        throw new CorpusException(
+            "Corpus has no column '" + name + "'; columns: " + String.join(", ", columns));
+      }
     }
   }
 
@@ -134,59 +141,68 @@ final class EmbedJob {
   }
 
   /**
-   * Runs the job. Where it fails the output stays as it was.
+   * Runs the job. Where it fails the output stays as it was, and what was finished is there for the
+   * next run.
    *
    * @param progress where progress goes
    * @param terminal whether that is a terminal
    */
   JobReport run(PrintStream progress, boolean terminal) {
-    store.begin();
-    // Spark throws checked exceptions that no signature names.
-    boolean done = false;
-    try {
-      JobReport report = runStaged(progress, terminal);
-      done = true;
+    long start = System.nanoTime();
+    try (store;
+        ShuffleCost.Watch shuffles = new ShuffleCost.Watch(spark.sparkContext())) {
+      store.begin();
+      checkAppend();
+      EncodeMetrics metrics =
+          EncodeMetrics.register(spark.sparkContext(), vectors.signature().settings().vectors());
+      StoredOutput stored = StoredOutput.of(spark, config, store, layout, footer());
+      EmbedRun run = new EmbedRun(spark, config, corpus, vectors, store, layout, files(), metrics);
+      EmbedRun.Outcome outcome = watched(run, stored, progress, terminal);
+      long badRecords = corpus.badRecords();
+      String badRecordsPath = badRecords == 0 ? "" : keepBadLines();
+      JobReport report =
+          JobReport.of(
+              runId,
+              corpus.description(),
+              store.output().toString(),
+              new JobReport.Totals(
+                  outcome.counts(),
+                  metrics.counts(),
+                  outcome.written(),
+                  stored.reencodedBecause(),
+                  outcome.deduplicated(),
+                  shuffles.soFar(),
+                  outcome.published(),
+                  badRecords,
+                  badRecordsPath,
+                  (System.nanoTime() - start) / 1e9,
+                  startSeconds),
+              vectors.signature(),
+              config,
+              spark.sparkContext());
+      store.writeSideFile("report.json", report.json());
       return report;
-    } finally {
-      if (!done) {
-        store.abandon();
-      }
     }
   }
 
-  private JobReport runStaged(PrintStream progress, boolean terminal) {
-    EncodeMetrics metrics =
-        EncodeMetrics.register(spark.sparkContext(), vectors.signature().settings().vectors());
-    Dataset<Row> embedded = vectors.addTo(corpus.rows(), config.textColumns(), metrics);
-    long start = System.nanoTime();
+  private EmbedRun.Outcome watched(
+      EmbedRun run, StoredOutput stored, PrintStream progress, boolean terminal) {
     Progress shown = Progress.start(spark.sparkContext(), progress, terminal);
     try {
-      store.write(embedded, columns.parquetPaths(vectors.signature()), footer());
+      return run.run(stored, progress);
     } finally {
       shown.close();
     }
-    long rowsOut = store.stagedRows();
-    EncodeMetrics.Counts counts = metrics.counts();
-    if (rowsOut != counts.rows()) {
-      throw new IllegalStateException(
-          "rows written must equal rows read: " + rowsOut + " of " + counts.rows());
-    }
-    long badRecords = corpus.badRecords();
-    String badRecordsPath = badRecords == 0 ? "" : keepBadLines();
-    store.publish();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    JobReport report =
-        JobReport.of(
-            runId,
-            corpus.description(),
-            store.output().toString(),
-            new JobReport.Totals(rowsOut, badRecords, badRecordsPath, seconds, startSeconds),
-            counts,
-            vectors.signature(),
-            config,
-            spark.sparkContext());
-    store.writeSideFile("report.json", report.json());
-    return report;
+  }
+
+  private void checkAppend() {
+    store.checkAppend(vectors.signature().fingerprint());
+    store.checkAppend(layout.output());
+  }
+
+  private FileLayout files() {
+    return new FileLayout(
+        columns.parquetPaths(vectors.signature()), footer(), config.list(JobOption.PARTITION_BY));
   }
 
   private String keepBadLines() {

@@ -586,7 +586,7 @@ class EmbedJobTest {
   }
 
   @Test
-  void aPartitionedOutputIsNoDifferentForReaders() throws IOException {
+  void theFilesOfAllTasksAreCombined() throws IOException {
     List<JsonObject> rows = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       rows.add(row("row " + i, "ok"));
@@ -595,7 +595,7 @@ class EmbedJobTest {
     Jobs.run("--input", json(rows), "--output", output.toString(), "--partitions", "4");
 
     Dataset<Row> read = Jobs.read(output);
-    assertThat(read.inputFiles()).hasSize(4);
+    assertThat(read.inputFiles()).hasSize(1);
     assertThat(read.select(functions.countDistinct("text")).first().getLong(0)).isEqualTo(10);
   }
 

@@ -22,6 +22,7 @@ class ModuleRulesTest {
   private static final String CONFIG = "org.contexture.jobs.config..";
   private static final String CORPUS = "org.contexture.jobs.corpus..";
   private static final String STORE = "org.contexture.jobs.store..";
+  private static final String PLAN = "org.contexture.jobs.plan..";
   private static final String REPORT = "org.contexture.jobs.report..";
 
   @ArchTest
@@ -70,7 +71,8 @@ class ModuleRulesTest {
       CompositeArchRule.of(imports(CONFIG))
           .and(imports(CORPUS, CONFIG))
           .and(imports(STORE, CONFIG))
-          .and(imports(REPORT, CONFIG));
+          .and(imports(PLAN))
+          .and(imports(REPORT, CONFIG, PLAN));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

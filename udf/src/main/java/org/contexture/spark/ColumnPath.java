@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
@@ -93,6 +94,18 @@ record ColumnPath(String name, List<Integer> path) implements Serializable {
       type = ((StructType) type).fields()[index].dataType();
     }
     return type;
+  }
+
+  /** The column as a field of a struct that holds the corpus' columns. */
+  Column of(Column corpus, StructType schema) {
+    Column at = corpus;
+    DataType type = schema;
+    for (int index : path) {
+      StructField field = ((StructType) type).fields()[index];
+      at = at.getField(field.name());
+      type = field.dataType();
+    }
+    return at;
   }
 
   /**

@@ -2,6 +2,7 @@ package org.contexture.spark;
 
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -122,6 +123,22 @@ public final class ContextualVectors {
         .mapPartitions(
             new EncodePartition(reference, columns, limits, metrics), Encoders.row(schema))
         .select(described(schema));
+  }
+
+  /**
+   * Rows whose vectors were made before, with the schema of those that {@link #addTo} makes: the
+   * same nullability and the same metadata, whatever they were read from.
+   *
+   * @param rows with the corpus' columns and the added ones
+   * @param schema as {@link VectorColumns#schema} gives it
+   */
+  public static Dataset<Row> conform(Dataset<Row> rows, StructType schema) {
+    MapFunction<Row, Row> asItIs = row -> row;
+    Column[] columns =
+        Arrays.stream(schema.fieldNames())
+            .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+            .toArray(Column[]::new);
+    return rows.select(columns).map(asItIs, Encoders.row(schema)).select(described(schema));
   }
 
   /**

@@ -25,6 +25,11 @@ final class EncodedRows implements Iterator<Row> {
   private final RowSize size;
   private final Deque<Row> ready = new ArrayDeque<>();
 
+  /** The last row's texts and results: rows that equal it may go on in the next window. */
+  private List<TextInput> lastTexts = List.of();
+
+  private List<EncodedText> lastResults = List.of();
+
   EncodedRows(
       Iterator<Row> input,
       TextEncoder encoder,
@@ -57,7 +62,7 @@ final class EncodedRows implements Iterator<Row> {
 
   private void encodeWindow() {
     List<Row> rows = new ArrayList<>();
-    List<TextInput> texts = new ArrayList<>();
+    List<List<TextInput>> texts = new ArrayList<>();
     long bytes = 0;
     long vectorBytes = 0;
     while (input.hasNext()
@@ -67,18 +72,29 @@ final class EncodedRows implements Iterator<Row> {
       Row row = input.next();
       List<TextInput> ofRow = columns.read(row);
       rows.add(row);
-      texts.addAll(ofRow);
+      texts.add(ofRow);
       bytes += RowSize.stringBytes(row);
       vectorBytes += ofRow.stream().mapToLong(size::vectorBytes).sum();
     }
-    List<EncodedText> encoded = encoder.encode(texts, metrics::encoded);
+    int known = 0;
+    while (known < texts.size() && texts.get(known).equals(lastTexts)) {
+      known++;
+    }
+    List<EncodedText> encoded =
+        encoder.encode(
+            texts.subList(known, texts.size()).stream().flatMap(List::stream).toList(),
+            metrics::encoded);
     List<VectorSettings> vectors = encoder.signature().settings().vectors();
-    int perRow = texts.size() / rows.size();
+    int perRow = texts.get(0).size();
     for (int i = 0; i < rows.size(); i++) {
-      List<EncodedText> results = encoded.subList(i * perRow, (i + 1) * perRow);
-      List<TextInput> ofRow = texts.subList(i * perRow, (i + 1) * perRow);
-      metrics.row(ofRow, results, vectors);
-      ready.add(RowFactory.create(columns.append(rows.get(i), ofRow, results, vectors)));
+      int at = (i - known) * perRow;
+      List<EncodedText> results = i < known ? lastResults : encoded.subList(at, at + perRow);
+      metrics.row(texts.get(i), results, vectors);
+      ready.add(RowFactory.create(columns.append(rows.get(i), texts.get(i), results, vectors)));
+      if (i == rows.size() - 1) {
+        lastTexts = texts.get(i);
+        lastResults = List.copyOf(results);
+      }
     }
   }
 }

@@ -1,6 +1,9 @@
 package org.contexture.spark;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Names of the columns that a job reads; dots lead into structs.
@@ -19,6 +22,29 @@ public record TextColumns(List<String> texts, List<String> spanBegins, List<Stri
               + ", "
               + spanEnds);
     }
+  }
+
+  /**
+   * What the vectors of a row depend on: its texts and spans.
+   *
+   * @param corpus a struct that holds the corpus' columns
+   * @param schema of that struct
+   * @throws ColumnException where a column is missing
+   */
+  public List<Column> in(Column corpus, StructType schema) {
+    return Stream.of(texts, spanBegins, spanEnds)
+        .flatMap(List::stream)
+        .map(name -> ColumnPath.resolve(schema, name).of(corpus, schema))
+        .toList();
+  }
+
+  /** Names of the top-level columns that those are in. */
+  public List<String> outermost(StructType schema) {
+    return Stream.of(texts, spanBegins, spanEnds)
+        .flatMap(List::stream)
+        .map(name -> schema.fieldNames()[ColumnPath.resolve(schema, name).path().get(0)])
+        .distinct()
+        .toList();
   }
 
   /** Texts without spans. */

@@ -43,10 +43,30 @@ public enum JobOption {
       TEXT,
       true,
       "Column of the offsets where spans end, exclusive, or of arrays of them."),
-  ID_COLUMN("NAME", TEXT, "Column that identifies a row, shown beside sample rows."),
+  ID_COLUMN(
+      "NAME",
+      TEXT,
+      "Column that identifies a row: incremental matches rows by it. Without one, by their texts."),
   OUTPUT("PATH", TEXT, "Folder of the output. Needed where input is given."),
   OUTPUT_FORMAT("parquet", CHOICE, "Format of the output.", "parquet"),
-  MODE("error|overwrite|append", CHOICE, "What happens to an output that exists.", "error"),
+  MODE(
+      "error|overwrite|append|incremental",
+      CHOICE,
+      "What happens to an output that exists; incremental encodes what is new or changed and keeps"
+          + " the rest.",
+      "error"),
+  PARTITION_BY("NAME", TEXT, true, "Column whose values become folders of the output, NAME=VALUE."),
+  TARGET_FILE_SIZE("MIB", POSITIVE, "Size that small files are combined up to.", "128"),
+  COMMIT_EVERY(
+      "ROWS",
+      POSITIVE,
+      "The most rows that a killed run loses. Default: what the running tasks are at."),
+  DEDUPLICATE(
+      "auto|always|never",
+      CHOICE,
+      "Whether equal texts are brought together from all over the corpus; auto does it where that"
+          + " costs less than encoding them.",
+      "auto"),
   MODEL(
       "NAME|PATH|URI",
       TEXT,

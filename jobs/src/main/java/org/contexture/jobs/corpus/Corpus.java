@@ -169,6 +169,11 @@ public final class Corpus {
     }
   }
 
+  /** The well-formed rows, as the files have them: for a look that counts nothing. */
+  public Dataset<Row> unobserved() {
+    return mayHoldBadLines ? read.filter(col(BAD_RECORD).isNull()).drop(BAD_RECORD) : read;
+  }
+
   /** The well-formed rows; counted as they are read. */
   public Dataset<Row> rows() {
     Dataset<Row> rows = read;
@@ -181,7 +186,12 @@ public final class Corpus {
               .filter(col(BAD_RECORD).isNull())
               .drop(BAD_RECORD);
     }
-    return partitions.isPresent() ? rows.repartition(partitions.get()) : rows;
+    return rows;
+  }
+
+  /** The tasks that the rows are to be spread over, where the files do not do it. */
+  public Optional<Integer> spread() {
+    return partitions;
   }
 
   /** Columns of the corpus. */

@@ -8,12 +8,29 @@ import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.plan.RowCounts;
+import org.contexture.jobs.plan.RowTotals;
 import org.contexture.spark.EncodeMetrics;
 
 /**
  * What a run did: the content of {@code report.json}, its keys in snake case.
  *
- * @param rowsByStatus with several text columns, texts by status
+ * @param mode what was to happen to an output that exists
+ * @param rowsReused rows whose vectors were in the output and stay; with those that are new and
+ *     those that changed they are the rows of the corpus
+ * @param rowsUpdated those of them whose other columns changed
+ * @param rowsChanged rows whose text changed, or that had failed
+ * @param rowsRemoved rows of the output that the corpus has no longer
+ * @param rowsDeduplicated new and changed rows that share a vector with a row of the same text
+ * @param rowsResumed new and changed rows whose vector a run made that did not come to its end
+ * @param rowsEncoded rows that went to the encoder, which runs on equal texts once
+ * @param reencodedBecause why an incremental run kept no vector; empty where it did
+ * @param deduplicated whether equal texts were brought together, and why
+ * @param shuffleBytes written for that and for comparing with stored rows
+ * @param shuffleSeconds in writing and reading those, summed over tasks
+ * @param published whether the data changed
+ * @param rowsByStatus of the whole output; with several text columns, texts by status
  * @param rowsTruncated rows with a text that is not whole in its vector
  * @param badRecords malformed lines, which are not rows
  * @param badRecordsPath where those lines were put; empty where there were none
@@ -38,6 +55,20 @@ public record JobReport(
     String output,
     long rowsIn,
     long rowsOut,
+    String mode,
+    long rowsReused,
+    long rowsUpdated,
+    long rowsNew,
+    long rowsChanged,
+    long rowsRemoved,
+    long rowsDeduplicated,
+    long rowsResumed,
+    long rowsEncoded,
+    String reencodedBecause,
+    String deduplicated,
+    long shuffleBytes,
+    double shuffleSeconds,
+    boolean published,
     Map<String, Long> rowsByStatus,
     long rowsTruncated,
     long badRecords,
@@ -71,31 +102,63 @@ public record JobReport(
           .disableHtmlEscaping()
           .create();
 
-  /** What was read, counted and written. */
+  /**
+   * What was read, compared, and written.
+   *
+   * @param encoded counts of the rows that went to the encoder
+   * @param written counts of all rows of the run
+   */
   public record Totals(
-      long rowsOut,
+      RowCounts compared,
+      EncodeMetrics.Counts encoded,
+      RowTotals written,
+      String reencodedBecause,
+      String deduplicated,
+      ShuffleCost shuffle,
+      boolean published,
       long badRecords,
       String badRecordsPath,
       double wallSeconds,
-      double startSeconds) {}
+      double startSeconds) {
+    /** Texts with a vector that the encoder did not run on: it had run on the same text. */
+    private long rowsDeduplicated() {
+      long ok = encoded.byStatus().getOrDefault("ok", 0L);
+      return compared.rowsKnown() + Math.max(0, ok - encoded.textsEncoded());
+    }
+  }
 
   public static JobReport of(
       String runId,
       String corpus,
       String output,
       Totals totals,
-      EncodeMetrics.Counts counts,
       EncoderSignature encoder,
       JobConfig config,
       SparkContext spark) {
+    RowCounts rows = totals.compared();
+    EncodeMetrics.Counts counts = totals.encoded();
     return new JobReport(
         runId,
         corpus,
         output,
+        rows.rowsIn(),
+        totals.written().rows(),
+        config.get(JobOption.MODE),
+        rows.rowsReused(),
+        rows.rowsUpdated(),
+        rows.rowsNew(),
+        rows.rowsChanged(),
+        rows.rowsRemoved(),
+        totals.rowsDeduplicated(),
+        rows.rowsResumed(),
         counts.rows(),
-        totals.rowsOut(),
-        counts.byStatus(),
-        counts.rowsTruncated(),
+        totals.reencodedBecause(),
+        totals.deduplicated(),
+        totals.shuffle().bytes(),
+        totals.shuffle().seconds(),
+        totals.published(),
+        totals.written().byStatus(),
+        totals.written().truncated(),
         totals.badRecords(),
         totals.badRecordsPath(),
         counts.elements(),

@@ -1,2 +1,5 @@
-/** What a job tells: while it runs, at its end, and in {@code report.json}. */
+/**
+ * What a job tells: while it runs, at its end, and in {@code report.json}. Imports {@code config}
+ * and {@code plan}.
+ */
 package org.contexture.jobs.report;

@@ -6,7 +6,13 @@ import java.util.Locale;
 public enum OutputMode {
   ERROR,
   OVERWRITE,
-  APPEND;
+  APPEND,
+  INCREMENTAL;
+
+  /** Whether every row of the output stays. */
+  public boolean keepsAll() {
+    return this == APPEND;
+  }
 
   public static OutputMode of(String id) {
     return valueOf(id.toUpperCase(Locale.ROOT));

@@ -3,57 +3,64 @@ package org.contexture.jobs.store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.hadoop.conf.Configuration;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetReadSupport;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * An output folder. Data files are written where no reader looks, under {@code _contexture}, and
- * moved into the folder when all of them are complete; a run that fails leaves the folder as it
- * was.
+ * An output folder. A run writes its files where no reader looks, in a folder beside the output,
+ * and puts the new output in the place of the old when all of it is there. A run that fails leaves
+ * the output as it was, and what it finished to the next.
  */
-public final class VectorStore {
-  /** Folder of the output that readers skip: reports and work in progress. */
+public final class VectorStore implements AutoCloseable {
+  /** Folder of the output that readers skip: reports and the manifest. */
   public static final String SIDE = "_contexture";
+
+  /** What stands before each of Contexture's keys in a footer. */
+  public static final String FOOTER = FooterWriteSupport.PREFIX;
 
   /** Footer key with the fingerprint of the file's vectors. */
   static final String FINGERPRINT = FooterWriteSupport.PREFIX + "fingerprint";
 
   private final Path output;
   private final OutputMode mode;
-  private final Configuration hadoop;
+  private final SparkSession spark;
+  private final String runId;
   private final FileSystem files;
-  private final boolean existed;
-  private final Path staging;
-
-  /** The topmost folder that the run makes. */
-  private final Path made;
-
+  private final WorkFolder work;
+  private final FolderSwap swap;
+  private final Pieces pieces;
+  private OutputLock lock;
   private boolean published;
 
-  private VectorStore(Path output, OutputMode mode, Configuration hadoop, String runId)
+  private VectorStore(Path output, OutputMode mode, SparkSession spark, String runId)
       throws IOException {
-    this.files = output.getFileSystem(hadoop);
+    this.files = output.getFileSystem(spark.sparkContext().hadoopConfiguration());
     this.output = files.makeQualified(output);
     this.mode = mode;
-    this.hadoop = hadoop;
-    this.existed = files.exists(output);
-    Path side = new Path(this.output, SIDE);
-    this.staging = new Path(side, "staging-" + runId);
-    this.made = !existed ? this.output : files.exists(side) ? staging : side;
+    this.spark = spark;
+    this.runId = runId;
+    this.work = WorkFolder.of(this.output, files);
+    this.swap = new FolderSwap(this.output, work);
+    this.pieces = new Pieces(spark, work, runId);
   }
 
   /**
@@ -61,41 +68,44 @@ public final class VectorStore {
    *
    * @throws OutputException where it holds files under {@link OutputMode#ERROR}
    */
-  public static VectorStore open(
-      String output, OutputMode mode, Configuration hadoop, String runId) {
+  public static VectorStore open(String output, OutputMode mode, SparkSession spark, String runId) {
     try {
-      VectorStore store = new VectorStore(new Path(output), mode, hadoop, runId);
-      store.check(output);
+      VectorStore store = new VectorStore(new Path(output), mode, spark, runId);
+      store.check();
       return store;
     } catch (IOException | IllegalArgumentException e) {
       throw OutputException.failed("Cannot write output " + output + ": " + e.getMessage(), e);
     }
   }
 
-  private void check(String name) throws IOException {
-    if (!existed) {
+  private void check() throws IOException {
+    if (!files.exists(output)) {
       return;
     }
     if (files.getFileStatus(output).isFile()) {
-      throw OutputException.refused("Cannot write output " + name + ": it is a file");
+      throw OutputException.refused("Cannot write output " + name() + ": it is a file");
     }
-    if (mode == OutputMode.ERROR && !folder(output).visible().isEmpty()) {
+    List<FileStatus> visible = DataFile.visible(output, files);
+    if (mode == OutputMode.ERROR && !visible.isEmpty()) {
       throw OutputException.refused(
           "Cannot write output "
-              + name
-              + ": it exists; give another output, or mode overwrite or"
-              + " append");
+              + name()
+              + ": it exists; give another output, or mode overwrite, append or incremental");
     }
-    if (mode == OutputMode.OVERWRITE && !files.exists(new Path(output, SIDE))) {
-      for (FileStatus foreign : folder(output).visible()) {
-        throw OutputException.refused(
-            "Cannot overwrite output "
-                + name
-                + ": Contexture did not write it, and it holds "
-                + foreign.getPath().getName()
-                + "; delete it first, or give another output");
-      }
+    boolean replaces = mode == OutputMode.OVERWRITE || mode == OutputMode.INCREMENTAL;
+    if (replaces && !visible.isEmpty() && !files.exists(new Path(output, SIDE))) {
+      throw OutputException.refused(
+          "Cannot overwrite output "
+              + name()
+              + ": Contexture did not write it, and it holds "
+              + visible.get(0).getPath().getName()
+              + "; delete it first, or give another output");
     }
+  }
+
+  /** For people: a local path without its scheme. */
+  private String name() {
+    return output.toUri().getScheme().equals("file") ? output.toUri().getPath() : output.toString();
   }
 
   /**
@@ -167,96 +177,182 @@ public final class VectorStore {
   }
 
   private List<Map<String, String>> footersToAppendTo() {
+    return mode == OutputMode.APPEND ? footers() : List.of();
+  }
+
+  /**
+   * The keys and values in the footers of the output's files.
+   *
+   * @throws OutputException where a file cannot be read
+   */
+  public List<Map<String, String>> footers() {
     try {
-      return mode == OutputMode.APPEND ? folder(output).footers() : List.of();
-    } catch (IOException e) {
+      List<Map<String, String>> footers = new ArrayList<>();
+      for (DataFile file : data()) {
+        footers.add(footer(file).getKeyValueMetaData());
+      }
+      return footers;
+    } catch (IOException | RuntimeException e) {
       throw OutputException.failed("Cannot read output " + output + ": " + e.getMessage(), e);
     }
   }
 
   /**
-   * Makes the folder that the run writes to.
+   * Takes the right to write the output, and puts right what a killed run left.
    *
-   * @throws OutputException where that is not possible
+   * @throws OutputException where another run is at work, or the folder cannot be written
    */
   public void begin() {
     try {
-      if (!files.mkdirs(staging)) {
-        throw new IOException("cannot make folder " + staging);
-      }
+      lock = OutputLock.take(output, work, runId);
+      swap.recover();
+      // Another run may have finished since the first look.
+      check();
     } catch (IOException e) {
       throw OutputException.failed("Cannot write output " + output + ": " + e.getMessage(), e);
     }
   }
 
   /**
-   * Writes rows to the staging folder: zstd, and no dictionary on vectors, whose values hardly ever
-   * repeat.
+   * Looks through what earlier runs finished before they died; deletes what is of no use.
    *
-   * @param vectorPaths paths of the vectors' numbers in a Parquet file
-   * @param footer goes into each file's footer, its keys behind {@code contexture.}
+   * @param needed columns that must be there
+   * @param footer keys and values that must be in the footer
    */
-  public void write(Dataset<Row> rows, List<String> vectorPaths, Map<String, String> footer) {
+  public EarlierPieces earlier(StructType needed, Map<String, String> footer) {
+    try {
+      return pieces.earlier(needed, footer);
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot read " + work.pieces() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Writes rows as pieces of the output to be: zstd, and no dictionary on vectors, whose values
+   * hardly ever repeat. Each task's file is kept from when the task is done.
+   *
+   * @param part of the run's rows; each is written once
+   * @param layout how files are written
+   */
+  public void write(Dataset<Row> rows, String part, FileLayout layout) {
     DataFrameWriter<Row> writer =
         rows.write()
             .format(VectorParquetFormat.class.getName())
-            .mode(SaveMode.Overwrite)
-            .option("compression", "zstd");
-    for (String path : vectorPaths) {
+            .mode(SaveMode.Append)
+            .option("compression", "zstd")
+            .option("mapreduce.fileoutputcommitter.algorithm.version", "2")
+            .partitionBy(layout.partitionBy().toArray(String[]::new));
+    for (String path : layout.vectorPaths()) {
       writer.option("parquet.enable.dictionary#" + path, "false");
     }
-    footer.forEach((key, value) -> writer.option(FooterWriteSupport.PREFIX + key, value));
-    writer.save(staging.toString());
-  }
-
-  /** Rows in the staging folder, by the files' footers. */
-  public long stagedRows() {
-    try {
-      return folder(staging).rows();
-    } catch (IOException e) {
-      throw OutputException.failed("Cannot read output " + staging + ": " + e.getMessage(), e);
-    }
+    layout.footer().forEach((key, value) -> writer.option(FooterWriteSupport.PREFIX + key, value));
+    writer.save(pieces.folder(part).toString());
   }
 
   /**
-   * Moves the staged files into the folder; under {@link OutputMode#OVERWRITE} in place of the old.
+   * Puts the output together and in its place, in one step for readers.
+   *
+   * @param kept names of data files that stay, as {@link #dataNames} gives them
+   * @param targetBytes size of a file; smaller ones are combined
    */
-  public void publish() {
+  public void publish(Set<String> kept, long targetBytes) {
     try {
-      List<FileStatus> old = mode == OutputMode.OVERWRITE ? folder(output).visible() : List.of();
-      for (FileStatus status : old) {
-        files.delete(status.getPath(), true);
-      }
-      for (FileStatus status : folder(staging).visible()) {
-        Path target = new Path(output, status.getPath().getName());
-        if (!files.rename(status.getPath(), target)) {
-          throw new IOException("cannot rename " + status.getPath() + " to " + target);
-        }
-      }
+      List<DataFile> stay = data().stream().filter(file -> kept.contains(file.name())).toList();
+      new Snapshot(spark, output, work, runId)
+          .write(stay, pieces.folders(), targetBytes, mode != OutputMode.OVERWRITE);
+      lock.check();
+      swap.run();
       published = true;
-      files.delete(staging, true);
+      pieces.delete();
     } catch (IOException e) {
       throw OutputException.failed("Cannot write output " + output + ": " + e.getMessage(), e);
     }
   }
 
-  /** Takes away what this run has written; for a run that fails. What was published stays. */
-  public void abandon() {
-    if (published) {
-      return;
-    }
+  /** The output's data files, by their path below it. */
+  public Set<String> dataNames() {
     try {
-      files.delete(made, true);
+      return data().stream().map(DataFile::name).collect(Collectors.toCollection(TreeSet::new));
     } catch (IOException e) {
-      throw OutputException.failed("Cannot clean up " + staging + ": " + e.getMessage(), e);
+      throw OutputException.failed("Cannot read output " + output + ": " + e.getMessage(), e);
     }
   }
 
-  /** Writes a text file beside the data, under {@link #SIDE}. */
+  /** Paths of data files of the output, as readers of them are told. */
+  public List<String> dataPaths(Set<String> names) {
+    return names.stream().map(name -> new Path(output, name).toString()).toList();
+  }
+
+  /** Paths of this run's pieces. */
+  public List<String> piecePaths() {
+    try {
+      List<String> paths = new ArrayList<>();
+      for (Path folder : pieces.folders()) {
+        DataFile.in(folder, files).forEach(file -> paths.add(file.path().toString()));
+      }
+      return paths;
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot read " + work.pieces() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether a footer, as {@link #footers} gives it, has this fingerprint. */
+  public static boolean hasFingerprint(Map<String, String> footer, String fingerprint) {
+    return fingerprint.equals(footer.get(FINGERPRINT));
+  }
+
+  public OutputMode mode() {
+    return mode;
+  }
+
+  private List<DataFile> data() throws IOException {
+    return DataFile.in(output, files);
+  }
+
+  private FileMetaData footer(DataFile file) throws IOException {
+    try (ParquetFileReader reader = open(file)) {
+      return reader.getFileMetaData();
+    }
+  }
+
+  private ParquetFileReader open(DataFile file) throws IOException {
+    return ParquetFileReader.open(
+        HadoopInputFile.fromPath(file.path(), spark.sparkContext().hadoopConfiguration()));
+  }
+
+  /**
+   * Ends the run: what is unfinished is taken away, what is finished and not published stays for
+   * the next run, and the output is free for others.
+   */
+  @Override
+  public void close() {
+    if (lock == null) {
+      return;
+    }
+    try {
+      files.delete(work.next(), true);
+      if (published || !pieces.deleteUnfinished()) {
+        pieces.deleteIfEmpty();
+      }
+      lock.close();
+      work.removeIfEmpty();
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot clean up " + work.root() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes a text file beside the data, under {@link #SIDE}; it is there whole or not at all. */
   public Path writeSideFile(String name, String content) {
     Path file = new Path(new Path(output, SIDE), name);
-    try (OutputStream out = files.create(file, true)) {
-      out.write(content.getBytes(StandardCharsets.UTF_8));
+    Path partial = new Path(file.getParent(), "." + name + "-" + runId);
+    try {
+      try (OutputStream out = files.create(partial, true)) {
+        out.write(content.getBytes(StandardCharsets.UTF_8));
+      }
+      files.delete(file, false);
+      if (!files.rename(partial, file)) {
+        throw new IOException("cannot rename " + partial + " to " + file);
+      }
       return file;
     } catch (IOException e) {
       throw OutputException.failed("Cannot write " + file + ": " + e.getMessage(), e);
@@ -266,9 +362,5 @@ public final class VectorStore {
   /** The folder, fully qualified. */
   public Path output() {
     return output;
-  }
-
-  private ParquetFolder folder(Path path) {
-    return new ParquetFolder(path, hadoop);
   }
 }

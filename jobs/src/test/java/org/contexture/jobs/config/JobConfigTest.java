@@ -38,6 +38,10 @@ class JobConfigTest {
           Map.entry(JobOption.OUTPUT, List.of("out", "hdfs://host/out")),
           Map.entry(JobOption.OUTPUT_FORMAT, List.of("parquet", "parquet")),
           Map.entry(JobOption.MODE, List.of("overwrite", "append")),
+          Map.entry(JobOption.PARTITION_BY, List.of("lang", "year")),
+          Map.entry(JobOption.TARGET_FILE_SIZE, List.of("1", "512")),
+          Map.entry(JobOption.COMMIT_EVERY, List.of("1", "100000")),
+          Map.entry(JobOption.DEDUPLICATE, List.of("always", "never")),
           Map.entry(JobOption.MODEL, List.of("models/bge", "s3a://bucket/model")),
           Map.entry(JobOption.MAX_TOKENS, List.of("64", "512")),
           Map.entry(JobOption.LONG_TEXT, List.of("fail", "window")),
@@ -59,16 +63,18 @@ class JobConfigTest {
           Map.entry(JobOption.CACHE_DIR, List.of("cache", "elsewhere")));
 
   private static final Map<JobOption, String> DEFAULTS =
-      Map.of(
-          JobOption.TEXT_COLUMN, "text",
-          JobOption.OUTPUT_FORMAT, "parquet",
-          JobOption.MODE, "error",
-          JobOption.MODEL, "minilm",
-          JobOption.LONG_TEXT, "truncate",
-          JobOption.MAX_FAILED_ROWS, "0",
-          JobOption.CHUNK_TOKENS, "128",
-          JobOption.TOKEN_BUDGET, "1024",
-          JobOption.WINDOW_ROWS, "1024");
+      Map.ofEntries(
+          Map.entry(JobOption.TEXT_COLUMN, "text"),
+          Map.entry(JobOption.OUTPUT_FORMAT, "parquet"),
+          Map.entry(JobOption.MODE, "error"),
+          Map.entry(JobOption.TARGET_FILE_SIZE, "128"),
+          Map.entry(JobOption.DEDUPLICATE, "auto"),
+          Map.entry(JobOption.MODEL, "minilm"),
+          Map.entry(JobOption.LONG_TEXT, "truncate"),
+          Map.entry(JobOption.MAX_FAILED_ROWS, "0"),
+          Map.entry(JobOption.CHUNK_TOKENS, "128"),
+          Map.entry(JobOption.TOKEN_BUDGET, "1024"),
+          Map.entry(JobOption.WINDOW_ROWS, "1024"));
 
   @TempDir Path folder;
 
@@ -167,8 +173,8 @@ class JobConfigTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "MODE; upsert; mode must be one of error, overwrite, append: upsert",
-        "MODE; ERROR; mode must be one of error, overwrite, append: ERROR",
+        "MODE; upsert; mode must be one of error, overwrite, append, incremental: upsert",
+        "MODE; ERROR; mode must be one of error, overwrite, append, incremental: ERROR",
         "OUTPUT_FORMAT; csv; output-format must be one of parquet: csv",
         "LONG_TEXT; cut; long-text must be one of truncate, window, chunk, fail: cut",
         "STRIDE; -1; stride must be a whole number of 0 or more: -1",
@@ -214,7 +220,7 @@ class JobConfigTest {
                         "Unknown config key 'modle'; did you mean 'mode'?",
                         "Unknown config key 'zzzzzzzzzz'",
                         "normalize must be one value: [true]",
-                        "mode must be one of error, overwrite, append: upsert",
+                        "mode must be one of error, overwrite, append, incremental: upsert",
                         "max-tokens must be a whole number of 1 or more: none",
                         "output must be given where input is",
                         "input-option must be KEY=VALUE: header"));

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.Encoding;
@@ -39,6 +40,8 @@ class VectorStoreTest {
       LocalSpark.session().sparkContext().hadoopConfiguration();
   private static final Map<String, String> FOOTER =
       Map.of("fingerprint", "f1", "model", "a model", "prompt", "");
+
+  private static final long TARGET_BYTES = 128 << 20;
 
   @TempDir Path folder;
   private Path output;
@@ -68,10 +71,11 @@ class VectorStoreTest {
   }
 
   @Test
-  void whatIsPublishedOutlivesAFailureAfterwards() {
-    save(OutputMode.ERROR, 5, FOOTER).abandon();
+  void aRunLeavesNothingBesideTheOutput() {
+    save(OutputMode.ERROR, 5, FOOTER);
+    save(OutputMode.OVERWRITE, 3, FOOTER);
 
-    assertThat(read()).isEqualTo(5);
+    assertThat(folder).isDirectoryNotContaining(file -> !file.equals(output));
   }
 
   @Test
@@ -83,7 +87,7 @@ class VectorStoreTest {
         .hasMessage(
             "Cannot write output "
                 + output
-                + ": it exists; give another output, or mode overwrite or append");
+                + ": it exists; give another output, or mode overwrite, append or incremental");
     assertThat(read()).isEqualTo(5);
   }
 
@@ -113,7 +117,9 @@ class VectorStoreTest {
     Files.writeString(output, "a file");
 
     assertThatThrownBy(
-            () -> VectorStore.open(output + "/below", OutputMode.ERROR, HADOOP, "run").begin())
+            () ->
+                VectorStore.open(output + "/below", OutputMode.ERROR, LocalSpark.session(), "run")
+                    .begin())
         .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isFalse())
         .hasMessageStartingWith("Cannot write output ")
         .hasMessageContaining(output + "/below");
@@ -122,7 +128,10 @@ class VectorStoreTest {
 
   @Test
   void aFileSystemThatIsUnknownIsTold() {
-    assertThatThrownBy(() -> VectorStore.open("nosuch://host/out", OutputMode.ERROR, HADOOP, "run"))
+    assertThatThrownBy(
+            () ->
+                VectorStore.open(
+                    "nosuch://host/out", OutputMode.ERROR, LocalSpark.session(), "run"))
         .isInstanceOf(OutputException.class)
         .hasMessage("Cannot write output nosuch://host/out: No FileSystem for scheme \"nosuch\"");
   }
@@ -175,25 +184,26 @@ class VectorStoreTest {
   @Test
   void nothingIsSeenBeforeItIsPublished() {
     save(OutputMode.ERROR, 5, FOOTER);
-    VectorStore store = open(OutputMode.OVERWRITE);
-    store.begin();
-    store.write(rows(3), List.of("embedding.list.element"), FOOTER);
+    try (VectorStore store = open(OutputMode.OVERWRITE)) {
+      store.begin();
+      store.write(rows(3), "all", layout(FOOTER));
 
-    assertThat(read()).isEqualTo(5);
-    assertThat(store.stagedRows()).isEqualTo(3);
+      assertThat(read()).isEqualTo(5);
+      assertThat(store.piecePaths()).hasSize(1);
 
-    store.publish();
-    assertThat(read()).isEqualTo(3);
+      store.publish(Set.of(), TARGET_BYTES);
+      assertThat(read()).isEqualTo(3);
+    }
   }
 
   @Test
   void aWriteThatFailsLeavesNoOutput() {
-    VectorStore store = open(OutputMode.ERROR);
-    store.begin();
+    try (VectorStore store = open(OutputMode.ERROR)) {
+      store.begin();
 
-    assertThatThrownBy(() -> store.write(failing(), List.of(), FOOTER))
-        .hasRootCauseMessage("the fiftieth row");
-    store.abandon();
+      assertThatThrownBy(() -> store.write(failing(), "all", layout(FOOTER)))
+          .hasRootCauseMessage("the fiftieth row");
+    }
 
     assertThat(output).doesNotExist();
   }
@@ -203,14 +213,13 @@ class VectorStoreTest {
   void aWriteThatFailsLeavesTheOldOutput(OutputMode mode) throws IOException {
     save(OutputMode.ERROR, 5, FOOTER);
     List<String> before = files();
-    VectorStore store = open(mode);
-    store.begin();
+    try (VectorStore store = open(mode)) {
+      store.begin();
 
-    assertThatThrownBy(() -> store.write(failing(), List.of(), FOOTER)).isNotNull();
-    store.abandon();
+      assertThatThrownBy(() -> store.write(failing(), "all", layout(FOOTER))).isNotNull();
+    }
 
     assertThat(files()).isEqualTo(before);
-    assertThat(output.resolve("_contexture")).isEmptyDirectory();
     assertThat(read()).isEqualTo(5);
   }
 
@@ -218,7 +227,7 @@ class VectorStoreTest {
   void sideFilesAreHiddenFromReaders() {
     save(OutputMode.ERROR, 5, FOOTER);
 
-    open(OutputMode.OVERWRITE).writeSideFile("report.json", "{\"\u00FC\":1}");
+    open(OutputMode.APPEND).writeSideFile("report.json", "{\"\u00FC\":1}");
 
     assertThat(output.resolve("_contexture/report.json")).hasContent("{\"\u00FC\":1}");
     assertThat(read()).isEqualTo(5);
@@ -299,16 +308,19 @@ class VectorStoreTest {
   }
 
   private VectorStore open(OutputMode mode) {
-    return VectorStore.open(output.toString(), mode, HADOOP, "run");
+    return VectorStore.open(output.toString(), mode, LocalSpark.session(), "run");
   }
 
-  private VectorStore save(OutputMode mode, int rows, Map<String, String> footer) {
-    VectorStore store = open(mode);
-    store.begin();
-    store.write(rows(rows), List.of("embedding.list.element"), footer);
-    assertThat(store.stagedRows()).isEqualTo(rows);
-    store.publish();
-    return store;
+  private void save(OutputMode mode, int rows, Map<String, String> footer) {
+    try (VectorStore store = open(mode)) {
+      store.begin();
+      store.write(rows(rows), "all", layout(footer));
+      store.publish(mode.keepsAll() ? store.dataNames() : Set.of(), TARGET_BYTES);
+    }
+  }
+
+  private static FileLayout layout(Map<String, String> footer) {
+    return new FileLayout(List.of("embedding.list.element"), footer, List.of());
   }
 
   /** Rows of a text and a vector whose values repeat, so that a dictionary would be worth it. */

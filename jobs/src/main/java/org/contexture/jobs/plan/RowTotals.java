@@ -1,0 +1,76 @@
+package org.contexture.jobs.plan;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.contexture.encoder.TextStatus;
+import org.contexture.spark.VectorColumns;
+
+/**
+ * What stored rows say of themselves.
+ *
+ * @param byStatus with several text columns, texts by status
+ * @param truncated rows with a text that is not whole in its vector
+ */
+public record RowTotals(long rows, Map<String, Long> byStatus, long truncated) {
+  /** Counts the rows of Parquet files; reads no more than the columns that tell. */
+  public static RowTotals of(SparkSession spark, Collection<String> files, RowLayout layout) {
+    Map<String, Long> byStatus = new LinkedHashMap<>();
+    for (TextStatus status : TextStatus.values()) {
+      byStatus.put(status.id(), 0L);
+    }
+    if (files.isEmpty()) {
+      return new RowTotals(0, byStatus, 0);
+    }
+    List<StructField> statuses = added(layout, VectorColumns.STATUS);
+    List<StructField> truncated = added(layout, VectorColumns.TRUNCATED);
+    StructType schema = new StructType();
+    for (StructField field : statuses) {
+      schema = schema.add(field);
+    }
+    for (StructField field : truncated) {
+      schema = schema.add(field);
+    }
+    Column[] ofRow =
+        statuses.stream().map(field -> RowLayout.named(field.name())).toArray(Column[]::new);
+    BinaryOperator<Column> either = Column::or;
+    Column cut =
+        truncated.stream().map(field -> RowLayout.named(field.name())).reduce(lit(false), either);
+    List<Row> groups =
+        spark
+            .read()
+            .schema(schema)
+            .parquet(files.toArray(String[]::new))
+            .select(functions.array(ofRow).as("statuses"), cut.as("cut"))
+            .groupBy("statuses")
+            .agg(count(lit(1)), count_if(col("cut")))
+            .collectAsList();
+    long rows = 0;
+    long cutRows = 0;
+    for (Row group : groups) {
+      rows += group.getLong(1);
+      cutRows += group.getLong(2);
+      for (Object status : group.getList(0)) {
+        byStatus.merge((String) status, group.getLong(1), Long::sum);
+      }
+    }
+    return new RowTotals(rows, byStatus, cutRows);
+  }
+
+  private static List<StructField> added(RowLayout layout, String name) {
+    return layout.added().stream().filter(field -> field.name().endsWith(name)).toList();
+  }
+}
