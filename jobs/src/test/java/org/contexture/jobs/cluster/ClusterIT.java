@@ -11,13 +11,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.contexture.jobs.cluster.StandaloneCluster.Submitted;
 import org.contexture.jobs.fixture.Captured;
 import org.junit.jupiter.api.AfterAll;
@@ -72,8 +70,8 @@ class ClusterIT {
     assertThat(report.get("model_loads").getAsInt()).isBetween(1, 2);
     assertThat(report.getAsJsonObject("spark").get("master").getAsString())
         .isEqualTo(cluster.master());
-    Map<Integer, String> vectors = vectors(onCluster);
-    assertThat(vectors).hasSize(ROWS).isEqualTo(vectors(local));
+    Map<Integer, String> vectors = StoredVectors.read(onCluster);
+    assertThat(vectors).hasSize(ROWS).isEqualTo(StoredVectors.read(local));
   }
 
   @Test
@@ -155,31 +153,6 @@ class ClusterIT {
     lines.add(100, "no JSON");
     lines.add("]");
     return Files.write(folder.resolve("corpus.json"), lines);
-  }
-
-  /** Every column that encoding adds, by id; the vector's bits and not its decimals. */
-  private static Map<Integer, String> vectors(Path output) throws SQLException {
-    Map<Integer, String> vectors = new TreeMap<>();
-    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-        Statement sql = duck.createStatement();
-        ResultSet rows =
-            sql.executeQuery(
-                "select id, embedding, embedding_status, token_count, truncated"
-                    + " from read_parquet('"
-                    + output
-                    + "/*.parquet')")) {
-      while (rows.next()) {
-        StringBuilder row = new StringBuilder();
-        if (rows.getArray(2) != null) {
-          for (Object value : (Object[]) rows.getArray(2).getArray()) {
-            row.append(Integer.toHexString(Float.floatToRawIntBits((Float) value))).append(' ');
-          }
-        }
-        row.append(rows.getString(3)).append(rows.getString(4)).append(rows.getString(5));
-        vectors.put(rows.getInt(1), row.toString());
-      }
-    }
-    return vectors;
   }
 
   private static List<String> with(List<String> args, String last) {

@@ -33,6 +33,7 @@ final class StandaloneCluster implements AutoCloseable {
 
   private final Path home;
   private final List<Process> processes = new ArrayList<>();
+  private final List<Process> workers = new ArrayList<>();
   private final int port;
   private final int uiPort;
 
@@ -99,7 +100,11 @@ final class StandaloneCluster implements AutoCloseable {
     command.addAll(moduleOptions());
     command.addAll(List.of("-cp", STAGED + "/*", mainClass));
     command.addAll(List.of(args));
-    processes.add(start(command, home.resolve(name + ".log")));
+    Process process = start(command, home.resolve(name + ".log"));
+    processes.add(process);
+    if (name.startsWith("worker")) {
+      workers.add(process);
+    }
   }
 
   private Process start(List<String> command, Path log) throws IOException {
@@ -164,6 +169,22 @@ final class StandaloneCluster implements AutoCloseable {
   record Submitted(int exitCode, String out, String err, double seconds, long executorPeakBytes) {}
 
   /**
+   * A job that was started.
+   *
+   * @param process its driver
+   */
+  record Running(Process process, Path out, Path err, long start) {
+    boolean isAlive() {
+      return process.isAlive();
+    }
+
+    /** As {@code kill -9} ends it. */
+    void kill() throws InterruptedException {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /**
    * Submits a job and waits for its end.
    *
    * @param sparkOptions options of spark-submit
@@ -171,7 +192,23 @@ final class StandaloneCluster implements AutoCloseable {
    */
   Submitted submit(List<String> sparkOptions, List<String> args)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(JAVA, "-Xmx1g"));
+    return await(start(sparkOptions, args));
+  }
+
+  /** Submits a job. */
+  Running start(List<String> sparkOptions, List<String> args) throws IOException {
+    return start(List.of(), sparkOptions, args);
+  }
+
+  /**
+   * Submits a job from a shell that has done something before, such as setting a limit.
+   *
+   * @param shell words before those of the command
+   */
+  Running start(List<String> shell, List<String> sparkOptions, List<String> args)
+      throws IOException {
+    List<String> command = new ArrayList<>(shell);
+    command.addAll(List.of(JAVA, "-Xmx1g"));
     command.addAll(moduleOptions());
     // As the launcher has it: the application's own words are alone on stderr.
     command.add("-Dlog4j2.configurationFile=" + LOGGING);
@@ -192,20 +229,37 @@ final class StandaloneCluster implements AutoCloseable {
     long start = System.nanoTime();
     Process process = builder.start();
     processes.add(process);
+    return new Running(process, out, err, start);
+  }
+
+  /** Waits for a job's end. */
+  Submitted await(Running job) throws IOException, InterruptedException {
     long peak = 0;
-    while (!process.waitFor(500, TimeUnit.MILLISECONDS)) {
+    while (!job.process().waitFor(500, TimeUnit.MILLISECONDS)) {
       peak = Math.max(peak, executorPeakBytes());
-      if (System.nanoTime() - start > Duration.ofMinutes(4).toNanos()) {
-        process.destroyForcibly();
-        throw new IllegalStateException("The job did not end:\n" + Files.readString(err));
+      if (System.nanoTime() - job.start() > Duration.ofMinutes(4).toNanos()) {
+        job.kill();
+        throw new IllegalStateException("The job did not end:\n" + Files.readString(job.err()));
       }
     }
     return new Submitted(
-        process.exitValue(),
-        Files.readString(out),
-        Files.readString(err),
-        (System.nanoTime() - start) / 1e9,
+        job.process().exitValue(),
+        Files.readString(job.out()),
+        Files.readString(job.err()),
+        (System.nanoTime() - job.start()) / 1e9,
         peak);
+  }
+
+  /** The executors that run now. */
+  List<ProcessHandle> executors() {
+    return workers.stream().flatMap(Process::descendants).toList();
+  }
+
+  /** Ends a worker and its executor for good. */
+  void killWorker() {
+    Process worker = workers.get(1);
+    worker.descendants().forEach(ProcessHandle::destroyForcibly);
+    worker.destroyForcibly();
   }
 
   /** Executors are children of the workers. Linux tells the peak; elsewhere it is 0. */
