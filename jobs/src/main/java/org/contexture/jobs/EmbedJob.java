@@ -156,7 +156,8 @@ final class EmbedJob {
       EncodeMetrics metrics =
           EncodeMetrics.register(spark.sparkContext(), vectors.signature().settings().vectors());
       StoredOutput stored = StoredOutput.of(spark, config, store, layout, footer());
-      EmbedRun run = new EmbedRun(spark, config, corpus, vectors, store, layout, files(), metrics);
+      EmbedRun run =
+          new EmbedRun(spark, config, runId, corpus, vectors, store, layout, files(), metrics);
       EmbedRun.Outcome outcome = watched(run, stored, progress, terminal);
       long badRecords = corpus.badRecords();
       String badRecordsPath = badRecords == 0 ? "" : keepBadLines();

@@ -1,9 +1,8 @@
 package org.contexture.jobs;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +22,7 @@ import org.contexture.jobs.plan.RowTotals;
 import org.contexture.jobs.plan.StoredRows;
 import org.contexture.jobs.store.EarlierPieces;
 import org.contexture.jobs.store.FileLayout;
+import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputMode;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.ContextualVectors;
@@ -38,6 +38,7 @@ final class EmbedRun {
 
   private final SparkSession spark;
   private final JobConfig config;
+  private final String runId;
   private final Corpus corpus;
   private final ContextualVectors vectors;
   private final VectorStore store;
@@ -57,6 +58,7 @@ final class EmbedRun {
   EmbedRun(
       SparkSession spark,
       JobConfig config,
+      String runId,
       Corpus corpus,
       ContextualVectors vectors,
       VectorStore store,
@@ -65,6 +67,7 @@ final class EmbedRun {
       EncodeMetrics metrics) {
     this.spark = spark;
     this.config = config;
+    this.runId = runId;
     this.corpus = corpus;
     this.vectors = vectors;
     this.store = store;
@@ -185,21 +188,23 @@ final class EmbedRun {
   }
 
   private RowTotals publish(RowCounts counts, Set<String> kept) {
-    List<String> ofRun = new ArrayList<>(store.piecePaths());
-    if (!store.mode().keepsAll()) {
-      ofRun.addAll(store.dataPaths(kept));
-    }
-    RowTotals written = totals(ofRun);
-    if (written.rows() != counts.rowsIn()) {
+    RowTotals stays = totals(store.dataPaths(kept));
+    RowTotals fresh = totals(store.piecePaths());
+    RowTotals all = stays.plus(fresh);
+    RowTotals ofRun = store.mode().keepsAll() ? fresh : all;
+    if (ofRun.rows() != counts.rowsIn()) {
       throw new IllegalStateException(
-          "rows written must equal rows read: " + written.rows() + " of " + counts.rowsIn());
+          "rows written must equal rows read: " + ofRun.rows() + " of " + counts.rowsIn());
     }
-    store.publish(kept, (long) config.getInt(JobOption.TARGET_FILE_SIZE) << 20);
-    return written;
+    store.publish(
+        kept,
+        (long) config.getInt(JobOption.TARGET_FILE_SIZE) << 20,
+        found -> Manifest.of(runId, vectors.signature(), layout, files.partitionBy(), all, found));
+    return ofRun;
   }
 
-  private RowTotals totals(List<String> paths) {
-    return RowTotals.of(spark, paths, layout);
+  private RowTotals totals(Collection<String> paths) {
+    return RowTotals.of(spark, paths, layout.texts().texts());
   }
 
   private String why(Duplicates.Mode mode, boolean together, Optional<Duplicates> look) {

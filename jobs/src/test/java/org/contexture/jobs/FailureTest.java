@@ -79,7 +79,7 @@ class FailureTest {
     assertThat(err.lines())
         .containsExactlyInAnyOrder(
             "output must be given where input is",
-            "mode must be one of error, overwrite, append: upsert",
+            "mode must be one of error, overwrite, append, incremental: upsert",
             "max-tokens must be a whole number of 1 or more: few");
   }
 

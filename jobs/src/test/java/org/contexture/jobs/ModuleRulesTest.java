@@ -70,7 +70,7 @@ class ModuleRulesTest {
   static final ArchRule everyPackageImportsOnlyWhatItSays =
       CompositeArchRule.of(imports(CONFIG))
           .and(imports(CORPUS, CONFIG))
-          .and(imports(STORE, CONFIG))
+          .and(imports(STORE, CONFIG, PLAN))
           .and(imports(PLAN))
           .and(imports(REPORT, CONFIG, PLAN));
 

@@ -104,7 +104,22 @@ public record VectorColumns(
   }
 
   private static String prefix(TextColumn text, int columns) {
-    return columns == 1 ? "" : text.name().replace('.', '_') + "_";
+    return prefix(text.name(), columns);
+  }
+
+  private static String prefix(String text, int columns) {
+    return columns == 1 ? "" : text.replace('.', '_') + "_";
+  }
+
+  /**
+   * Names of the columns that say one thing of each text.
+   *
+   * @param name {@link #STATUS}, {@link #ERROR}, {@link #TOKEN_COUNT} or {@link #TRUNCATED}
+   * @param texts names of all text columns, as the user gave them
+   * @return one per text column, in their order
+   */
+  public static List<String> ofEachText(String name, List<String> texts) {
+    return texts.stream().map(text -> prefix(text, texts.size()) + name).toList();
   }
 
   /** The corpus' columns and, for each text column, those that encoding adds. */

@@ -14,7 +14,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.TextStatus;
 import org.contexture.spark.VectorColumns;
@@ -26,34 +26,38 @@ import org.contexture.spark.VectorColumns;
  * @param truncated rows with a text that is not whole in its vector
  */
 public record RowTotals(long rows, Map<String, Long> byStatus, long truncated) {
-  /** Counts the rows of Parquet files; reads no more than the columns that tell. */
-  public static RowTotals of(SparkSession spark, Collection<String> files, RowLayout layout) {
+  /**
+   * Counts the rows of Parquet files; reads no more than the columns that tell.
+   *
+   * @param paths literal, with brackets and all
+   * @param textColumns as the user named them
+   */
+  public static RowTotals of(
+      SparkSession spark, Collection<String> paths, List<String> textColumns) {
     Map<String, Long> byStatus = new LinkedHashMap<>();
     for (TextStatus status : TextStatus.values()) {
       byStatus.put(status.id(), 0L);
     }
-    if (files.isEmpty()) {
+    if (paths.isEmpty()) {
       return new RowTotals(0, byStatus, 0);
     }
-    List<StructField> statuses = added(layout, VectorColumns.STATUS);
-    List<StructField> truncated = added(layout, VectorColumns.TRUNCATED);
+    List<String> statuses = VectorColumns.ofEachText(VectorColumns.STATUS, textColumns);
+    List<String> truncated = VectorColumns.ofEachText(VectorColumns.TRUNCATED, textColumns);
     StructType schema = new StructType();
-    for (StructField field : statuses) {
-      schema = schema.add(field);
+    for (String column : statuses) {
+      schema = schema.add(column, DataTypes.StringType);
     }
-    for (StructField field : truncated) {
-      schema = schema.add(field);
+    for (String column : truncated) {
+      schema = schema.add(column, DataTypes.BooleanType);
     }
-    Column[] ofRow =
-        statuses.stream().map(field -> RowLayout.named(field.name())).toArray(Column[]::new);
+    Column[] ofRow = statuses.stream().map(RowLayout::named).toArray(Column[]::new);
     BinaryOperator<Column> either = Column::or;
-    Column cut =
-        truncated.stream().map(field -> RowLayout.named(field.name())).reduce(lit(false), either);
+    Column cut = truncated.stream().map(RowLayout::named).reduce(lit(false), either);
     List<Row> groups =
         spark
             .read()
             .schema(schema)
-            .parquet(files.toArray(String[]::new))
+            .parquet(LiteralPath.all(paths))
             .select(functions.array(ofRow).as("statuses"), cut.as("cut"))
             .groupBy("statuses")
             .agg(count(lit(1)), count_if(col("cut")))
@@ -70,7 +74,10 @@ public record RowTotals(long rows, Map<String, Long> byStatus, long truncated) {
     return new RowTotals(rows, byStatus, cutRows);
   }
 
-  private static List<StructField> added(RowLayout layout, String name) {
-    return layout.added().stream().filter(field -> field.name().endsWith(name)).toList();
+  /** With the rows of other files. */
+  public RowTotals plus(RowTotals others) {
+    Map<String, Long> sums = new LinkedHashMap<>(byStatus);
+    others.byStatus().forEach((status, rows) -> sums.merge(status, rows, Long::sum));
+    return new RowTotals(rows + others.rows(), sums, truncated + others.truncated());
   }
 }

@@ -31,7 +31,7 @@ public record StoredRows(Dataset<Row> rows, StructType schema) {
   /** Parquet files. */
   public static StoredRows ofFiles(
       SparkSession spark, Collection<String> files, StructType schema) {
-    Dataset<Row> read = spark.read().schema(schema).parquet(files.toArray(String[]::new));
+    Dataset<Row> read = spark.read().schema(schema).parquet(LiteralPath.all(files));
     return new StoredRows(read.withColumn(FILE, col("_metadata.file_path")), schema);
   }
 

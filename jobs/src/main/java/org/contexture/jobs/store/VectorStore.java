@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -254,12 +255,16 @@ public final class VectorStore implements AutoCloseable {
    *
    * @param kept names of data files that stay, as {@link #dataNames} gives them
    * @param targetBytes size of a file; smaller ones are combined
+   * @param manifest what is said of the files that the output will have
    */
-  public void publish(Set<String> kept, long targetBytes) {
+  public void publish(
+      Set<String> kept, long targetBytes, Function<List<Manifest.DataFile>, Manifest> manifest) {
     try {
       List<DataFile> stay = data().stream().filter(file -> kept.contains(file.name())).toList();
       new Snapshot(spark, output, work, runId)
           .write(stay, pieces.folders(), targetBytes, mode != OutputMode.OVERWRITE);
+      Path next = work.next();
+      writeSideFile(next, Manifest.NAME, manifest.apply(described(next)).json());
       lock.check();
       swap.run();
       published = true;
@@ -267,6 +272,16 @@ public final class VectorStore implements AutoCloseable {
     } catch (IOException e) {
       throw OutputException.failed("Cannot write output " + output + ": " + e.getMessage(), e);
     }
+  }
+
+  private List<Manifest.DataFile> described(Path folder) throws IOException {
+    List<Manifest.DataFile> described = new ArrayList<>();
+    for (DataFile file : DataFile.in(folder, files)) {
+      try (ParquetFileReader reader = open(file)) {
+        described.add(new Manifest.DataFile(file.name(), reader.getRecordCount(), file.bytes()));
+      }
+    }
+    return described;
   }
 
   /** The output's data files, by their path below it. */
@@ -343,20 +358,24 @@ public final class VectorStore implements AutoCloseable {
 
   /** Writes a text file beside the data, under {@link #SIDE}; it is there whole or not at all. */
   public Path writeSideFile(String name, String content) {
-    Path file = new Path(new Path(output, SIDE), name);
-    Path partial = new Path(file.getParent(), "." + name + "-" + runId);
     try {
-      try (OutputStream out = files.create(partial, true)) {
-        out.write(content.getBytes(StandardCharsets.UTF_8));
-      }
-      files.delete(file, false);
-      if (!files.rename(partial, file)) {
-        throw new IOException("cannot rename " + partial + " to " + file);
-      }
-      return file;
+      return writeSideFile(output, name, content);
     } catch (IOException e) {
-      throw OutputException.failed("Cannot write " + file + ": " + e.getMessage(), e);
+      throw OutputException.failed("Cannot write " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  private Path writeSideFile(Path folder, String name, String content) throws IOException {
+    Path file = new Path(new Path(folder, SIDE), name);
+    Path partial = new Path(file.getParent(), "." + name + "-" + runId);
+    try (OutputStream out = files.create(partial, true)) {
+      out.write(content.getBytes(StandardCharsets.UTF_8));
+    }
+    files.delete(file, false);
+    if (!files.rename(partial, file)) {
+      throw new IOException("cannot rename " + partial + " to " + file);
+    }
+    return file;
   }
 
   /** The folder, fully qualified. */

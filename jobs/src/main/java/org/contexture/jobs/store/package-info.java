@@ -1,2 +1,5 @@
-/** The output: Parquet files, staged and then published. Imports {@code config}. */
+/**
+ * The output: Parquet files, written in pieces and published in one step. Imports {@code config}
+ * and {@code plan}.
+ */
 package org.contexture.jobs.store;

@@ -58,7 +58,7 @@ class VectorStoreTest {
 
     assertThat(read()).isEqualTo(5);
     assertThat(files()).allMatch(name -> name.matches("part-.+\\.zstd\\.parquet|_contexture"));
-    assertThat(output.resolve("_contexture")).isEmptyDirectory();
+    assertThat(output.resolve("_contexture/manifest.json")).exists();
   }
 
   @ParameterizedTest
@@ -191,7 +191,7 @@ class VectorStoreTest {
       assertThat(read()).isEqualTo(5);
       assertThat(store.piecePaths()).hasSize(1);
 
-      store.publish(Set.of(), TARGET_BYTES);
+      store.publish(Set.of(), TARGET_BYTES, VectorStoreTest::manifest);
       assertThat(read()).isEqualTo(3);
     }
   }
@@ -315,8 +315,28 @@ class VectorStoreTest {
     try (VectorStore store = open(mode)) {
       store.begin();
       store.write(rows(rows), "all", layout(footer));
-      store.publish(mode.keepsAll() ? store.dataNames() : Set.of(), TARGET_BYTES);
+      store.publish(
+          mode.keepsAll() ? store.dataNames() : Set.of(), TARGET_BYTES, VectorStoreTest::manifest);
     }
+  }
+
+  private static Manifest manifest(List<Manifest.DataFile> files) {
+    return new Manifest(
+        1,
+        "run",
+        "now",
+        "a model",
+        "m1",
+        "f1",
+        "parquet",
+        null,
+        List.of("text"),
+        List.of(),
+        0,
+        Map.of(),
+        0,
+        "{}",
+        files);
   }
 
   private static FileLayout layout(Map<String, String> footer) {

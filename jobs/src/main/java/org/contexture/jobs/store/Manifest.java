@@ -1,0 +1,159 @@
+package org.contexture.jobs.store;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.contexture.encoder.EncoderSignature;
+import org.contexture.jobs.plan.RowLayout;
+import org.contexture.jobs.plan.RowTotals;
+
+/**
+ * What a finished output holds: the content of {@code _contexture/manifest.json}, its keys in snake
+ * case. It speaks of all files that a reader of the output sees, whichever run wrote them.
+ *
+ * @param formatVersion {@link #FORMAT_VERSION}
+ * @param runId of the last run
+ * @param writtenAt an instant as ISO-8601 writes it
+ * @param idColumn null where the user named none
+ * @param textColumns as the user named them
+ * @param partitionBy columns whose values are in the files' paths, outermost first
+ * @param rowsByStatus with several text columns, texts by status
+ * @param rowsTruncated rows with a text that is not whole in its vector
+ * @param schema of all columns, as Spark writes it in JSON
+ * @param files every data file, by path
+ */
+public record Manifest(
+    int formatVersion,
+    String runId,
+    String writtenAt,
+    String model,
+    String modelFingerprint,
+    String fingerprint,
+    String outputFormat,
+    String idColumn,
+    List<String> textColumns,
+    List<String> partitionBy,
+    long rows,
+    Map<String, Long> rowsByStatus,
+    long rowsTruncated,
+    String schema,
+    List<DataFile> files) {
+  /** The file, in {@link VectorStore#SIDE}. */
+  public static final String NAME = "manifest.json";
+
+  /** The version that this class writes and reads. */
+  public static final int FORMAT_VERSION = 1;
+
+  private static final String VERSION_KEY = "format_version";
+  private static final String ID_KEY = "id_column";
+
+  private static final Gson GSON =
+      new GsonBuilder()
+          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+          .serializeNulls()
+          .setPrettyPrinting()
+          .disableHtmlEscaping()
+          .create();
+
+  /**
+   * A file with rows.
+   *
+   * @param path below the output, with {@code /} between its parts
+   */
+  public record DataFile(String path, long rows, long bytes) {}
+
+  /** What a run writes and says of all its files. */
+  public static Manifest of(
+      String runId,
+      EncoderSignature encoder,
+      RowLayout layout,
+      List<String> partitionBy,
+      RowTotals totals,
+      List<DataFile> files) {
+    return new Manifest(
+        FORMAT_VERSION,
+        runId,
+        Instant.now().toString(),
+        encoder.model(),
+        encoder.modelFingerprint(),
+        encoder.fingerprint(),
+        "parquet",
+        layout.id().orElse(null),
+        layout.texts().texts(),
+        partitionBy,
+        totals.rows(),
+        totals.byStatus(),
+        totals.truncated(),
+        layout.output().json(),
+        files);
+  }
+
+  /**
+   * The manifest of an output; empty where it has none.
+   *
+   * @throws OutputException where it cannot be read, or is none that this version reads
+   */
+  public static Optional<Manifest> read(Path output, Configuration hadoop) {
+    Path file = new Path(new Path(output, VectorStore.SIDE), NAME);
+    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+      return Optional.of(parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+    } catch (FileNotFoundException none) {
+      return Optional.empty();
+    } catch (IOException | JsonParseException e) {
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw OutputException.failed("Cannot read manifest " + file + ": " + reason, e);
+    }
+  }
+
+  private static Manifest parse(String json) {
+    JsonElement parsed = JsonParser.parseString(json);
+    if (!parsed.isJsonObject()) {
+      throw new JsonParseException("it must be a JSON object: " + shortened(json));
+    }
+    JsonObject found = parsed.getAsJsonObject();
+    String version = String.valueOf(found.get(VERSION_KEY));
+    if (!version.equals(Integer.toString(FORMAT_VERSION))) {
+      throw new JsonParseException(VERSION_KEY + " must be " + FORMAT_VERSION + ": " + version);
+    }
+    for (RecordComponent component : Manifest.class.getRecordComponents()) {
+      String key = key(component.getName());
+      if (!key.equals(ID_KEY) && (!found.has(key) || found.get(key).isJsonNull())) {
+        throw new JsonParseException("key " + key + " must be there: " + found.keySet());
+      }
+    }
+    return GSON.fromJson(found, Manifest.class);
+  }
+
+  private static String key(String component) {
+    try {
+      return FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES.translateName(
+          Manifest.class.getDeclaredField(component));
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException("A record has a field for each component", e);
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + " ...";
+  }
+
+  /** As JSON. */
+  public String json() {
+    return GSON.toJson(this);
+  }
+}
