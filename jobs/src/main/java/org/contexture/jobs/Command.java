@@ -77,6 +77,7 @@ record Command(
                     JobOption.COMMIT_EVERY,
                     JobOption.DEDUPLICATE,
                     JobOption.BAD_RECORDS,
+                    JobOption.REPORT_COLOR_COLUMN,
                     JobOption.MAX_FAILED_ROWS)),
             EnumSet.of(Flag.JSON, Flag.VERBOSE),
             BenchmarkCommand::run));

@@ -86,7 +86,7 @@ final class EmbedCommand {
             .collect(Collectors.joining(", ")),
         report.fingerprint().substring(0, 12));
     line(out, "output", "%s (Parquet)", report.output());
-    line(out, "report", "%s/_contexture/report.json", report.output());
+    line(out, "report", "%s/_contexture/report.html, report.json beside it", report.output());
     out.println();
     Dataset<Row> output = spark.read().parquet(report.output());
     Preview.of(output, job.columns().textNames().get(0), sentenceColumn(job), idColumn(config))

@@ -21,6 +21,8 @@ import org.contexture.jobs.plan.RowLayout;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.report.Progress;
 import org.contexture.jobs.report.ShuffleCost;
+import org.contexture.jobs.report.html.RunFigures;
+import org.contexture.jobs.report.html.RunWatch;
 import org.contexture.jobs.store.FileLayout;
 import org.contexture.jobs.store.OutputMode;
 import org.contexture.jobs.store.VectorStore;
@@ -96,6 +98,7 @@ final class EmbedJob {
     checkColumn(corpus, config.find(JobOption.ID_COLUMN).stream().toList());
     checkColumn(corpus, config.list(JobOption.PARTITION_BY));
     ContextualVectors vectors = openModel(spark, config);
+    HtmlReport.check(config, columns.schema(corpus.schema(), vectors.signature()));
     double seconds = (System.nanoTime() - start) / 1e9;
     EmbedJob job = new EmbedJob(spark, config, runId, corpus, columns, vectors, store, seconds);
     job.checkAppend();
@@ -158,7 +161,8 @@ final class EmbedJob {
       StoredOutput stored = StoredOutput.of(spark, config, store, layout, footer());
       EmbedRun run =
           new EmbedRun(spark, config, runId, corpus, vectors, store, layout, files(), metrics);
-      EmbedRun.Outcome outcome = watched(run, stored, progress, terminal);
+      Watched watched = watched(run, stored, progress, terminal);
+      EmbedRun.Outcome outcome = watched.outcome();
       long badRecords = corpus.badRecords();
       String badRecordsPath = badRecords == 0 ? "" : keepBadLines();
       JobReport report =
@@ -182,17 +186,25 @@ final class EmbedJob {
               config,
               spark.sparkContext());
       store.writeSideFile("report.json", report.json());
+      new HtmlReport(spark, config, columns, vectors.signature(), watched.figures())
+          .write(store, report, progress);
       return report;
     }
   }
 
-  private EmbedRun.Outcome watched(
+  /** What a run did, and what Spark told meanwhile. */
+  private record Watched(EmbedRun.Outcome outcome, RunFigures figures) {}
+
+  private Watched watched(
       EmbedRun run, StoredOutput stored, PrintStream progress, boolean terminal) {
     Progress shown = Progress.start(spark.sparkContext(), progress, terminal);
+    RunWatch watch = RunWatch.start(spark.sparkContext());
     try {
-      return run.run(stored, progress);
+      EmbedRun.Outcome outcome = run.run(stored, progress);
+      return new Watched(outcome, watch.figures());
     } finally {
       shown.close();
+      watch.close();
     }
   }
 

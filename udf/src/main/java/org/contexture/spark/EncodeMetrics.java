@@ -33,6 +33,9 @@ public final class EncodeMetrics implements Serializable {
 
   public static final String ROWS = "rows";
   public static final String TOKENS = "tokens";
+  public static final String PADDED_TOKENS = "padded_tokens";
+  public static final String TOKENIZE_MILLIS = "tokenize_ms";
+  public static final String ENCODE_MILLIS = "encode_ms";
 
   private final LongAccumulator rows;
   private final LongAccumulator textsEncoded;
@@ -59,11 +62,11 @@ public final class EncodeMetrics implements Serializable {
     unknownWords = accumulator(spark, "words_unknown");
     windows = accumulator(spark, "windows");
     tokens = accumulator(spark, TOKENS);
-    paddedTokens = accumulator(spark, "padded_tokens");
+    paddedTokens = accumulator(spark, PADDED_TOKENS);
     rowsTruncated = accumulator(spark, "rows_truncated");
     modelLoads = accumulator(spark, "model_loads");
-    tokenizeMillis = spark.doubleAccumulator(PREFIX + "tokenize_ms");
-    encodeMillis = spark.doubleAccumulator(PREFIX + "encode_ms");
+    tokenizeMillis = spark.doubleAccumulator(PREFIX + TOKENIZE_MILLIS);
+    encodeMillis = spark.doubleAccumulator(PREFIX + ENCODE_MILLIS);
     for (TextStatus status : TextStatus.values()) {
       byStatus.put(status, accumulator(spark, "status." + status.id()));
     }

@@ -161,7 +161,17 @@ public record VectorColumns(
 
   /** Name of the column that holds a vector of the first text column. */
   public String firstColumnOf(VectorSignature vector) {
-    return prefix(texts.get(0), texts.size()) + vector.name();
+    return columnOf(0, vector.name());
+  }
+
+  /**
+   * Name of an added column.
+   *
+   * @param text which of the text columns it belongs to, from 0
+   * @param added the name that it has where there is one text column
+   */
+  public String columnOf(int text, String added) {
+    return prefix(texts.get(text), texts.size()) + added;
   }
 
   /** Names of the text columns as the user gave them. */

@@ -102,6 +102,8 @@ public enum JobOption {
       "PATH",
       TEXT,
       "Folder for malformed JSON and CSV lines. Default: _contexture/bad-records in the output."),
+  REPORT_COLOR_COLUMN(
+      "NAME", TEXT, "Column whose values colour the map of texts in report.html. Default: none."),
   MAX_FAILED_ROWS(
       "N", COUNT, "More rows with status failed than this end the job with exit code 5.", "0"),
   WORD("TEXT", TEXT, "For senses: the word to compare, in any case."),

@@ -174,9 +174,14 @@ public final class Preview {
   }
 
   static String shorten(String text) {
+    return shorten(text, WIDTH);
+  }
+
+  /** A text on one line, cut and marked with dots where it is longer than so many characters. */
+  public static String shorten(String text, int width) {
     String line = text.replaceAll("\\s+", " ").strip();
-    int end = Math.min(line.length(), WIDTH);
-    return line.length() <= WIDTH
+    int end = Math.min(line.length(), width);
+    return line.length() <= width
         ? line
         : line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, end) - 1)) + "...";
   }

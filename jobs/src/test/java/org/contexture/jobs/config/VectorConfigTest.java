@@ -161,7 +161,7 @@ class VectorConfigTest {
                         "stride must be a whole number of 0 or more: -1",
                         "pooling of vector 'a' must come with level sentence: word",
                         "vector 'b' must hold keys and values: 7",
-                        "mode must be one of error, overwrite, append: upsert"));
+                        "mode must be one of error, overwrite, append, incremental: upsert"));
   }
 
   static Stream<Arguments> spans() {

@@ -1,0 +1,59 @@
+package org.contexture.jobs.report.html;
+
+/**
+ * Where the cores' time went, in seconds of cores; the parts together are {@link #all}.
+ *
+ * @param model in the model and in pooling
+ * @param rest of the tasks: reading, loading the model, writing
+ * @param tail with no task while the last ones ran
+ * @param edges with no task before the first and after the last: planning, committing
+ * @param gaps with no task in between
+ * @param start before the write: opening the corpus and the model on the driver
+ */
+record CoreTime(
+    double model,
+    double tokenize,
+    double rest,
+    double tail,
+    double edges,
+    double gaps,
+    double start) {
+
+  static CoreTime of(
+      RunFigures figures,
+      int taskCpus,
+      double encodeSeconds,
+      double tokenizeSeconds,
+      double startSeconds) {
+    double model = encodeSeconds * taskCpus;
+    double tokenize = tokenizeSeconds * taskCpus;
+    double idle = Math.max(0, figures.coreSeconds() - figures.busySeconds());
+    return new CoreTime(
+        model,
+        tokenize,
+        Math.max(0, figures.busySeconds() - model - tokenize),
+        figures.tailSeconds(),
+        figures.edgeSeconds(),
+        Math.max(0, idle - figures.tailSeconds() - figures.edgeSeconds()),
+        startSeconds * figures.cores());
+  }
+
+  double all() {
+    return busy() + idle() + start;
+  }
+
+  /** In tasks. */
+  double busy() {
+    return model + tokenize + rest;
+  }
+
+  /** Without a task, while the output was written. */
+  double idle() {
+    return tail + edges + gaps;
+  }
+
+  /** Part of the time of the write in which cores ran tasks, 0 to 1. */
+  double busyShare() {
+    return Figure.share(busy(), busy() + idle());
+  }
+}

@@ -1,0 +1,45 @@
+package org.contexture.jobs.report.html;
+
+import static org.contexture.jobs.report.html.Figure.percent;
+import static org.contexture.jobs.report.html.Figure.say;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.contexture.jobs.report.JobReport;
+
+/** How long the texts are, and what was cut. */
+record LengthsSection(List<String> facts, LengthHistogram histogram) {
+
+  static LengthsSection of(JobReport report, LengthHistogram histogram, OptionalInt limit) {
+    if (histogram.bins().isEmpty()) {
+      return new LengthsSection(List.of("No text has tokens."), histogram);
+    }
+    List<String> facts = new ArrayList<>();
+    long cut = histogram.bins().stream().mapToLong(LengthHistogram.Bin::cut).sum();
+    limit.ifPresent(
+        most ->
+            facts.add(
+                cut == 0
+                    ? say("No text was cut. The limit is %,d tokens.", most)
+                    : say(
+                        "%,d of %,d texts have more than the limit of %,d tokens and were cut.",
+                        cut, histogram.texts(), most)));
+    long lost = report.textTokens() - report.textTokensUsed();
+    if (lost > 0) {
+      facts.add(
+          say(
+              "Of the %,d tokens of the texts that this run encoded, %,d (%s) are in no vector.",
+              report.textTokens(), lost, percent(lost, report.textTokens())));
+    }
+    return new LengthsSection(facts, histogram);
+  }
+
+  List<LengthHistogram.Bin> bins() {
+    return histogram.bins();
+  }
+
+  boolean hasBins() {
+    return !histogram.bins().isEmpty();
+  }
+}

@@ -1,0 +1,103 @@
+package org.contexture.jobs.report.html;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.spark.sql.SparkSession;
+import org.contexture.encoder.EncoderSignature;
+import org.contexture.encoder.Level;
+import org.contexture.encoder.VectorSignature;
+import org.contexture.encoder.pooling.Precision;
+import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.report.JobReport;
+import org.contexture.spark.VectorColumns;
+
+/** Makes the report for people of a finished run: one HTML file that needs no other. */
+public final class ReportPage {
+  private ReportPage() {}
+
+  /**
+   * The page. Reads the finished output: its small columns, its errors where there are some, and a
+   * sample of its vectors.
+   *
+   * @param figures of the run's tasks
+   */
+  public static String of(
+      SparkSession spark,
+      JobReport report,
+      RunFigures figures,
+      VectorColumns columns,
+      EncoderSignature encoder,
+      JobConfig config) {
+    FinishedOutput output =
+        new FinishedOutput(
+            spark.read().parquet(report.output()), columns, config.find(JobOption.ID_COLUMN));
+    RunFacts run = RunFacts.of(report, figures, config);
+    OptionalInt limit = limit(encoder);
+    LengthHistogram lengths = LengthHistogram.of(output.lengths(), limit);
+    SpeedSection speed = SpeedSection.of(run, figures);
+    Optional<String> color = config.find(JobOption.REPORT_COLOR_COLUMN);
+    Optional<VectorSignature> vector = mapped(encoder);
+    Optional<TextMap> map =
+        vector.flatMap(
+            shown ->
+                TextMap.of(spark, output, columns.firstColumnOf(shown), shown.dimension(), color));
+    return new Page(
+            report,
+            Tile.all(report, run, figures),
+            AdviceRule.forRun(run),
+            Figure.percent(run.time().model(), run.time().all()),
+            RowsSection.of(
+                report,
+                run,
+                run.failedTexts() == 0 ? List.of() : output.failures(),
+                config.find(JobOption.ID_COLUMN).orElse("Some of them")),
+            config.get(JobOption.MODE).equals("append"),
+            LengthsSection.of(report, lengths, limit),
+            speed,
+            aboutMap(vector.map(columns::firstColumnOf), map, color),
+            SettingsTable.all(report),
+            ChartData.of(lengths, limit, figures, speed.parts(), map))
+        .html();
+  }
+
+  /** A page in its place, which says why there is none. */
+  public static String unavailable(String runId, String reason) {
+    return Page.unavailable(runId, reason);
+  }
+
+  private static OptionalInt limit(EncoderSignature encoder) {
+    int most = encoder.settings().maxTokens().value();
+    return most == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(most);
+  }
+
+  /** The first vector that can be laid on a map. */
+  private static Optional<VectorSignature> mapped(EncoderSignature encoder) {
+    return encoder.vectors().stream()
+        .filter(vector -> vector.level() == Level.SENTENCE)
+        .filter(vector -> vector.settings().precision() == Precision.FLOAT32)
+        .findFirst();
+  }
+
+  private static String aboutMap(
+      Optional<String> column, Optional<TextMap> map, Optional<String> color) {
+    if (column.isEmpty()) {
+      return "There is no map: it shows float32 vectors of level sentence, and this run made none.";
+    }
+    if (map.isEmpty()) {
+      return "There is no map: no text has a vector.";
+    }
+    return Figure.say(
+            "%,d texts, chosen by hash from at most %,d rows. Texts that lie beside each other have"
+                + " similar vectors (%s), as far as two dimensions can show it: these are the first"
+                + " two principal components, with %s of the variance.",
+            map.get().points().size(),
+            map.get().looked(),
+            column.get(),
+            Figure.percent(map.get().variance()))
+        + color
+            .map(name -> " Colours are values of " + name + ".")
+            .orElse(" --report-color-column NAME colours them by a column.");
+  }
+}

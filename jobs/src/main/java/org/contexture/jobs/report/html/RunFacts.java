@@ -1,0 +1,84 @@
+package org.contexture.jobs.report.html;
+
+import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.report.JobReport;
+
+/**
+ * The figures that {@link AdviceRule} looks at.
+ *
+ * @param seconds of the write
+ * @param slots tasks that could run at once
+ * @param okTexts texts with a vector
+ * @param usedTokens of the texts, each once
+ * @param tokens that the model ran on, those that windows share in each
+ * @param time of the cores
+ * @param longText what was to be done with texts over the limit
+ */
+record RunFacts(
+    double seconds,
+    int slots,
+    int tasks,
+    double meanTaskSeconds,
+    double longestTaskSeconds,
+    int slowestPartition,
+    int failedTasks,
+    double failedSeconds,
+    double collectSeconds,
+    long rows,
+    long okTexts,
+    long textsEncoded,
+    long rowsTruncated,
+    long failedTexts,
+    long badRecords,
+    long usedTokens,
+    long tokens,
+    long paddedTokens,
+    CoreTime time,
+    int windowRows,
+    int tokenBudget,
+    String longText,
+    boolean local) {
+
+  static RunFacts of(JobReport report, RunFigures figures, JobConfig config) {
+    int taskCpus = Integer.parseInt(report.spark().get("task_cpus"));
+    return new RunFacts(
+        figures.seconds(),
+        figures.cores() / taskCpus,
+        figures.tasks(),
+        figures.meanSeconds(),
+        figures.slowest().isEmpty() ? 0 : figures.slowest().get(0).seconds(),
+        figures.slowest().isEmpty() ? 0 : figures.slowest().get(0).partition(),
+        figures.failedTasks(),
+        figures.failedSeconds(),
+        figures.collectSeconds(),
+        report.rowsOut(),
+        report.rowsByStatus().get("ok"),
+        report.textsEncoded(),
+        report.rowsTruncated(),
+        report.rowsByStatus().get("failed"),
+        report.badRecords(),
+        report.textTokensUsed(),
+        report.tokens(),
+        report.paddedTokens(),
+        CoreTime.of(
+            figures,
+            taskCpus,
+            report.encodeSeconds(),
+            report.tokenizeSeconds(),
+            report.startSeconds()),
+        config.getInt(JobOption.WINDOW_ROWS),
+        config.getInt(JobOption.TOKEN_BUDGET),
+        config.get(JobOption.LONG_TEXT),
+        report.spark().get("master").startsWith("local"));
+  }
+
+  double padding() {
+    return Figure.share(paddedTokens - tokens, paddedTokens);
+  }
+
+  /** Texts that got the vector of an equal one. */
+  long sharedTexts() {
+    return Math.max(0, okTexts - textsEncoded);
+  }
+}

@@ -1,0 +1,88 @@
+package org.contexture.jobs.report.html;
+
+import static org.contexture.jobs.report.html.Figure.percent;
+import static org.contexture.jobs.report.html.Figure.say;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the machine was busy, and with what. */
+record SpeedSection(List<String> facts, List<Part> parts, List<Task> tasks) {
+
+  /** A part of the cores' time. */
+  record Part(String name, double seconds, String share, String meaning) {}
+
+  /** A task, with what is computed of it. */
+  record Task(TaskFigures figures, long tokensPerSecond, String padding) {
+    static Task of(TaskFigures task) {
+      return new Task(
+          task,
+          Math.round(task.tokensPerSecond()),
+          percent(task.paddedTokens() - task.tokens(), task.paddedTokens()));
+    }
+  }
+
+  static SpeedSection of(RunFacts run, RunFigures figures) {
+    return new SpeedSection(
+        facts(run, figures), parts(run.time()), figures.slowest().stream().map(Task::of).toList());
+  }
+
+  private static List<String> facts(RunFacts run, RunFigures figures) {
+    if (figures.tasks() == 0) {
+      return List.of("No task encoded a row.");
+    }
+    CoreTime time = run.time();
+    List<String> facts = new ArrayList<>();
+    facts.add(
+        say(
+            "%,d tasks encoded rows on %,d cores. While the output was written, cores ran tasks %s"
+                + " of the time and waited %s of it; the model itself took %s.",
+            figures.tasks(),
+            figures.cores(),
+            percent(time.busyShare()),
+            percent(1 - time.busyShare()),
+            percent(time.model(), time.busy() + time.idle())));
+    if (figures.rows() != run.rows()) {
+      facts.add(
+          say(
+              "Spark told of the tasks of %,d rows of %,d: the charts leave the others out.",
+              figures.rows(), run.rows()));
+    }
+    return facts;
+  }
+
+  private static List<Part> parts(CoreTime time) {
+    return List.of(
+        part(time, "Model", time.model(), "in the model and in pooling"),
+        part(time, "Tokenizing", time.tokenize(), "texts to token ids"),
+        part(
+            time,
+            "Rest of tasks",
+            time.rest(),
+            "reading the corpus, loading the model on executors, writing Parquet"),
+        part(
+            time,
+            "Waiting for the last",
+            time.tail(),
+            "cores without a task while the last partitions ran"),
+        part(
+            time,
+            "Begin and end",
+            time.edges(),
+            "cores without a task before the first and after the last: planning, committing"),
+        part(time, "Other waiting", time.gaps(), "cores without a task in between"),
+        part(
+            time,
+            "Start",
+            time.start(),
+            "all cores, while the driver opened the corpus and the model"));
+  }
+
+  private static Part part(CoreTime time, String name, double seconds, String meaning) {
+    return new Part(name, seconds, percent(seconds, time.all()), meaning);
+  }
+
+  boolean hasTasks() {
+    return !tasks.isEmpty();
+  }
+}
