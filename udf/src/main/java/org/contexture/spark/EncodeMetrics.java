@@ -100,6 +100,7 @@ public final class EncodeMetrics implements Serializable {
   }
 
   void encoded(EncodeStats stats) {
+    ExecutorCounters.SHARED.encoded(stats);
     textsEncoded.add(stats.textsEncoded());
     textTokens.add(stats.textTokens());
     usedTokens.add(stats.usedTokens());
@@ -112,6 +113,7 @@ public final class EncodeMetrics implements Serializable {
   }
 
   void row(List<TextInput> inputs, List<EncodedText> results, List<VectorSettings> vectors) {
+    ExecutorCounters.SHARED.row();
     rows.add(1);
     boolean truncated = false;
     for (int t = 0; t < results.size(); t++) {

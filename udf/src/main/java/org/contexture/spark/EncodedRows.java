@@ -80,10 +80,11 @@ final class EncodedRows implements Iterator<Row> {
     while (known < texts.size() && texts.get(known).equals(lastTexts)) {
       known++;
     }
+    List<TextInput> unknown =
+        texts.subList(known, texts.size()).stream().flatMap(List::stream).toList();
     List<EncodedText> encoded =
-        encoder.encode(
-            texts.subList(known, texts.size()).stream().flatMap(List::stream).toList(),
-            metrics::encoded);
+        ExecutorCounters.SHARED.window(
+            rows.size(), () -> encoder.encode(unknown, metrics::encoded));
     List<VectorSettings> vectors = encoder.signature().settings().vectors();
     int perRow = texts.get(0).size();
     for (int i = 0; i < rows.size(); i++) {

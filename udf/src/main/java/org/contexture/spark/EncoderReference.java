@@ -3,8 +3,15 @@ package org.contexture.spark;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.EncoderSettings;
+import org.contexture.encoder.TextEncoder;
+import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.onnx.NativeLibraries;
 
 /**
  * How an executor opens the encoder that the driver described.
@@ -17,4 +24,30 @@ import org.contexture.encoder.EncoderSettings;
 @DefaultSerializer(JavaSerializer.class)
 record EncoderReference(
     ModelLocation model, EncoderSettings settings, String fingerprint, EncoderRuntime runtime)
-    implements Serializable {}
+    implements Serializable {
+  /**
+   * Opens the encoder on this executor.
+   *
+   * @throws ModelException where it cannot be opened, or is another one than the driver's
+   */
+  TextEncoder open() {
+    NativeLibraries.unpackInto(model.modelCache().root().resolve("native"));
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf());
+    ModelFolder folder = model.localize(hadoop);
+    TextEncoder encoder = TextEncoder.open(folder, settings, runtime);
+    String found = encoder.signature().fingerprint();
+    if (!found.equals(fingerprint)) {
+      encoder.close();
+      throw new ModelException(
+          "Model at "
+              + model.location()
+              + " is not the one that the driver opened:"
+              + " fingerprint "
+              + found
+              + ", expected "
+              + fingerprint);
+    }
+    ExecutorCounters.SHARED.modelLoaded();
+    return encoder;
+  }
+}

@@ -79,6 +79,7 @@ final class ExecutorEncoders {
 
   private static final class Entry {
     private int leases;
+    private boolean loadTaken;
     private volatile TextEncoder encoder;
 
     synchronized TextEncoder open(
@@ -87,6 +88,12 @@ final class ExecutorEncoders {
         encoder = load.apply(key);
       }
       return encoder;
+    }
+
+    synchronized boolean takeLoad() {
+      boolean first = !loadTaken;
+      loadTaken = true;
+      return first;
     }
   }
 
@@ -103,6 +110,14 @@ final class ExecutorEncoders {
 
     TextEncoder encoder() {
       return encoder;
+    }
+
+    /**
+     * Whether this encoder's load is the caller's to count: true once per load, for the first task
+     * that asks, also where a check had the encoder loaded before.
+     */
+    boolean takeLoad() {
+      return entry.takeLoad();
     }
 
     @Override
