@@ -86,6 +86,21 @@ public final class ContextualVectors {
     }
   }
 
+  /**
+   * Opens the encoder on the executors, where it stays loaded for the tasks that come next, and has
+   * each encode a short text.
+   *
+   * @return how that went on each executor that answered, at least one
+   */
+  public List<ExecutorState> openOnExecutors(SparkSession spark) {
+    return ExecutorSurvey.of(spark.sparkContext(), reference);
+  }
+
+  /** How tasks use the executor. */
+  public EncoderRuntime runtime() {
+    return reference.runtime();
+  }
+
   /** What the model is and which settings apply. */
   public EncoderSignature signature() {
     return signature;

@@ -76,7 +76,9 @@ class SerializationTest {
             COLUMNS,
             COLUMNS.texts().get(1),
             COLUMNS.spans().get(0),
-            WindowLimits.DEFAULT);
+            WindowLimits.DEFAULT,
+            new ExecutorProbe(reference),
+            new ExecutorState("1", "host", 4, "/tmp", 1, 2, 3, 0.5, 5, null));
 
     for (Object value : values) {
       assertThat(roundTrip(serializer, value)).isEqualTo(value).isNotSameAs(value);
