@@ -20,17 +20,25 @@ record Command(
     Set<Flag> flags,
     Function<Invocation, ExitCode> action) {
 
+  private static final Set<JobOption> EMBED_OPTIONS =
+      EnumSet.complementOf(
+          EnumSet.of(JobOption.WORD, JobOption.OCCURRENCES, JobOption.FROM, JobOption.TOKENIZER));
+
   /** Every command, in the order of the help text. */
   static List<Command> all() {
     return List.of(
         new Command(
             "embed",
             "Adds contextual vector columns to a corpus and saves Parquet.",
-            EnumSet.complementOf(
-                EnumSet.of(
-                    JobOption.WORD, JobOption.OCCURRENCES, JobOption.FROM, JobOption.TOKENIZER)),
+            EMBED_OPTIONS,
             EnumSet.of(Flag.EXPLAIN, Flag.VERBOSE),
             EmbedCommand::run),
+        new Command(
+            "preflight",
+            "Checks what embed would need with the same options: model, memory, output.",
+            EMBED_OPTIONS,
+            EnumSet.of(Flag.VERBOSE),
+            PreflightCommand::run),
         new Command(
             "inspect",
             "Shows what a model takes, gives and needs.",
@@ -78,7 +86,8 @@ record Command(
                     JobOption.DEDUPLICATE,
                     JobOption.BAD_RECORDS,
                     JobOption.REPORT_COLOR_COLUMN,
-                    JobOption.MAX_FAILED_ROWS)),
+                    JobOption.MAX_FAILED_ROWS,
+                    JobOption.METRICS_FILE)),
             EnumSet.of(Flag.JSON, Flag.VERBOSE),
             BenchmarkCommand::run));
   }

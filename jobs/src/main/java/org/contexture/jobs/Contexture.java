@@ -2,6 +2,7 @@ package org.contexture.jobs;
 
 import java.io.File;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;
@@ -12,11 +13,14 @@ import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.corpus.ReadFailure;
 import org.contexture.jobs.store.OutputException;
 import org.contexture.spark.ColumnException;
+import org.contexture.spark.ContexturePlugin;
 
 /** The main class: {@code COMMAND [OPTIONS]}; the exit code says what went wrong. */
 public final class Contexture {
   /** Set by the launcher where the arguments are in a temporary file. */
   private static final String ARGUMENTS = "contexture.arguments";
+
+  private static final String PLUGINS = "spark.plugins";
 
   private Contexture() {}
 
@@ -117,6 +121,16 @@ public final class Contexture {
       // Progress of running tasks comes with the heartbeats.
       conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
     }
+    addPlugin(conf);
     return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  /** Executors fetch the application's jar before they start plugins. */
+  private static void addPlugin(SparkConf conf) {
+    String plugin = ContexturePlugin.class.getName();
+    String others = conf.get(PLUGINS, "");
+    if (!List.of(others.split(",", -1)).contains(plugin)) {
+      conf.set(PLUGINS, others.isEmpty() ? plugin : others + "," + plugin);
+    }
   }
 }

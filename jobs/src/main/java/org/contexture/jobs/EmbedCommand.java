@@ -14,8 +14,11 @@ import org.contexture.encoder.LongText;
 import org.contexture.encoder.pooling.Precision;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.preflight.Preflight;
 import org.contexture.jobs.report.JobReport;
+import org.contexture.jobs.report.MetricsFile;
 import org.contexture.jobs.report.Preview;
+import org.contexture.jobs.report.RunWatch;
 
 /** {@code embed}: runs the main job and tells a person what came of it. */
 final class EmbedCommand {
@@ -26,18 +29,44 @@ final class EmbedCommand {
 
   static ExitCode run(Invocation invocation) {
     JobConfig config = invocation.config();
-    return Contexture.withSpark("embed", spark -> run(invocation, config, spark));
+    Optional<MetricsFile> metrics = MetricsFile.of(config);
+    return Contexture.withSpark("embed", spark -> run(invocation, config, metrics, spark));
   }
 
-  private static ExitCode run(Invocation invocation, JobConfig config, SparkSession spark) {
+  private static ExitCode run(
+      Invocation invocation, JobConfig config, Optional<MetricsFile> metrics, SparkSession spark) {
     EmbedJob job = EmbedJob.prepare(spark, config);
     if (invocation.has(Flag.EXPLAIN)) {
       job.plan().lines().forEach(invocation.out()::println);
       return ExitCode.DONE;
     }
+    try (RunWatch watch =
+        RunWatch.start(spark.sparkContext(), job.runId(), metrics, invocation.err())) {
+      try {
+        return run(invocation, config, spark, job, watch);
+      } catch (Exception e) {
+        Contexture.Failure failure = Contexture.Failure.of(e);
+        watch.failed(failure.code().code(), failure.message());
+        throw e;
+      }
+    }
+  }
+
+  private static ExitCode run(
+      Invocation invocation, JobConfig config, SparkSession spark, EmbedJob job, RunWatch watch) {
+    JobPlan plan = job.plan();
+    watch.event("start", plan::settings);
+    Preflight.require(spark, job.vectors(), EmbedJob.output(config))
+        .forEach(warning -> invocation.err().println("Warning: " + warning));
+    watch.event("plan", plan::work);
     JobReport report = job.run(invocation.err(), Boolean.getBoolean(TERMINAL));
+    ExitCode code = judge(report, config);
+    watch.done(code.code(), report);
     tell(spark, job, report, config, invocation.out());
-    return judge(report, config, invocation.err());
+    if (code == ExitCode.FAILED_ROWS) {
+      complain(report, config, invocation.err());
+    }
+    return code;
   }
 
   private static void tell(
@@ -144,18 +173,21 @@ final class EmbedCommand {
     out.printf("  %-12s %s%n", name, String.format(Locale.ROOT, format, values));
   }
 
-  private static ExitCode judge(JobReport report, JobConfig config, PrintStream err) {
-    long failed = report.rowsByStatus().get("failed");
-    int allowed = config.getInt(JobOption.MAX_FAILED_ROWS);
-    if (failed <= allowed) {
-      return ExitCode.DONE;
-    }
+  private static ExitCode judge(JobReport report, JobConfig config) {
+    boolean tooMany = failed(report) > config.getInt(JobOption.MAX_FAILED_ROWS);
+    return tooMany ? ExitCode.FAILED_ROWS : ExitCode.DONE;
+  }
+
+  private static long failed(JobReport report) {
+    return report.rowsByStatus().get("failed");
+  }
+
+  private static void complain(JobReport report, JobConfig config, PrintStream err) {
     err.printf(
         Locale.ROOT,
         "%,d rows failed, and max-failed-rows is %,d; see embedding_error in %s%n",
-        failed,
-        allowed,
+        failed(report),
+        config.getInt(JobOption.MAX_FAILED_ROWS),
         report.output());
-    return ExitCode.FAILED_ROWS;
   }
 }

@@ -135,6 +135,19 @@ final class EmbedJob {
         config, corpus, columns, vectors.signature(), store.output().toString(), spark);
   }
 
+  /** The output as the options name it. */
+  static String output(JobConfig config) {
+    return config.find(JobOption.OUTPUT).orElse(EXAMPLE_OUTPUT);
+  }
+
+  String runId() {
+    return runId;
+  }
+
+  ContextualVectors vectors() {
+    return vectors;
+  }
+
   VectorColumns columns() {
     return columns;
   }

@@ -1,8 +1,10 @@
 package org.contexture.jobs;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
@@ -65,6 +67,29 @@ record JobPlan(
     }
     lines.add("Nothing was run.");
     return lines;
+  }
+
+  /** What tells this run's vectors from others', for a log. */
+  Map<String, ?> settings() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("application", spark.sparkContext().applicationId());
+    values.put("master", spark.sparkContext().master());
+    values.put("model", encoder.model());
+    values.put("fingerprint", encoder.fingerprint());
+    values.put("corpus", corpus.description());
+    values.put("output", output);
+    return values;
+  }
+
+  /** What is about to be done, for a log. */
+  Map<String, ?> work() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("tasks", corpus.partitions());
+    values.put("texts", String.join(",", columns.textNames()));
+    values.put(
+        "vectors",
+        encoder.vectors().stream().map(VectorSignature::name).collect(Collectors.joining(",")));
+    return values;
   }
 
   private String size() {

@@ -33,6 +33,7 @@ public final class EncodeMetrics implements Serializable {
 
   public static final String ROWS = "rows";
   public static final String TOKENS = "tokens";
+  public static final String TEXTS_ENCODED = "texts_encoded";
   public static final String PADDED_TOKENS = "padded_tokens";
   public static final String TOKENIZE_MILLIS = "tokenize_ms";
   public static final String ENCODE_MILLIS = "encode_ms";
@@ -56,7 +57,7 @@ public final class EncodeMetrics implements Serializable {
 
   private EncodeMetrics(SparkContext spark, List<VectorSettings> vectors) {
     rows = accumulator(spark, ROWS);
-    textsEncoded = accumulator(spark, "texts_encoded");
+    textsEncoded = accumulator(spark, TEXTS_ENCODED);
     textTokens = accumulator(spark, "text_tokens");
     usedTokens = accumulator(spark, "text_tokens_used");
     unknownWords = accumulator(spark, "words_unknown");

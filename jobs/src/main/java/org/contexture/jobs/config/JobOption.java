@@ -106,6 +106,11 @@ public enum JobOption {
       "NAME", TEXT, "Column whose values colour the map of texts in report.html. Default: none."),
   MAX_FAILED_ROWS(
       "N", COUNT, "More rows with status failed than this end the job with exit code 5.", "0"),
+  METRICS_FILE(
+      "PATH",
+      TEXT,
+      "Local file to which a line of JSON is added every few seconds, at the start and at the end:"
+          + " how far the run is."),
   WORD("TEXT", TEXT, "For senses: the word to compare, in any case."),
   OCCURRENCES(
       "N",

@@ -2,6 +2,7 @@ package org.contexture.jobs.report;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -10,26 +11,39 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.contexture.spark.EncodeMetrics;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Rows and tokens so far, from finished tasks and from the heartbeats of running ones, and an
- * estimate of the rows there will be.
+ * What is encoded so far, from finished tasks and from the heartbeats of running ones, an estimate
+ * of the rows there will be, and how the tasks fare.
  */
 final class TaskProgress extends SparkListener {
-  private static final String ROWS = EncodeMetrics.PREFIX + EncodeMetrics.ROWS;
-  private static final String TOKENS = EncodeMetrics.PREFIX + EncodeMetrics.TOKENS;
+  private static final List<String> READ =
+      List.of(
+          EncodeMetrics.ROWS,
+          EncodeMetrics.TOKENS,
+          EncodeMetrics.TEXTS_ENCODED,
+          EncodeMetrics.PADDED_TOKENS);
 
   private final Map<Long, Count> running = new HashMap<>();
   private final Set<Long> ended = new HashSet<>();
-  private Count finished = new Count(0, 0);
+  private Count finished = Count.NONE;
   private int finishedTasks;
+  private int failedTasks;
   private int tasks;
 
-  private record Count(long rows, long tokens) {
+  /** By the accumulators of {@link EncodeMetrics}. */
+  record Count(long rows, long tokens, long textsEncoded, long paddedTokens) {
+    static final Count NONE = new Count(0, 0, 0, 0);
+
     Count plus(Count other) {
-      return new Count(rows + other.rows, tokens + other.tokens);
+      return new Count(
+          rows + other.rows,
+          tokens + other.tokens,
+          textsEncoded + other.textsEncoded,
+          paddedTokens + other.paddedTokens);
     }
   }
 
@@ -38,8 +52,18 @@ final class TaskProgress extends SparkListener {
    *
    * @param expectedRows empty until a task has finished
    * @param share of the whole work that is done, 0 until a task has finished
+   * @param failedTasks attempts of tasks that failed, since the start
    */
-  record Snapshot(long rows, long tokens, OptionalLong expectedRows, double share) {}
+  record Snapshot(
+      Count done, OptionalLong expectedRows, double share, int runningTasks, int failedTasks) {
+    long rows() {
+      return done.rows();
+    }
+
+    long tokens() {
+      return done.tokens();
+    }
+  }
 
   @Override
   public synchronized void onStageSubmitted(SparkListenerStageSubmitted event) {
@@ -52,15 +76,16 @@ final class TaskProgress extends SparkListener {
     CollectionConverters.asJava(event.accumUpdates())
         .forEach(
             update -> {
-              Count count = new Count(0, 0);
-              for (AccumulableInfo info : CollectionConverters.asJava(update._4())) {
-                count = count.plus(read(info));
-              }
               Long task = (Long) update._1();
               if (!ended.contains(task)) {
-                running.put(task, count);
+                running.put(task, read(CollectionConverters.asJava(update._4())));
               }
             });
+  }
+
+  @Override
+  public synchronized void onTaskStart(SparkListenerTaskStart event) {
+    running.putIfAbsent(event.taskInfo().taskId(), Count.NONE);
   }
 
   @Override
@@ -68,34 +93,44 @@ final class TaskProgress extends SparkListener {
     // A heartbeat may come after the end of its task.
     ended.add(event.taskInfo().taskId());
     running.remove(event.taskInfo().taskId());
-    if (!event.taskInfo().successful()) {
-      return;
+    if (event.taskInfo().failed()) {
+      failedTasks++;
     }
-    finishedTasks++;
-    for (AccumulableInfo info : CollectionConverters.asJava(event.taskInfo().accumulables())) {
-      finished = finished.plus(read(info));
+    if (event.taskInfo().successful()) {
+      finishedTasks++;
+      finished =
+          finished.plus(read(CollectionConverters.asJava(event.taskInfo().accumulables().toSeq())));
     }
   }
 
-  private static Count read(AccumulableInfo info) {
-    if (info.name().isEmpty() || info.update().isEmpty()) {
-      return new Count(0, 0);
+  private static Count read(Iterable<AccumulableInfo> infos) {
+    Map<String, Long> values = new HashMap<>();
+    for (AccumulableInfo info : infos) {
+      if (info.name().isDefined() && info.update().isDefined()) {
+        for (String name : READ) {
+          if (info.name().get().equals(EncodeMetrics.PREFIX + name)) {
+            values.merge(name, (Long) info.update().get(), Long::sum);
+          }
+        }
+      }
     }
-    String name = info.name().get();
-    long value = name.equals(ROWS) || name.equals(TOKENS) ? (Long) info.update().get() : 0;
-    return new Count(name.equals(ROWS) ? value : 0, name.equals(TOKENS) ? value : 0);
+    return new Count(
+        values.getOrDefault(EncodeMetrics.ROWS, 0L),
+        values.getOrDefault(EncodeMetrics.TOKENS, 0L),
+        values.getOrDefault(EncodeMetrics.TEXTS_ENCODED, 0L),
+        values.getOrDefault(EncodeMetrics.PADDED_TOKENS, 0L));
   }
 
   /** Tasks differ in rows and in their lengths, but tokens are what takes the time. */
   synchronized Snapshot snapshot() {
     Count now = running.values().stream().reduce(finished, Count::plus);
     if (finishedTasks == 0 || finished.tokens() == 0) {
-      return new Snapshot(now.rows(), now.tokens(), OptionalLong.empty(), 0);
+      return new Snapshot(now, OptionalLong.empty(), 0, running.size(), failedTasks);
     }
     double tasksPerDone = (double) tasks / finishedTasks;
     long expectedRows = Math.max(now.rows(), Math.round(finished.rows() * tasksPerDone));
     double tokens = now.tokens();
     double share = tokens / Math.max(tokens, finished.tokens() * tasksPerDone);
-    return new Snapshot(now.rows(), now.tokens(), OptionalLong.of(expectedRows), share);
+    return new Snapshot(now, OptionalLong.of(expectedRows), share, running.size(), failedTasks);
   }
 }

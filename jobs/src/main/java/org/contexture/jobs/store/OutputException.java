@@ -12,7 +12,11 @@ public final class OutputException extends RuntimeException {
   }
 
   static OutputException refused(String message) {
-    return new OutputException(message, true, null);
+    return refused(message, null);
+  }
+
+  static OutputException refused(String message, Throwable cause) {
+    return new OutputException(message, true, cause);
   }
 
   static OutputException failed(String message, Throwable cause) {

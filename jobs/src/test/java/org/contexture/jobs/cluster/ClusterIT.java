@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.contexture.jobs.cluster.StandaloneCluster.Submitted;
 import org.contexture.jobs.fixture.Captured;
 import org.junit.jupiter.api.AfterAll;
@@ -72,6 +74,67 @@ class ClusterIT {
         .isEqualTo(cluster.master());
     Map<Integer, String> vectors = StoredVectors.read(onCluster);
     assertThat(vectors).hasSize(ROWS).isEqualTo(StoredVectors.read(local));
+  }
+
+  /** The application's jar reaches executors before they start plugins. */
+  @Test
+  void executorsPutTheirCountsIntoSparksMetrics() throws Exception {
+    Path metrics = Files.createDirectory(folder.resolve("metrics"));
+    Path input = corpus();
+
+    Submitted submitted =
+        cluster.submit(
+            List.of(
+                "--conf",
+                "spark.metrics.conf.executor.sink.csv.class=org.apache.spark.metrics.sink.CsvSink",
+                "--conf",
+                "spark.metrics.conf.executor.sink.csv.directory=" + metrics,
+                "--conf",
+                "spark.metrics.conf.executor.sink.csv.period=1"),
+            List.of(
+                "embed",
+                "--input",
+                input.toString(),
+                "--partitions",
+                "6",
+                "--output",
+                folder.resolve("out").toString()));
+
+    assertThat(submitted.exitCode()).as(submitted.err()).isZero();
+    assertThat(last(metrics, "rows").values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(ROWS);
+    assertThat(last(metrics, "model_loads").values()).containsExactly(1L, 1L);
+  }
+
+  /** The newest value of a counter of the plugin, by the executor's file. */
+  private static Map<String, Long> last(Path metrics, String name) throws IOException {
+    Map<String, Long> values = new TreeMap<>();
+    try (Stream<Path> files = Files.list(metrics)) {
+      for (Path file :
+          files.filter(f -> f.toString().endsWith(".ContexturePlugin." + name + ".csv")).toList()) {
+        List<String> lines = Files.readAllLines(file);
+        values.put(
+            file.getFileName().toString(),
+            Long.valueOf(lines.get(lines.size() - 1).split(",", -1)[1]));
+      }
+    }
+    return values;
+  }
+
+  @Test
+  void preflightTellsOfBothExecutorsAndLeavesNothing() throws Exception {
+    Path output = folder.resolve("out");
+
+    Submitted submitted =
+        cluster.submit(List.of(), List.of("preflight", "--output", output.toString()));
+
+    assertThat(submitted.exitCode()).as(submitted.err()).isZero();
+    assertThat(submitted.err()).isEmpty();
+    assertThat(submitted.out().lines().map(line -> line.replaceFirst("(\\w+) +(\\w+) .*", "$1 $2")))
+        .containsExactly(
+            "ok output", "ok corpus", "ok model", "ok executor", "ok executor", "ok memory");
+    assertThat(submitted.out()).contains("0 on 127.0.0.1: ", "1 on 127.0.0.1: ");
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.report.TaskProgress.Count;
 import org.contexture.jobs.report.TaskProgress.Snapshot;
 import org.contexture.spark.EncodeMetrics;
 import org.junit.jupiter.api.Test;
@@ -29,14 +30,14 @@ class ProgressTest {
         "1; 0.5; 59.6; 1 rows (about 50 %), 7 tokens/s, about 1 min 00 s left"
       })
   void aLineSaysHowFarTheJobIs(long rows, double share, double seconds, String line) {
-    Snapshot now = new Snapshot(rows, 1, OptionalLong.empty(), share);
+    Snapshot now = new Snapshot(new Count(rows, 1, 0, 0), OptionalLong.empty(), share, 0, 0);
 
     assertThat(Progress.line(now, seconds, "7 tokens/s")).isEqualTo(line);
   }
 
   @Test
   void withoutAnExpectationALineSaysWhatWasDone() {
-    Snapshot now = new Snapshot(1234567, 1, OptionalLong.empty(), 0);
+    Snapshot now = new Snapshot(new Count(1234567, 1, 0, 0), OptionalLong.empty(), 0, 0, 0);
 
     assertThat(Progress.line(now, 5, "7 tokens/s")).isEqualTo("1,234,567 rows, 7 tokens/s");
   }
@@ -51,7 +52,8 @@ class ProgressTest {
         spark.sparkContext().longAccumulator(EncodeMetrics.PREFIX + EncodeMetrics.TOKENS);
     spark.sparkContext().addSparkListener(progress);
     try {
-      assertThat(progress.snapshot()).isEqualTo(new Snapshot(0, 0, OptionalLong.empty(), 0));
+      assertThat(progress.snapshot())
+          .isEqualTo(new Snapshot(Count.NONE, OptionalLong.empty(), 0, 0, 0));
 
       spark
           .range(0, 100, 1, 4)
@@ -62,7 +64,7 @@ class ProgressTest {
                     tokens.add(row);
                   });
 
-      Snapshot done = new Snapshot(100, 4950, OptionalLong.of(100), 1);
+      Snapshot done = new Snapshot(new Count(100, 4950, 0, 0), OptionalLong.of(100), 1, 0, 0);
       // The listener hears of the last task a moment after the action returns.
       for (int i = 0; i < 100 && !progress.snapshot().equals(done); i++) {
         Thread.sleep(50);
