@@ -2,6 +2,8 @@ package org.contexture.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,13 +165,84 @@ class ContextureIT {
   }
 
   @Test
-  void anOutputThatCannotBeMadeIsExitCode1() throws IOException {
+  void anOutputThatCannotBeMadeIsExitCode2BeforeAnythingRuns() throws IOException {
     Files.writeString(output, "a file");
+    String problem = "Cannot write output " + output + "/below: file:" + output + " is a file";
 
-    assertThat(embed("--output", output + "/below")).isEqualTo(ExitCode.OTHER);
+    assertThat(embed("--output", output + "/below")).isEqualTo(ExitCode.USAGE);
 
-    assertThat(err.problems()).singleElement().asString().startsWith("Cannot write output ");
+    assertThat(err.problems()).containsExactly(problem);
+    assertThat(out.text()).isEmpty();
+    assertThat(preflight("--output", output + "/below")).isEqualTo(ExitCode.USAGE);
+    assertThat(out.lines().get(0)).isEqualTo("fail  output    " + problem);
     assertThat(output).hasContent("a file");
+  }
+
+  @Test
+  void preflightOfAModelThatIsNotThereIsExitCode4() {
+    Path model = folder.resolve("model");
+
+    assertThat(preflight("--output", output.toString(), "--model", model.toString()))
+        .isEqualTo(ExitCode.MODEL);
+
+    assertThat(out.lines())
+        .containsExactly(
+            "ok    output    " + output + " (written to file:" + folder + ", and cleaned)",
+            "fail  model     Cannot open model: folder " + model + " does not exist");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aModelThatNeedsMoreMemoryThanThereIsGivesOneLineOfWarning() throws IOException {
+    Path input = Files.writeString(folder.resolve("c.txt"), "a text\n");
+
+    ExitCode code =
+        embed(
+            "--input",
+            input.toString(),
+            "--output",
+            output.toString(),
+            "--token-budget",
+            "100000000");
+
+    assertThat(code).isEqualTo(ExitCode.DONE);
+    assertThat(err.problems())
+        .singleElement()
+        .asString()
+        .matches(
+            "Warning: The model needs about [0-9,]+ MiB outside the Java heap on .+, which has"
+                + " [0-9,]+ MiB beside a heap of [0-9,]+ MiB; use a machine of [0-9,]+ MiB or more");
+  }
+
+  @Test
+  void aFileOfMetricsHasTheTotalsOfTheReport() throws IOException {
+    Path metrics = folder.resolve("metrics.jsonl");
+
+    assertThat(embed("--output", output.toString(), "--metrics-file", metrics.toString()))
+        .isEqualTo(ExitCode.DONE);
+
+    List<JsonObject> lines =
+        Files.readAllLines(metrics).stream()
+            .map(line -> JsonParser.parseString(line).getAsJsonObject())
+            .toList();
+    assertThat(lines.get(0).get("event").getAsString()).isEqualTo("start");
+    JsonObject end = lines.get(lines.size() - 1);
+    assertThat(end.get("event").getAsString()).isEqualTo("end");
+    assertThat(end.get("share").getAsDouble()).isEqualTo(1);
+    JsonObject report =
+        JsonParser.parseString(Files.readString(output.resolve("_contexture/report.json")))
+            .getAsJsonObject();
+    assertThat(end.get("rows")).isEqualTo(report.get("rows_in"));
+    for (String same : List.of("run_id", "tokens", "texts_encoded", "padded_tokens")) {
+      assertThat(end.get(same)).as(same).isEqualTo(report.get(same));
+    }
+  }
+
+  private ExitCode preflight(String... options) {
+    return Contexture.run(
+        with(new String[] {"preflight", "--cache-dir", Jobs.CACHE}, options),
+        out.stream(),
+        err.stream());
   }
 
   private ExitCode embed(String... options) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exit codes and messages, as far as no Spark is needed for them. */
 class FailureTest {
@@ -81,6 +82,18 @@ class FailureTest {
             "output must be given where input is",
             "mode must be one of error, overwrite, append, incremental: upsert",
             "max-tokens must be a whole number of 1 or more: few");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embed", "preflight"})
+  void aMetricsFileThatCannotBeWrittenIsToldBeforeSparkStarts(String command) {
+    assertThat(run(command, "--metrics-file", "no/such/m.jsonl")).isEqualTo(ExitCode.USAGE);
+
+    assertThat(out.text()).isEmpty();
+    assertThat(err.lines())
+        .containsExactly(
+            "Cannot write metrics-file no/such/m.jsonl: there is no folder "
+                + Path.of("no/such").toAbsolutePath());
   }
 
   @Test

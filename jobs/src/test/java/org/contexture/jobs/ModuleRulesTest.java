@@ -23,6 +23,7 @@ class ModuleRulesTest {
   private static final String CORPUS = "org.contexture.jobs.corpus..";
   private static final String STORE = "org.contexture.jobs.store..";
   private static final String PLAN = "org.contexture.jobs.plan..";
+  private static final String PREFLIGHT = "org.contexture.jobs.preflight..";
   private static final String REPORT = "org.contexture.jobs.report..";
 
   @ArchTest
@@ -72,7 +73,8 @@ class ModuleRulesTest {
           .and(imports(CORPUS, CONFIG))
           .and(imports(STORE, CONFIG, PLAN))
           .and(imports(PLAN))
-          .and(imports(REPORT, CONFIG, PLAN));
+          .and(imports(REPORT, CONFIG, PLAN))
+          .and(imports(PREFLIGHT, STORE));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -50,6 +50,7 @@ class JobConfigTest {
           Map.entry(JobOption.VECTOR, List.of("v:level=word", "s:level=sentence")),
           Map.entry(JobOption.WORD, List.of("bank", "New York")),
           Map.entry(JobOption.OCCURRENCES, List.of("2", "10")),
+          Map.entry(JobOption.METRICS_FILE, List.of("a.jsonl", "b c.jsonl")),
           Map.entry(JobOption.FROM, List.of("a.bin", "b c.bin")),
           Map.entry(JobOption.TOKENIZER, List.of("tok.bin", "other.bin")),
           Map.entry(JobOption.POOLING, List.of("cls", "lasttoken")),
