@@ -22,7 +22,7 @@ import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.report.Progress;
 import org.contexture.jobs.report.ShuffleCost;
 import org.contexture.jobs.report.html.RunFigures;
-import org.contexture.jobs.report.html.RunWatch;
+import org.contexture.jobs.report.html.TaskWatch;
 import org.contexture.jobs.store.FileLayout;
 import org.contexture.jobs.store.OutputMode;
 import org.contexture.jobs.store.VectorStore;
@@ -211,7 +211,7 @@ final class EmbedJob {
   private Watched watched(
       EmbedRun run, StoredOutput stored, PrintStream progress, boolean terminal) {
     Progress shown = Progress.start(spark.sparkContext(), progress, terminal);
-    RunWatch watch = RunWatch.start(spark.sparkContext());
+    TaskWatch watch = TaskWatch.start(spark.sparkContext());
     try {
       EmbedRun.Outcome outcome = run.run(stored, progress);
       return new Watched(outcome, watch.figures());

@@ -100,6 +100,12 @@ public final class RunWatch implements AutoCloseable {
           values.put("exit_code", exitCode);
           values.put("rows", report.rowsOut());
           report.rowsByStatus().forEach((status, count) -> values.put("rows_" + status, count));
+          values.put("rows_reused", report.rowsReused());
+          values.put("rows_new", report.rowsNew());
+          values.put("rows_changed", report.rowsChanged());
+          values.put("rows_removed", report.rowsRemoved());
+          values.put("rows_resumed", report.rowsResumed());
+          values.put("rows_encoded", report.rowsEncoded());
           values.put("rows_truncated", report.rowsTruncated());
           values.put("bad_records", report.badRecords());
           values.put("texts_encoded", report.textsEncoded());

@@ -23,7 +23,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * Watches the tasks of a Spark context and keeps sums, the slowest tasks and amounts over time: its
  * memory does not grow with the run, only with the tasks that run at once and with the executors.
  */
-public final class RunWatch extends SparkListener implements AutoCloseable {
+public final class TaskWatch extends SparkListener implements AutoCloseable {
   static final int SLOWEST = 8;
 
   /** For events that are still on their way when the write has returned. */
@@ -59,7 +59,7 @@ public final class RunWatch extends SparkListener implements AutoCloseable {
   /** When a running task was last heard of, and its tokens up to then. */
   private record Seen(long time, double tokens) {}
 
-  RunWatch(SparkContext spark, long start) {
+  TaskWatch(SparkContext spark, long start) {
     this.spark = spark;
     this.start = start;
     this.taskCpus = spark.conf().getInt("spark.task.cpus", 1);
@@ -68,8 +68,8 @@ public final class RunWatch extends SparkListener implements AutoCloseable {
   }
 
   /** Starts to watch, from now on. */
-  public static RunWatch start(SparkContext spark) {
-    RunWatch watch = new RunWatch(spark, System.currentTimeMillis());
+  public static TaskWatch start(SparkContext spark) {
+    TaskWatch watch = new TaskWatch(spark, System.currentTimeMillis());
     for (ExecutorSummary executor :
         CollectionConverters.asJava(spark.statusStore().executorList(true))) {
       watch.clock.executorAdded(executor.id(), executor.totalCores());
