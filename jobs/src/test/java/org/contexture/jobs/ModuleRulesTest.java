@@ -21,6 +21,7 @@ class ModuleRulesTest {
   private static final String ENCODER = "org.contexture.encoder..";
   private static final String CONFIG = "org.contexture.jobs.config..";
   private static final String CORPUS = "org.contexture.jobs.corpus..";
+  private static final String TABLE = "org.contexture.jobs.table..";
   private static final String STORE = "org.contexture.jobs.store..";
   private static final String PLAN = "org.contexture.jobs.plan..";
   private static final String PREFLIGHT = "org.contexture.jobs.preflight..";
@@ -70,8 +71,9 @@ class ModuleRulesTest {
   @ArchTest
   static final ArchRule everyPackageImportsOnlyWhatItSays =
       CompositeArchRule.of(imports(CONFIG))
-          .and(imports(CORPUS, CONFIG))
-          .and(imports(STORE, CONFIG, PLAN))
+          .and(imports(TABLE))
+          .and(imports(CORPUS, CONFIG, TABLE))
+          .and(imports(STORE, CONFIG, PLAN, TABLE))
           .and(imports(PLAN))
           .and(imports(REPORT, CONFIG, PLAN))
           .and(imports(PREFLIGHT, STORE));

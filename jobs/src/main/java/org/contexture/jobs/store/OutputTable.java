@@ -1,0 +1,221 @@
+package org.contexture.jobs.store;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.CreateTableWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.types.StructType;
+import org.contexture.jobs.table.TableFormat;
+import org.contexture.jobs.table.TableName;
+
+/**
+ * An output that is a table. Rows change in one commit of the table's format: a reader sees all of
+ * them as they were, or all as they are. Properties go with the rows where the rows are replaced;
+ * otherwise they follow in a commit of their own, and a fingerprint that changes is taken away
+ * before, so that a run that dies between the two leaves none rather than a wrong one.
+ */
+public final class OutputTable {
+  private final SparkSession spark;
+  private final TableFormat format;
+  private final String given;
+  private final TableName name;
+
+  private OutputTable(SparkSession spark, TableFormat format, String given, TableName name) {
+    this.spark = spark;
+    this.format = format;
+    this.given = given;
+    this.name = name;
+  }
+
+  /**
+   * A table, which need not exist.
+   *
+   * @param output a name in a catalog ({@code lake.db.vectors}), or for Delta a path
+   * @throws OutputException where the session lacks the format's package or settings
+   */
+  public static OutputTable of(TableFormat format, String output, SparkSession spark) {
+    Optional<String> problem = format.problem(spark, output);
+    if (problem.isPresent()) {
+      throw OutputException.refused(problem.get());
+    }
+    try {
+      return new OutputTable(spark, format, output, TableName.of(format, output, spark));
+    } catch (IOException | IllegalArgumentException e) {
+      throw OutputException.failed("Cannot write output " + output + ": " + e.getMessage(), e);
+    }
+  }
+
+  public boolean exists() {
+    // Which exceptions Spark throws here no signature says.
+    try {
+      return spark.catalog().tableExists(name.sql());
+    } catch (Exception e) {
+      if (e instanceof SparkThrowable missing
+          && "DELTA_MISSING_DELTA_TABLE".equals(missing.getCondition())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** The rows of the table's present version; what is committed later is not among them. */
+  public Dataset<Row> read() {
+    return spark.read().table(name.sql());
+  }
+
+  public StructType schema() {
+    return read().schema();
+  }
+
+  /**
+   * What was stored with the rows, its keys without {@code contexture.}; empty where the table does
+   * not exist or Contexture did not write it.
+   */
+  public Map<String, String> properties() {
+    return exists() ? stored().ours() : Map.of();
+  }
+
+  /**
+   * The folder where the table lies.
+   *
+   * @throws OutputException where a catalog decides that and the table does not exist yet
+   */
+  public Path location() {
+    return name.path()
+        .or(
+            () ->
+                spark.sql("DESCRIBE TABLE EXTENDED " + name.sql()).collectAsList().stream()
+                    .filter(row -> row.getString(0).equals("Location"))
+                    .map(row -> new Path(row.getString(1)))
+                    .findFirst())
+        .orElseThrow(
+            () -> OutputException.failed("Cannot tell where table " + given + " lies", null));
+  }
+
+  /** Folder beside the data files for reports: the formats' own clean-up leaves it alone. */
+  public Path sideFolder() {
+    return new Path(location(), VectorStore.SIDE);
+  }
+
+  /**
+   * Makes the table of these rows, or replaces all of its rows, its columns and its layout; one
+   * commit. Properties that are not Contexture's stay.
+   *
+   * @param properties stored behind {@code contexture.}; the only ones of that prefix afterwards
+   * @throws OutputException where the path holds files of something else
+   */
+  public void overwrite(Dataset<Row> rows, TableLayout layout, Map<String, String> properties) {
+    boolean existed = exists();
+    if (!existed) {
+      checkFree();
+    }
+    CreateTableWriter<Row> writer =
+        new TableColumns(rows.schema(), format).stored(rows).writeTo(name.sql()).using(format.id());
+    // Delta forgets them where a table is replaced, Iceberg does not.
+    if (existed && format == TableFormat.DELTA) {
+      stored().kept().forEach(writer::tableProperty);
+    }
+    if (layout.fileBytes().isPresent() && format == TableFormat.ICEBERG) {
+      writer.tableProperty(
+          "write.target-file-size-bytes", Long.toString(layout.fileBytes().getAsLong()));
+    }
+    TableProperties.named(properties).forEach(writer::tableProperty);
+    if (!layout.partitionBy().isEmpty()) {
+      Column[] parts =
+          layout.partitionBy().stream()
+              .map(part -> col(TableName.quoted(part)))
+              .toArray(Column[]::new);
+      writer.partitionedBy(parts[0], Arrays.copyOfRange(parts, 1, parts.length));
+    }
+    writer.createOrReplace();
+    stored().keepOnly(properties.keySet());
+  }
+
+  /** A table made over foreign files would leave them for its clean-up to delete. */
+  private void checkFree() {
+    if (name.path().isEmpty()) {
+      return;
+    }
+    try {
+      Path path = name.path().get();
+      for (FileStatus foreign :
+          DataFile.visible(path, path.getFileSystem(spark.sparkContext().hadoopConfiguration()))) {
+        throw OutputException.refused(
+            "Cannot write output "
+                + given
+                + ": it is no "
+                + format.id()
+                + " table, and it holds "
+                + foreign.getPath().getName()
+                + "; delete it first, or give another output");
+      }
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot write output " + given + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Adds rows, which have the table's columns; one commit.
+   *
+   * @throws OutputException where the table does not exist
+   */
+  public void append(Dataset<Row> rows, Map<String, String> properties) {
+    TableProperties before = stored();
+    before.guard(properties);
+    try {
+      new TableColumns(rows.schema(), format).stored(rows).writeTo(name.sql()).append();
+    } catch (NoSuchTableException e) {
+      throw OutputException.failed("Cannot append to " + given + ": it does not exist", e);
+    }
+    before.set(properties);
+  }
+
+  /**
+   * Brings changes into the table; one commit. A row whose id is there takes the place of that row,
+   * any other is added, and rows of the removed ids go. Columns that the table lacks are added to
+   * it, null in rows that do not change. The changes are computed once.
+   *
+   * @param changes have every column of the table; each id once, none null
+   * @param removedIds one column of the id column's name; ids that are not there are ignored
+   * @throws OutputException where ids are null or not unique, or columns do not fit; the table is
+   *     then as it was
+   */
+  public void merge(
+      Dataset<Row> changes,
+      Dataset<Row> removedIds,
+      String idColumn,
+      Map<String, String> properties) {
+    TableProperties before = stored();
+    TableColumns columns = new TableColumns(changes.schema(), format);
+    columns.checkMerge(given, schema());
+    try (TableMerge merge =
+        TableMerge.of(given, columns.stored(changes), removedIds, idColumn, spark)) {
+      merge.checkIds();
+      before.guard(properties);
+      columns.addMissing(spark, name.sql(), schema());
+      merge.into(name.sql(), columns.missing(schema()).isEmpty());
+    }
+    before.set(properties);
+  }
+
+  private TableProperties stored() {
+    return TableProperties.read(spark, name.sql());
+  }
+
+  /** As the user gave it. */
+  @Override
+  public String toString() {
+    return given;
+  }
+}
