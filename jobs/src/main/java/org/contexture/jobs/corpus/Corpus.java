@@ -25,8 +25,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.table.TableFormat;
 
 /** The rows to encode. Malformed lines of JSON and CSV are told apart from rows, and counted. */
 public final class Corpus {
@@ -61,6 +63,7 @@ public final class Corpus {
    * Opens the corpus that the config names; reads no more than its schema needs.
    *
    * @throws CorpusException where a path does not exist or a file cannot be read
+   * @throws ConfigException where the session cannot use a table
    */
   public static Corpus open(SparkSession spark, JobConfig config) {
     List<String> inputs = config.list(JobOption.INPUT);
@@ -68,6 +71,10 @@ public final class Corpus {
     if (inputs.isEmpty()) {
       Dataset<Row> rows = spark.read().json(spark.createDataset(bundled(), Encoders.STRING()));
       return new Corpus(rows, false, partitions, "the bundled example corpus", List.of());
+    }
+    Optional<TableFormat> table = config.find(JobOption.INPUT_FORMAT).flatMap(TableFormat::find);
+    if (table.isPresent()) {
+      return ofTable(spark, config, table.get());
     }
     InputFiles files = InputFiles.list(inputs, spark.sparkContext().hadoopConfiguration());
     CorpusFormat format = format(config, inputs, files);
@@ -82,6 +89,17 @@ public final class Corpus {
             + files.paths().size()
             + " files)";
     return new Corpus(rows, format.mayHoldBadLines(), spread, description, files.paths());
+  }
+
+  private static Corpus ofTable(SparkSession spark, JobConfig config, TableFormat format) {
+    String name = String.join(", ", config.list(JobOption.INPUT));
+    TableInput table =
+        TableInput.open(spark, format, config.list(JobOption.INPUT), options(config));
+    Optional<Integer> spread =
+        config.findInt(JobOption.PARTITIONS).or(() -> spread(spark, table.rows(), table.files()));
+    String description =
+        name + " (" + format.id() + ", " + table.files().paths().size() + " files)";
+    return new Corpus(table.rows(), false, spread, description, table.files().paths());
   }
 
   private static CorpusFormat format(JobConfig config, List<String> inputs, InputFiles files) {
@@ -111,10 +129,7 @@ public final class Corpus {
   private static Dataset<Row> read(
       SparkSession spark, JobConfig config, CorpusFormat format, List<String> inputs) {
     Map<String, String> options = new LinkedHashMap<>(format.defaults());
-    for (String option : config.list(JobOption.INPUT_OPTION)) {
-      int equals = option.indexOf('=');
-      options.put(option.substring(0, equals), option.substring(equals + 1));
-    }
+    options.putAll(options(config));
     DataFrameReader reader = spark.read().format(format.source()).options(options);
     String[] paths = inputs.toArray(String[]::new);
     try {
@@ -147,7 +162,16 @@ public final class Corpus {
     }
   }
 
-  private static String firstLine(Exception e) {
+  private static Map<String, String> options(JobConfig config) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (String option : config.list(JobOption.INPUT_OPTION)) {
+      int equals = option.indexOf('=');
+      options.put(option.substring(0, equals), option.substring(equals + 1));
+    }
+    return options;
+  }
+
+  static String firstLine(Exception e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
   }
 

@@ -1,5 +1,6 @@
 package org.contexture.jobs.corpus;
 
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -21,6 +22,13 @@ record Splits(long bytes, int count) {
     long even = inputBytes / Math.max(1, (long) cores * PER_CORE) + 1;
     long bytes = Math.min(LARGEST, Math.max(SMALLEST, even));
     return new Splits(bytes, (int) Math.min(Integer.MAX_VALUE, inputBytes / bytes + 1));
+  }
+
+  /** The same as options of Iceberg's reader, which has no ear for Spark's settings. */
+  Map<String, String> icebergOptions() {
+    return Map.of(
+        "split-size", Long.toString(bytes),
+        "file-open-cost", Long.toString(Math.min(bytes, SMALLEST)));
   }
 
   /** Settings that the user made stay. */

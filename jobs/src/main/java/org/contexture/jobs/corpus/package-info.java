@@ -1,5 +1,5 @@
 /**
  * The corpus: where its rows come from, and which of its lines could not be read. Imports {@code
- * config}.
+ * config} and {@code table}.
  */
 package org.contexture.jobs.corpus;
