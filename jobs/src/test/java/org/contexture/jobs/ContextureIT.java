@@ -40,11 +40,12 @@ class ContextureIT {
     assertThat(out.text())
         .contains(
             "  output       file:" + output + " (Parquet)",
-            "  report       file:" + output + "/_contexture/report.json",
+            "  report       file:" + output + "/_contexture/report.html, report.json beside it",
             "Schema",
             "Three rows",
             "Nearest to each other among ");
     assertThat(output.resolve("_contexture/report.json")).exists();
+    assertThat(output.resolve("_contexture/report.html")).exists();
   }
 
   @Test

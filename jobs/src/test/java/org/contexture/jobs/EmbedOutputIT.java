@@ -55,7 +55,7 @@ class EmbedOutputIT {
     assertThat(out.lines().subList(8, out.lines().size()))
         .containsExactly(
             "  output       file:" + output + " (Parquet)",
-            "  report       file:" + output + "/_contexture/report.json",
+            "  report       file:" + output + "/_contexture/report.html, report.json beside it",
             "",
             "Schema",
             "  text               string",

@@ -57,6 +57,7 @@ class JobConfigTest {
           Map.entry(JobOption.NORMALIZE, List.of("true", "false")),
           Map.entry(JobOption.PROMPT, List.of("query: ", "passage: ")),
           Map.entry(JobOption.BAD_RECORDS, List.of("bad", "worse")),
+          Map.entry(JobOption.REPORT_COLOR_COLUMN, List.of("topic", "label")),
           Map.entry(JobOption.MAX_FAILED_ROWS, List.of("7", "2147483647")),
           Map.entry(JobOption.PARTITIONS, List.of("3", "200")),
           Map.entry(JobOption.TOKEN_BUDGET, List.of("256", "2048")),

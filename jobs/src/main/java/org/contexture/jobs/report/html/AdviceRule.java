@@ -45,7 +45,11 @@ record AdviceRule(
               run ->
                   "--long-text window puts all of a text into its vector; it costs time per token."),
           ofRows(
-              run -> run.seconds() < SHORT_SECONDS,
+              run -> run.rows() == 0,
+              run -> "No row came in.",
+              run -> "Look at --input and --input-format."),
+          ofRows(
+              run -> run.rows() > 0 && run.seconds() < SHORT_SECONDS,
               run ->
                   say(
                       "The run took %.1f s: too short to tell anything about speed.",
@@ -113,8 +117,12 @@ record AdviceRule(
                           + " model and writing.",
                       percent(run.time().rest(), run.time().busy())),
               run ->
-                  "Fewer and larger executors load the model less often (spark.executor.cores); smaller"
-                      + " vectors are written faster (--vector with dimension or precision=int8)."),
+                  (run.local()
+                          ? "A larger corpus loads the model no more often"
+                          : "Fewer and larger executors load the model less often"
+                              + " (spark.executor.cores)")
+                      + "; smaller vectors are written faster (--vector with dimension or"
+                      + " precision=int8)."),
           ofSpeed(
               run -> share(run.collectSeconds(), run.time().busy()) >= 0.10,
               run ->

@@ -1,6 +1,7 @@
 package org.contexture.jobs.report.html;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -24,6 +25,7 @@ record FinishedOutput(Dataset<Row> rows, VectorColumns columns, Optional<String>
   /**
    * Failures of one kind.
    *
+   * @param error one of them
    * @param samples ids of some of its rows; beginnings of their texts where no column is an id
    */
   record Failures(String error, long count, List<String> samples) {}
@@ -73,39 +75,42 @@ record FinishedOutput(Dataset<Row> rows, VectorColumns columns, Optional<String>
             functions.count(functions.lit(1)),
             functions.sum(cut.and(functions.not(none)).cast("long")),
             functions.sum(none.cast("long")))
-        .orderBy("tokens")
         .collectAsList()
         .stream()
         .map(
             row ->
                 new LengthHistogram.Length(
                     row.getInt(0), row.getLong(1), row.getLong(2), row.getLong(3)))
+        .sorted(Comparator.comparingInt(LengthHistogram.Length::tokens))
         .toList();
   }
 
-  /** The most frequent errors. */
+  /** The most frequent errors; those that differ in numbers only are of one kind. */
   List<Failures> failures() {
-    Dataset<Row> failed = texts().filter(functions.col("status").equalTo("failed"));
+    Column kind = functions.regexp_replace(functions.col("error"), "[0-9]+", "0");
+    Dataset<Row> failed =
+        texts().filter(functions.col("status").equalTo("failed")).withColumn("kind", kind);
     List<Failures> found = new ArrayList<>();
     for (Row row :
         failed
-            .groupBy("error")
-            .count()
-            .orderBy(functions.col("count").desc(), functions.col("error"))
+            .groupBy("kind")
+            .agg(functions.count(functions.lit(1)).as("count"), functions.min("error").as("error"))
+            .orderBy(functions.col("count").desc(), functions.col("kind"))
             .limit(ERRORS)
             .collectAsList()) {
-      String error = row.getString(0);
-      List<String> samples =
-          failed
-              .filter(functions.col("error").eqNullSafe(error))
-              .select("sample")
-              .limit(SAMPLES)
-              .collectAsList()
-              .stream()
-              .map(sample -> Preview.shorten(String.valueOf(sample.get(0)), WIDTH))
-              .toList();
-      found.add(new Failures(String.valueOf(error), row.getLong(1), samples));
+      found.add(new Failures(row.getString(2), row.getLong(1), samples(failed, row.getString(0))));
     }
     return found;
+  }
+
+  private static List<String> samples(Dataset<Row> failed, String kind) {
+    return failed
+        .filter(functions.col("kind").equalTo(kind))
+        .select("sample")
+        .limit(SAMPLES)
+        .collectAsList()
+        .stream()
+        .map(sample -> Preview.shorten(String.valueOf(sample.get(0)), WIDTH))
+        .toList();
   }
 }

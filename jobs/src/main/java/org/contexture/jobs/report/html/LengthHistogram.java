@@ -62,8 +62,9 @@ record LengthHistogram(List<Bin> bins, int width) {
     // The first bin ends where the limit is a whole number of bins away.
     int anchor = limit.isPresent() ? limit.getAsInt() % width : 0;
     List<Bin> bins = new ArrayList<>();
-    for (int to = anchor; bins.isEmpty() || to - width < most; to += width) {
-      bins.add(new Bin(Math.max(0, to - width + 1), to, 0, 0, 0, false));
+    for (long to = anchor; bins.isEmpty() || to - width < most; to += width) {
+      int from = (int) Math.max(0, to - width + 1);
+      bins.add(new Bin(from, (int) Math.min(Integer.MAX_VALUE, to), 0, 0, 0, false));
     }
     int end = bins.get(bins.size() - 1).to();
     if (longest > end) {
@@ -91,7 +92,7 @@ record LengthHistogram(List<Bin> bins, int width) {
         break;
       }
     }
-    int most = longest <= 2 * nearlyAll ? longest : nearlyAll;
+    int most = longest <= 2L * nearlyAll ? longest : nearlyAll;
     return limit.isPresent() && limit.getAsInt() < longest
         ? Math.max(most, limit.getAsInt() + 1)
         : most;

@@ -29,7 +29,8 @@ record LengthsSection(List<String> facts, LengthHistogram histogram) {
     if (lost > 0) {
       facts.add(
           say(
-              "Of the %,d tokens of the texts that this run encoded, %,d (%s) are in no vector.",
+              "Of the %,d tokens of the texts that the model ran on, %,d (%s) are in no vector: they"
+                  + " were cut, or their text failed.",
               report.textTokens(), lost, percent(lost, report.textTokens())));
     }
     return new LengthsSection(facts, histogram);

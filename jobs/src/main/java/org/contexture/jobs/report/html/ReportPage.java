@@ -32,7 +32,9 @@ public final class ReportPage {
       JobConfig config) {
     FinishedOutput output =
         new FinishedOutput(
-            spark.read().parquet(report.output()), columns, config.find(JobOption.ID_COLUMN));
+            forFewRows(spark).read().parquet(report.output()),
+            columns,
+            config.find(JobOption.ID_COLUMN));
     RunFacts run = RunFacts.of(report, figures, config);
     OptionalInt limit = limit(encoder);
     LengthHistogram lengths = LengthHistogram.of(output.lengths(), limit);
@@ -65,6 +67,14 @@ public final class ReportPage {
   /** A page in its place, which says why there is none. */
   public static String unavailable(String runId, String reason) {
     return Page.unavailable(runId, reason);
+  }
+
+  /** Another session's settings: here compiling and shuffling would take longer than the work. */
+  private static SparkSession forFewRows(SparkSession spark) {
+    SparkSession session = spark.newSession();
+    session.conf().set("spark.sql.codegen.wholeStage", "false");
+    session.conf().set("spark.sql.shuffle.partitions", "4");
+    return session;
   }
 
   private static OptionalInt limit(EncoderSignature encoder) {

@@ -65,7 +65,7 @@ record TextMap(List<String> colors, List<Point> points, int looked, double varia
               entry.text()));
     }
     double shown = plane.variance()[0] + plane.variance()[1];
-    return Optional.of(new TextMap(colors, List.copyOf(points), sample.looked(), shown));
+    return Optional.of(new TextMap(colors, List.copyOf(points), sample.looked(), round(shown)));
   }
 
   /** The most frequent values, equally frequent ones in order of their names. */
@@ -88,7 +88,7 @@ record TextMap(List<String> colors, List<Point> points, int looked, double varia
     return List.copyOf(colors);
   }
 
-  /** Four digits are more than a screen shows, and keep the file small. */
+  /** Four digits are more than a screen shows; the last ones of a double differ from run to run. */
   private static double round(double value) {
     return Math.round(value * 1e4) / 1e4;
   }

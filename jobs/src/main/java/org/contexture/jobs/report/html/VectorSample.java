@@ -23,8 +23,8 @@ record VectorSample(List<Entry> entries, int looked) {
   /** Of all the vectors of a sample together: 32 MB. */
   private static final int MOST_VALUES = 8_000_000;
 
-  private static final int FILES = 16;
-  private static final int LOOKED = 16_000;
+  private static final int FILES = 8;
+  private static final int LOOKED = 8_000;
   private static final int WIDTH = 160;
   private static final String FILE = "_metadata.file_name";
 
@@ -59,8 +59,7 @@ record VectorSample(List<Entry> entries, int looked) {
     }
     return looked == null
         ? new VectorSample(List.of(), 0)
-        : new VectorSample(
-            entries(looked, Math.min(MOST, MOST_VALUES / dimension)), LOOKED / many * many);
+        : new VectorSample(entries(looked, Math.min(MOST, MOST_VALUES / dimension)), LOOKED);
   }
 
   private static Dataset<Row> first(

@@ -1,0 +1,186 @@
+package org.contexture.jobs.report.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.apache.spark.Success$;
+import org.apache.spark.TaskState;
+import org.apache.spark.api.java.function.ForeachFunction;
+import org.apache.spark.executor.ExecutorMetrics;
+import org.apache.spark.executor.TaskMetrics;
+import org.apache.spark.scheduler.AccumulableInfo;
+import org.apache.spark.scheduler.SparkListenerExecutorAdded;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.scheduler.TaskInfo;
+import org.apache.spark.scheduler.TaskLocality;
+import org.apache.spark.scheduler.cluster.ExecutorInfo;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.spark.EncodeMetrics;
+import org.junit.jupiter.api.Test;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+class RunWatchTest {
+  private static final long START = 1_700_000_000_000L;
+
+  private final SparkContext spark = LocalSpark.session().sparkContext();
+
+  @Test
+  void whatTasksDidIsSeen() {
+    SparkSession session = LocalSpark.session();
+    LongAccumulator rows = spark.longAccumulator(EncodeMetrics.PREFIX + EncodeMetrics.ROWS);
+    LongAccumulator tokens = spark.longAccumulator(EncodeMetrics.PREFIX + EncodeMetrics.TOKENS);
+    int before = spark.listenerBus().listeners().size();
+
+    RunFigures figures;
+    try (RunWatch watch = RunWatch.start(spark)) {
+      session
+          .range(0, 100, 1, 4)
+          .foreach(
+              (ForeachFunction<Long>)
+                  row -> {
+                    rows.add(1);
+                    tokens.add(row);
+                  });
+      figures = watch.figures();
+    }
+
+    assertThat(spark.listenerBus().listeners().size()).isEqualTo(before);
+    assertThat(figures.rows()).isEqualTo(100);
+    assertThat(figures.tasks()).isEqualTo(4);
+    assertThat(figures.failedTasks()).isZero();
+    assertThat(figures.cores()).isEqualTo(2);
+    assertThat(Arrays.stream(figures.tokens()).sum()).isCloseTo(4950, within(1e-6));
+    assertThat(figures.slowest()).extracting(TaskFigures::rows).containsOnly(25L);
+    assertThat(figures.slowest()).extracting(TaskFigures::partition).contains(0, 1, 2, 3);
+    assertThat(figures.busySeconds()).isBetween(0.0, figures.coreSeconds());
+  }
+
+  @Test
+  void theTimeOfCoresIsToldApart() {
+    RunWatch watch = watchOf(4);
+
+    // Two seconds of nothing, tasks of 3 and 4 seconds, one of 2 in a core of the first.
+    start(watch, 1, START + 2000);
+    start(watch, 2, START + 2000);
+    end(watch, 1, START + 2000, START + 5000);
+    start(watch, 3, START + 5000);
+    end(watch, 2, START + 2000, START + 6000);
+    end(watch, 3, START + 5000, START + 7000);
+    RunFigures figures = watch.figures(START + 8000);
+
+    assertThat(figures.seconds()).isEqualTo(8);
+    assertThat(figures.cores()).isEqualTo(4);
+    assertThat(figures.coreSeconds()).isEqualTo(32);
+    assertThat(figures.busySeconds()).isEqualTo(9);
+    assertThat(figures.edgeSeconds()).isEqualTo(4 * 2 + 4 * 1);
+    assertThat(figures.tailSeconds()).isEqualTo(4 * 2 - 3);
+    assertThat(Arrays.stream(figures.busy()).sum()).isCloseTo(9, within(1e-6));
+  }
+
+  @Test
+  void coresThatComeLaterCountFromThen() {
+    RunWatch watch = watchOf(2);
+
+    watch.onExecutorAdded(
+        new SparkListenerExecutorAdded(
+            START + 6000, "late", new ExecutorInfo("host", 4, noStrings())));
+    RunFigures figures = watch.figures(START + 10_000);
+
+    assertThat(figures.cores()).isEqualTo(6);
+    assertThat(figures.coreSeconds()).isEqualTo(2 * 10 + 4 * 4);
+    assertThat(figures.edgeSeconds()).isEqualTo(2 * 10 + 4 * 4);
+    assertThat(figures.tasks()).isZero();
+  }
+
+  @Test
+  void aTryThatFailedIsCountedApart() {
+    RunWatch watch = watchOf(1);
+
+    start(watch, 1, START);
+    TaskInfo failed = info(1, START);
+    failed.markFinished(TaskState.FAILED(), START + 3000);
+    watch.onTaskEnd(ended(failed));
+    RunFigures figures = watch.figures(START + 4000);
+
+    assertThat(figures.failedTasks()).isEqualTo(1);
+    assertThat(figures.failedSeconds()).isEqualTo(3);
+    assertThat(figures.tasks()).isZero();
+    assertThat(figures.slowest()).isEmpty();
+  }
+
+  @Test
+  void manyTasksTakeNoMoreRoomAndTheSlowestStay() {
+    RunWatch watch = watchOf(1);
+
+    long time = START;
+    for (int task = 0; task < 20_000; task++) {
+      long took = task % 1000 == 7 ? 5000 + task : 10;
+      start(watch, task, time);
+      end(watch, task, time, time + took);
+      time += took;
+    }
+    RunFigures figures = watch.figures(time);
+
+    assertThat(figures.tasks()).isEqualTo(20_000);
+    assertThat(figures.slowest()).hasSize(RunWatch.SLOWEST);
+    assertThat(figures.slowest())
+        .extracting(TaskFigures::partition)
+        .containsExactly(19_007, 18_007, 17_007, 16_007, 15_007, 14_007, 13_007, 12_007);
+    assertThat(figures.tokens()).hasSizeLessThanOrEqualTo(TimeBuckets.MOST);
+    assertThat(Arrays.stream(figures.tokens()).sum()).isCloseTo(20_000 * 5.0, within(1e-3));
+  }
+
+  private RunWatch watchOf(int cores) {
+    RunWatch watch = new RunWatch(spark, START);
+    watch.onExecutorAdded(
+        new SparkListenerExecutorAdded(
+            START, "first", new ExecutorInfo("host", cores, noStrings())));
+    return watch;
+  }
+
+  private static scala.collection.immutable.Map<String, String> noStrings() {
+    return scala.collection.immutable.Map$.MODULE$.empty();
+  }
+
+  private static void start(RunWatch watch, int task, long time) {
+    watch.onTaskStart(new SparkListenerTaskStart(0, 0, info(task, time)));
+  }
+
+  private static void end(RunWatch watch, int task, long from, long to) {
+    TaskInfo done = info(task, from);
+    done.markFinished(TaskState.FINISHED(), to);
+    done.setAccumulables(
+        CollectionConverters.asScala(
+                List.of(counted(EncodeMetrics.ROWS, 1), counted(EncodeMetrics.TOKENS, 5)))
+            .toSeq());
+    watch.onTaskEnd(ended(done));
+  }
+
+  private static AccumulableInfo counted(String name, long value) {
+    return new AccumulableInfo(
+        0,
+        Option.apply(EncodeMetrics.PREFIX + name),
+        Option.apply(value),
+        Option.empty(),
+        false,
+        false,
+        Option.empty());
+  }
+
+  private static TaskInfo info(int task, long launched) {
+    return new TaskInfo(
+        task, task, 0, task, launched, "first", "host", TaskLocality.PROCESS_LOCAL(), false);
+  }
+
+  private static SparkListenerTaskEnd ended(TaskInfo info) {
+    return new SparkListenerTaskEnd(
+        0, 0, "ResultTask", Success$.MODULE$, info, new ExecutorMetrics(), TaskMetrics.empty());
+  }
+}
