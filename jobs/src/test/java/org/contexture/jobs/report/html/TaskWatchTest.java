@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
-class RunWatchTest {
+class TaskWatchTest {
   private static final long START = 1_700_000_000_000L;
 
   private final SparkContext spark = LocalSpark.session().sparkContext();
@@ -39,7 +39,7 @@ class RunWatchTest {
     int before = spark.listenerBus().listeners().size();
 
     RunFigures figures;
-    try (RunWatch watch = RunWatch.start(spark)) {
+    try (TaskWatch watch = TaskWatch.start(spark)) {
       session
           .range(0, 100, 1, 4)
           .foreach(
@@ -64,7 +64,7 @@ class RunWatchTest {
 
   @Test
   void theTimeOfCoresIsToldApart() {
-    RunWatch watch = watchOf(4);
+    TaskWatch watch = watchOf(4);
 
     // Two seconds of nothing, tasks of 3 and 4 seconds, one of 2 in a core of the first.
     start(watch, 1, START + 2000);
@@ -86,7 +86,7 @@ class RunWatchTest {
 
   @Test
   void coresThatComeLaterCountFromThen() {
-    RunWatch watch = watchOf(2);
+    TaskWatch watch = watchOf(2);
 
     watch.onExecutorAdded(
         new SparkListenerExecutorAdded(
@@ -101,7 +101,7 @@ class RunWatchTest {
 
   @Test
   void aTryThatFailedIsCountedApart() {
-    RunWatch watch = watchOf(1);
+    TaskWatch watch = watchOf(1);
 
     start(watch, 1, START);
     TaskInfo failed = info(1, START);
@@ -117,7 +117,7 @@ class RunWatchTest {
 
   @Test
   void manyTasksTakeNoMoreRoomAndTheSlowestStay() {
-    RunWatch watch = watchOf(1);
+    TaskWatch watch = watchOf(1);
 
     long time = START;
     for (int task = 0; task < 20_000; task++) {
@@ -129,7 +129,7 @@ class RunWatchTest {
     RunFigures figures = watch.figures(time);
 
     assertThat(figures.tasks()).isEqualTo(20_000);
-    assertThat(figures.slowest()).hasSize(RunWatch.SLOWEST);
+    assertThat(figures.slowest()).hasSize(TaskWatch.SLOWEST);
     assertThat(figures.slowest())
         .extracting(TaskFigures::partition)
         .containsExactly(19_007, 18_007, 17_007, 16_007, 15_007, 14_007, 13_007, 12_007);
@@ -137,8 +137,8 @@ class RunWatchTest {
     assertThat(Arrays.stream(figures.tokens()).sum()).isCloseTo(20_000 * 5.0, within(1e-3));
   }
 
-  private RunWatch watchOf(int cores) {
-    RunWatch watch = new RunWatch(spark, START);
+  private TaskWatch watchOf(int cores) {
+    TaskWatch watch = new TaskWatch(spark, START);
     watch.onExecutorAdded(
         new SparkListenerExecutorAdded(
             START, "first", new ExecutorInfo("host", cores, noStrings())));
@@ -149,11 +149,11 @@ class RunWatchTest {
     return scala.collection.immutable.Map$.MODULE$.empty();
   }
 
-  private static void start(RunWatch watch, int task, long time) {
+  private static void start(TaskWatch watch, int task, long time) {
     watch.onTaskStart(new SparkListenerTaskStart(0, 0, info(task, time)));
   }
 
-  private static void end(RunWatch watch, int task, long from, long to) {
+  private static void end(TaskWatch watch, int task, long from, long to) {
     TaskInfo done = info(task, from);
     done.markFinished(TaskState.FINISHED(), to);
     done.setAccumulables(
