@@ -2,6 +2,7 @@ package org.contexture.jobs;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.contexture.jobs.config.JobOption;
@@ -11,6 +12,7 @@ import org.contexture.jobs.config.JobOption;
  *
  * @param name as given on the command line
  * @param options that it takes, besides {@code --config}
+ * @param unnamed the option whose value may also stand alone
  * @param action what it does
  */
 record Command(
@@ -18,11 +20,26 @@ record Command(
     String description,
     Set<JobOption> options,
     Set<Flag> flags,
+    Optional<JobOption> unnamed,
     Function<Invocation, ExitCode> action) {
+  private Command(
+      String name,
+      String description,
+      Set<JobOption> options,
+      Set<Flag> flags,
+      Function<Invocation, ExitCode> action) {
+    this(name, description, options, flags, Optional.empty(), action);
+  }
 
   private static final Set<JobOption> EMBED_OPTIONS =
       EnumSet.complementOf(
-          EnumSet.of(JobOption.WORD, JobOption.OCCURRENCES, JobOption.FROM, JobOption.TOKENIZER));
+          EnumSet.of(
+              JobOption.WORD,
+              JobOption.OCCURRENCES,
+              JobOption.FROM,
+              JobOption.TOKENIZER,
+              JobOption.SAMPLE,
+              JobOption.SEED));
 
   /** Every command, in the order of the help text. */
   static List<Command> all() {
@@ -39,6 +56,13 @@ record Command(
             EMBED_OPTIONS,
             EnumSet.of(Flag.VERBOSE),
             PreflightCommand::run),
+        new Command(
+            "verify",
+            "Checks that an output is whole, and what its manifest says.",
+            VerifyCommand.OPTIONS,
+            EnumSet.of(Flag.JSON, Flag.VERBOSE),
+            Optional.of(JobOption.OUTPUT),
+            VerifyCommand::run),
         new Command(
             "inspect",
             "Shows what a model takes, gives and needs.",
@@ -77,6 +101,8 @@ record Command(
                     JobOption.OCCURRENCES,
                     JobOption.FROM,
                     JobOption.TOKENIZER,
+                    JobOption.SAMPLE,
+                    JobOption.SEED,
                     JobOption.OUTPUT,
                     JobOption.OUTPUT_FORMAT,
                     JobOption.MODE,

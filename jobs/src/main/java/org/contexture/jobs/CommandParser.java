@@ -14,6 +14,7 @@ import org.contexture.jobs.config.JobOption;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The command line, built from {@link Command}, {@link JobOption} and {@link Flag}. */
@@ -49,6 +50,7 @@ final class CommandParser {
             .description("HOCON file; its keys are the names of the options below, which win.")
             .build());
     command.options().forEach(option -> spec.addOption(option(option)));
+    command.unnamed().ifPresent(option -> spec.addPositional(unnamed(option)));
     for (Flag flag : command.flags()) {
       spec.addOption(OptionSpec.builder(flag.flag()).description(flag.description()).build());
     }
@@ -63,6 +65,16 @@ final class CommandParser {
         .auxiliaryTypes(String.class)
         .arity(option == JobOption.INPUT ? "1..*" : "1")
         .description((option.description() + byDefault).replace("%", "%%"))
+        .build();
+  }
+
+  private static PositionalParamSpec unnamed(JobOption option) {
+    return PositionalParamSpec.builder()
+        .index("0")
+        .arity("0..1")
+        .paramLabel(option.name())
+        .type(String.class)
+        .description("As " + option.flag() + ".")
         .build();
   }
 
@@ -113,6 +125,17 @@ final class CommandParser {
         options.put(option, values);
       }
     }
+    command
+        .unnamed()
+        .filter(option -> result.hasMatchedPositional(0))
+        .ifPresent(
+            option -> {
+              if (options.containsKey(option)) {
+                throw new CommandLine.ParameterException(
+                    result.commandSpec().commandLine(), option.key() + " must be given once");
+              }
+              options.put(option, List.of(result.matchedPositionalValue(0, "")));
+            });
     Set<Flag> flags = EnumSet.noneOf(Flag.class);
     command.flags().stream()
         .filter(flag -> result.hasMatchedOption(flag.flag()))

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -14,6 +15,7 @@ import org.contexture.encoder.LongText;
 import org.contexture.encoder.pooling.Precision;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.plan.LiteralPath;
 import org.contexture.jobs.preflight.Preflight;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.report.MetricsFile;
@@ -117,7 +119,7 @@ final class EmbedCommand {
     line(out, "output", "%s (Parquet)", report.output());
     line(out, "report", "%s/_contexture/report.html, report.json beside it", report.output());
     out.println();
-    Dataset<Row> output = spark.read().parquet(report.output());
+    Dataset<Row> output = spark.read().parquet(LiteralPath.of(new Path(report.output())));
     Preview.of(output, job.columns().textNames().get(0), sentenceColumn(job), idColumn(config))
         .forEach(out::println);
   }

@@ -171,7 +171,7 @@ final class EmbedJob {
       checkAppend();
       EncodeMetrics metrics =
           EncodeMetrics.register(spark.sparkContext(), vectors.signature().settings().vectors());
-      StoredOutput stored = StoredOutput.of(spark, config, store, layout, footer());
+      EarlierOutput stored = EarlierOutput.of(spark, config, store, layout, footer());
       EmbedRun run =
           new EmbedRun(spark, config, runId, corpus, vectors, store, layout, files(), metrics);
       Watched watched = watched(run, stored, progress, terminal);
@@ -209,7 +209,7 @@ final class EmbedJob {
   private record Watched(EmbedRun.Outcome outcome, RunFigures figures) {}
 
   private Watched watched(
-      EmbedRun run, StoredOutput stored, PrintStream progress, boolean terminal) {
+      EmbedRun run, EarlierOutput stored, PrintStream progress, boolean terminal) {
     Progress shown = Progress.start(spark.sparkContext(), progress, terminal);
     TaskWatch watch = TaskWatch.start(spark.sparkContext());
     try {

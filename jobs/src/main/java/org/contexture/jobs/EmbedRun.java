@@ -81,7 +81,7 @@ final class EmbedRun {
    *
    * @param stored what the run builds on
    */
-  Outcome run(StoredOutput stored, PrintStream err) {
+  Outcome run(EarlierOutput stored, PrintStream err) {
     EarlierPieces earlier =
         store.earlier(
             layout.needed(),

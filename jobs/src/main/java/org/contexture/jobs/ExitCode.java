@@ -12,7 +12,9 @@ public enum ExitCode {
   /** The model cannot be used. */
   MODEL(4),
   /** More failed rows than {@code --max-failed-rows}. */
-  FAILED_ROWS(5);
+  FAILED_ROWS(5),
+  /** {@code verify} found something wrong. */
+  UNSOUND(6);
 
   private final int code;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.fixture.Captured;
@@ -170,6 +171,23 @@ class CommandParserTest {
     Invocation invocation = parse("embed", "--prompt", value).invocation();
 
     assertThat(invocation.options()).containsEntry(JobOption.PROMPT, List.of(value));
+  }
+
+  @Test
+  void theOutputToVerifyMayStandAlone() {
+    assertThat(parse("verify", "out", "--json").invocation().options())
+        .containsExactly(Map.entry(JobOption.OUTPUT, List.of("out")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "out --output other, output must be given once",
+    "out other, Unmatched argument at index 2: 'other'",
+    "--ouput out, Unknown option: '--ouput'"
+  })
+  void oneOutputIsVerifiedAtATime(String args, String complaint) {
+    assertThat(parse(("verify " + args).split(" ", -1)).answered()).isEqualTo(ExitCode.USAGE);
+    assertThat(err.lines().get(0)).isEqualTo(complaint);
   }
 
   private CommandParser.Parsed parse(String... args) {

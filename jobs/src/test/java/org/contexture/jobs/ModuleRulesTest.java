@@ -25,6 +25,7 @@ class ModuleRulesTest {
   private static final String STORE = "org.contexture.jobs.store..";
   private static final String PLAN = "org.contexture.jobs.plan..";
   private static final String PREFLIGHT = "org.contexture.jobs.preflight..";
+  private static final String VERIFY = "org.contexture.jobs.verify..";
   private static final String REPORT = "org.contexture.jobs.report..";
 
   @ArchTest
@@ -76,7 +77,8 @@ class ModuleRulesTest {
           .and(imports(STORE, CONFIG, PLAN, TABLE))
           .and(imports(PLAN))
           .and(imports(REPORT, CONFIG, PLAN))
-          .and(imports(PREFLIGHT, STORE));
+          .and(imports(PREFLIGHT, STORE))
+          .and(imports(VERIFY, CONFIG, STORE, PLAN));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

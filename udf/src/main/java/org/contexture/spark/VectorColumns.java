@@ -179,6 +179,11 @@ public record VectorColumns(
     return texts.stream().map(TextColumn::name).toList();
   }
 
+  /** Of each text column, whether its texts are cut into words already. */
+  public List<Boolean> textsOfWords() {
+    return texts.stream().map(TextColumn::ofWords).toList();
+  }
+
   private static Metadata metadata(
       EncoderSignature encoder, VectorSignature vector, TextColumn text) {
     MetadataBuilder settings = new MetadataBuilder();

@@ -118,6 +118,8 @@ public enum JobOption {
       "For senses: the most texts to compare, from all over the corpus. Default: 6."),
   FROM("FILE", TEXT, "For convert: the model, a local file in llama2.c's format of version 0."),
   TOKENIZER("FILE", TEXT, "For convert: the model's tokenizer, a local file in llama2.c's format."),
+  SAMPLE("N", COUNT, "For verify: how many rows to encode again and compare. Default: 0."),
+  SEED("N", COUNT, "For verify: a number that says which rows the sample has. Default: 0."),
   PARTITIONS("N", POSITIVE, "Tasks to spread the corpus over. Default: by size and cores."),
   TOKEN_BUDGET("N", POSITIVE, "Padded size that a batch may reach, in tokens.", "1024"),
   WINDOW_ROWS(

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -14,7 +15,7 @@ import org.apache.hadoop.fs.Path;
  * @param folder of the file below the root, such as {@code lang=en}; empty at the top
  * @param bytes its length
  */
-record DataFile(Path path, String folder, long bytes) {
+public record DataFile(Path path, String folder, long bytes) {
   /**
    * The files that readers of a folder see, in the order of their names; none where the folder does
    * not exist.
@@ -36,6 +37,20 @@ record DataFile(Path path, String folder, long bytes) {
         found.add(new DataFile(status.getPath(), folder, status.getLen()));
       }
     }
+  }
+
+  /** All files that readers of a folder see, in the folders below it too, of whatever kind. */
+  public static List<FileStatus> visibleBelow(Path folder, Configuration hadoop)
+      throws IOException {
+    List<FileStatus> found = new ArrayList<>();
+    for (FileStatus status : visible(folder, folder.getFileSystem(hadoop))) {
+      if (status.isDirectory()) {
+        found.addAll(visibleBelow(status.getPath(), hadoop));
+      } else {
+        found.add(status);
+      }
+    }
+    return found;
   }
 
   /** What readers see of a folder: not what starts with {@code _} or a dot. */

@@ -104,6 +104,15 @@ public record Manifest(
   }
 
   /**
+   * A file's path as {@link DataFile} holds it.
+   *
+   * @param output fully qualified, as the file is
+   */
+  public static String relative(Path output, Path file) {
+    return output.toUri().relativize(file.toUri()).getPath();
+  }
+
+  /**
    * The manifest of an output; empty where it has none.
    *
    * @throws OutputException where it cannot be read, or is none that this version reads

@@ -51,6 +51,8 @@ class JobConfigTest {
           Map.entry(JobOption.WORD, List.of("bank", "New York")),
           Map.entry(JobOption.OCCURRENCES, List.of("2", "10")),
           Map.entry(JobOption.METRICS_FILE, List.of("a.jsonl", "b c.jsonl")),
+          Map.entry(JobOption.SAMPLE, List.of("0", "100")),
+          Map.entry(JobOption.SEED, List.of("0", "2147483647")),
           Map.entry(JobOption.FROM, List.of("a.bin", "b c.bin")),
           Map.entry(JobOption.TOKENIZER, List.of("tok.bin", "other.bin")),
           Map.entry(JobOption.POOLING, List.of("cls", "lasttoken")),
@@ -182,6 +184,8 @@ class JobConfigTest {
         "STRIDE; -1; stride must be a whole number of 0 or more: -1",
         "CHUNK_TOKENS; 0; chunk-tokens must be a whole number of 1 or more: 0",
         "OCCURRENCES; some; occurrences must be a whole number of 1 or more: some",
+        "SAMPLE; -1; sample must be a whole number of 0 or more: -1",
+        "SEED; x; seed must be a whole number of 0 or more: x",
         "POOLING; avg; pooling must be one of mean, cls, max, mean_sqrt_len_tokens, weightedmean,"
             + " lasttoken: avg",
         "NORMALIZE; yes; normalize must be true or false: yes",

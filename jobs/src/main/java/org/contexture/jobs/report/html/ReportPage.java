@@ -3,6 +3,7 @@ package org.contexture.jobs.report.html;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.Level;
@@ -10,6 +11,7 @@ import org.contexture.encoder.VectorSignature;
 import org.contexture.encoder.pooling.Precision;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.plan.LiteralPath;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.spark.VectorColumns;
 
@@ -32,7 +34,7 @@ public final class ReportPage {
       JobConfig config) {
     FinishedOutput output =
         new FinishedOutput(
-            forFewRows(spark).read().parquet(report.output()),
+            forFewRows(spark).read().parquet(LiteralPath.of(new Path(report.output()))),
             columns,
             config.find(JobOption.ID_COLUMN));
     RunFacts run = RunFacts.of(report, figures, config);

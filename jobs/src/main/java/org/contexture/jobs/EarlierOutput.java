@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.plan.LiteralPath;
 import org.contexture.jobs.plan.RowLayout;
 import org.contexture.jobs.plan.StoredRows;
+import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputMode;
 import org.contexture.jobs.store.VectorStore;
 
@@ -20,21 +24,21 @@ import org.contexture.jobs.store.VectorStore;
  * @param rows of the output, where their vectors can stay
  * @param reencodedBecause why they cannot; empty where they can, or where there is no output yet
  */
-record StoredOutput(Optional<StoredRows> rows, String reencodedBecause) {
-  static StoredOutput of(
+record EarlierOutput(Optional<StoredRows> rows, String reencodedBecause) {
+  static EarlierOutput of(
       SparkSession spark,
       JobConfig config,
       VectorStore store,
       RowLayout layout,
       Map<String, String> footer) {
     if (store.mode() != OutputMode.INCREMENTAL || store.dataNames().isEmpty()) {
-      return new StoredOutput(Optional.empty(), "");
+      return new EarlierOutput(Optional.empty(), "");
     }
     Set<String> differences = differences(store.footers(), footer);
     if (!differences.isEmpty()) {
-      return new StoredOutput(Optional.empty(), String.join("; ", differences));
+      return new EarlierOutput(Optional.empty(), String.join("; ", differences));
     }
-    StructType schema = spark.read().parquet(store.output().toString()).schema();
+    StructType schema = schema(spark, store.output());
     List<String> missing = new ArrayList<>();
     for (String column : layout.needed().fieldNames()) {
       if (!List.of(schema.fieldNames()).contains(column)) {
@@ -42,9 +46,16 @@ record StoredOutput(Optional<StoredRows> rows, String reencodedBecause) {
       }
     }
     return missing.isEmpty()
-        ? new StoredOutput(
+        ? new EarlierOutput(
             Optional.of(StoredRows.ofFolder(spark, store.output().toString(), schema)), "")
-        : new StoredOutput(Optional.empty(), String.join("; ", missing));
+        : new EarlierOutput(Optional.empty(), String.join("; ", missing));
+  }
+
+  /** Files do not hold the types of columns that their folders are named by; the manifest does. */
+  private static StructType schema(SparkSession spark, Path output) {
+    return Manifest.read(output, spark.sparkContext().hadoopConfiguration())
+        .map(manifest -> (StructType) DataType.fromJson(manifest.schema()))
+        .orElseGet(() -> spark.read().parquet(LiteralPath.of(output)).schema());
   }
 
   /** What the files say of their vectors that this run would not say. */

@@ -1,0 +1,49 @@
+package org.contexture.jobs;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.contexture.jobs.config.ConfigException;
+import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.verify.Verification;
+import org.contexture.jobs.verify.VerifyReport;
+import org.contexture.jobs.verify.VerifyRequest;
+
+/** {@code verify}: whether an output is what its manifest says, for people or as JSON. */
+final class VerifyCommand {
+  static final Set<JobOption> OPTIONS =
+      EnumSet.of(
+          JobOption.ID_COLUMN,
+          JobOption.OUTPUT,
+          JobOption.MODEL,
+          JobOption.SAMPLE,
+          JobOption.SEED,
+          JobOption.CACHE_DIR);
+
+  private VerifyCommand() {}
+
+  static ExitCode run(Invocation invocation) {
+    JobConfig config = JobConfig.withoutRows(invocation.configFile(), invocation.options());
+    String output =
+        config
+            .find(JobOption.OUTPUT)
+            .orElseThrow(() -> new ConfigException(List.of("output must be given")));
+    VerifyRequest asked = VerifyRequest.of(output, config);
+    return Contexture.withSpark(
+        "verify",
+        spark -> {
+          VerifyReport report = Verification.of(spark, asked);
+          if (invocation.has(Flag.JSON)) {
+            invocation.out().println(report.json());
+          } else {
+            report.lines().forEach(invocation.out()::println);
+          }
+          if (report.sound()) {
+            return ExitCode.DONE;
+          }
+          invocation.err().println(report.verdict());
+          return ExitCode.UNSOUND;
+        });
+  }
+}

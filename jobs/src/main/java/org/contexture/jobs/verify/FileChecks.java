@@ -1,0 +1,98 @@
+package org.contexture.jobs.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.contexture.jobs.store.Manifest;
+
+/** Checks the files of an output: that they are the manifest's, and each with a task of its own. */
+record FileChecks(SparkSession spark, Manifest manifest, OutputLayout layout, Outcome outcome) {
+  /**
+   * Makes the checks.
+   *
+   * @param there files by path, as the manifest names them
+   * @return the listed files that are there
+   */
+  List<FileCheck.Found> check(Map<String, FileStatus> there) {
+    checkListing(there);
+    List<FileCheck.Wanted> wanted = new ArrayList<>();
+    for (Manifest.DataFile file : manifest.files()) {
+      if (there.containsKey(file.path())) {
+        wanted.add(
+            new FileCheck.Wanted(
+                there.get(file.path()).getPath().toString(), file.path(), file.rows()));
+      }
+    }
+    FileCheck check =
+        new FileCheck(manifest.fingerprint(), layout.fileColumns(), layout.vectorPaths());
+    List<FileCheck.Found> checked =
+        wanted.isEmpty()
+            ? List.of()
+            : JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .parallelize(wanted, wanted.size())
+                .map(check)
+                .collect();
+    checked.forEach(file -> outcome.found().add(file.found()));
+    PageCheck.Pages pages =
+        checked.stream()
+            .map(FileCheck.Found::pages)
+            .reduce(PageCheck.Pages.NONE, PageCheck.Pages::plus);
+    outcome.looked(
+        Check.PAGES,
+        String.format(
+            Locale.ROOT, "%,d pages, %,d with a checksum", pages.count(), pages.withChecksum()));
+    checkRows();
+    return checked;
+  }
+
+  private void checkListing(Map<String, FileStatus> there) {
+    Map<String, FileStatus> foreign = new TreeMap<>(there);
+    long bytes = 0;
+    for (Manifest.DataFile file : manifest.files()) {
+      FileStatus status = there.get(file.path());
+      foreign.remove(file.path());
+      if (status == null) {
+        outcome.found().add(Check.FILES, "file is not there", file::path);
+      } else if (status.getLen() != file.bytes()) {
+        outcome
+            .found()
+            .add(
+                Check.FILES,
+                "file has another size than the manifest lists",
+                () ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s: %,d bytes, listed %,d",
+                        file.path(),
+                        status.getLen(),
+                        file.bytes()));
+      }
+      bytes += file.bytes();
+    }
+    foreign
+        .keySet()
+        .forEach(
+            path -> outcome.found().add(Check.FILES, "file is not in the manifest", () -> path));
+    outcome.looked(
+        Check.FILES,
+        String.format(Locale.ROOT, "%,d files, %,d bytes", manifest.files().size(), bytes));
+  }
+
+  private void checkRows() {
+    long sum = manifest.files().stream().mapToLong(Manifest.DataFile::rows).sum();
+    if (sum != manifest.rows()) {
+      outcome
+          .found()
+          .add(
+              Check.ROWS,
+              "the manifest's rows are not the sum of its files'",
+              () -> manifest.rows() + ", its files' " + sum);
+    }
+    outcome.looked(Check.ROWS, String.format(Locale.ROOT, "%,d rows", manifest.rows()));
+  }
+}

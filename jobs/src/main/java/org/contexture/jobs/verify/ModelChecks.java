@@ -1,0 +1,95 @@
+package org.contexture.jobs.verify;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.contexture.encoder.EncoderSignature;
+import org.contexture.jobs.config.ConfigException;
+import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.store.Manifest;
+import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.ModelLocation;
+
+/** Compares an output with a model: by fingerprint, and by encoding some rows again. */
+record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outcome outcome) {
+  /**
+   * Makes the checks that are asked for.
+   *
+   * @param report which has the settings
+   * @param readable how many rows each file has that can be read, by path
+   */
+  void check(Optional<StoredReport> report, Map<String, Long> readable, Optional<String> idColumn) {
+    if (asked.sample() == 0) {
+      outcome.leftOut(Check.SAMPLE, "no --sample is asked for");
+    }
+    if (asked.sample() == 0 && asked.model().isEmpty()) {
+      outcome.leftOut(Check.MODEL, "no --model is given");
+      return;
+    }
+    Optional<JobConfig> settings = report.flatMap(this::settings);
+    if (settings.isEmpty()) {
+      outcome.leftOut(Check.SAMPLE, "the settings are not known");
+      if (report.isEmpty()) {
+        outcome.found().add(Check.MODEL, "there is no report.json with the settings");
+      }
+      return;
+    }
+    ModelLocation location =
+        new ModelLocation(asked.model().orElse(manifest.model()), asked.cacheDir());
+    ContextualVectors vectors =
+        ContextualVectors.open(data.spark(), location, settings.get().encoderSpec());
+    if (!isSame(vectors.signature())) {
+      outcome.leftOut(Check.SAMPLE, "the model is another");
+    } else if (asked.sample() > 0) {
+      new Sample(data, readable, idColumn)
+          .check(
+              vectors, settings.get().textColumns(), asked.sample(), asked.seed(), outcome.found());
+      long rows = readable.values().stream().mapToLong(Long::longValue).sum();
+      outcome.looked(
+          Check.SAMPLE,
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d rows, seed %d",
+              Math.min(asked.sample(), rows),
+              rows,
+              asked.seed()));
+    }
+  }
+
+  private Optional<JobConfig> settings(StoredReport report) {
+    try {
+      return Optional.of(report.config(manifest.textColumns()));
+    } catch (ConfigException e) {
+      outcome.found().add(Check.MODEL, "the report's settings cannot be used", e::getMessage);
+      return Optional.empty();
+    }
+  }
+
+  private boolean isSame(EncoderSignature model) {
+    outcome.looked(Check.MODEL, model.model());
+    if (!model.modelFingerprint().equals(manifest.modelFingerprint())) {
+      outcome
+          .found()
+          .add(
+              Check.MODEL,
+              "the model's files are others",
+              () ->
+                  model.model()
+                      + ": "
+                      + model.modelFingerprint()
+                      + ", the output's "
+                      + manifest.modelFingerprint());
+      return false;
+    }
+    if (!model.fingerprint().equals(manifest.fingerprint())) {
+      outcome
+          .found()
+          .add(
+              Check.MODEL,
+              "the settings are others",
+              () -> model.fingerprint() + ", the output's " + manifest.fingerprint());
+      return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,121 @@
+package org.contexture.jobs.verify;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.contexture.jobs.store.Manifest;
+import org.contexture.spark.ColumnException;
+import org.contexture.spark.StoredVector;
+import org.contexture.spark.TextColumns;
+import org.contexture.spark.VectorColumns;
+
+/**
+ * The columns of an output, as its manifest describes them.
+ *
+ * @param schema of all columns
+ * @param partitionBy those among them that no file holds
+ */
+record OutputLayout(StructType schema, List<String> partitionBy, List<TextLayout> texts) {
+  private static final List<String> FATE =
+      List.of(
+          VectorColumns.STATUS,
+          VectorColumns.ERROR,
+          VectorColumns.TOKEN_COUNT,
+          VectorColumns.TRUNCATED);
+
+  /**
+   * Reads it.
+   *
+   * @throws ColumnException where the manifest's schema is that of no output
+   */
+  static OutputLayout of(Manifest manifest) {
+    StructType schema = schema(manifest.schema());
+    List<String> names = manifest.textColumns();
+    List<List<String>> fates =
+        FATE.stream().map(name -> VectorColumns.ofEachText(name, names)).toList();
+    List<StoredVector> vectors =
+        Arrays.stream(schema.fields()).map(StoredVector::of).flatMap(Optional::stream).toList();
+    List<TextLayout> texts = new ArrayList<>();
+    for (int t = 0; t < names.size(); t++) {
+      int text = t;
+      List<String> fate = fates.stream().map(columns -> columns.get(text)).toList();
+      List<StoredVector> ofText =
+          vectors.stream().filter(vector -> vector.textColumn().equals(names.get(text))).toList();
+      if (ofText.isEmpty() || !Set.of(schema.fieldNames()).containsAll(fate)) {
+        throw new ColumnException(
+            "Output has no vectors of text column '"
+                + names.get(text)
+                + "'; columns: "
+                + String.join(", ", schema.fieldNames()));
+      }
+      texts.add(new TextLayout(false, fate, ofText));
+    }
+    OutputLayout layout = new OutputLayout(schema, manifest.partitionBy(), texts);
+    return layout.withWords(names);
+  }
+
+  private static StructType schema(String json) {
+    try {
+      return (StructType) DataType.fromJson(json);
+    } catch (RuntimeException e) { // what Spark's parser throws
+      throw new ColumnException("Cannot read the schema: " + e.getMessage());
+    }
+  }
+
+  private OutputLayout withWords(List<String> names) {
+    List<Boolean> ofWords =
+        VectorColumns.resolve(corpus(), TextColumns.of(names), List.of()).textsOfWords();
+    List<TextLayout> all = new ArrayList<>();
+    for (int t = 0; t < texts.size(); t++) {
+      all.add(new TextLayout(ofWords.get(t), texts.get(t).fate(), texts.get(t).vectors()));
+    }
+    return new OutputLayout(schema, partitionBy, List.copyOf(all));
+  }
+
+  /** The columns that the corpus had. */
+  StructType corpus() {
+    Set<String> added =
+        texts.stream().flatMap(text -> text.columns().stream()).collect(Collectors.toSet());
+    return new StructType(
+        Arrays.stream(schema.fields())
+            .filter(field -> !added.contains(field.name()))
+            .toArray(StructField[]::new));
+  }
+
+  /** Name, type and, of vectors, metadata of each column that a file has. */
+  Set<String> fileColumns() {
+    return columns(
+        new StructType(
+            Arrays.stream(schema.fields())
+                .filter(field -> !partitionBy.contains(field.name()))
+                .toArray(StructField[]::new)));
+  }
+
+  /** The same of any schema. */
+  static Set<String> columns(StructType schema) {
+    Set<String> columns = new TreeSet<>();
+    for (StructField field : schema.fields()) {
+      String said =
+          field.metadata().contains(VectorColumns.METADATA)
+              ? " " + field.metadata().getMetadata(VectorColumns.METADATA).json()
+              : "";
+      columns.add(field.name() + " " + field.dataType().catalogString() + said);
+    }
+    return columns;
+  }
+
+  /** Paths of the vectors' numbers in a Parquet file. */
+  Set<String> vectorPaths() {
+    return texts.stream()
+        .flatMap(text -> text.vectors().stream())
+        .map(StoredVector::parquetPath)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,142 @@
+package org.contexture.jobs.verify;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.contexture.jobs.store.Manifest;
+
+/** Checks the rows of those files that can be read, all in one pass, and their ids in another. */
+record RowChecks(OutputData data, Manifest manifest, Optional<String> idColumn, Outcome outcome) {
+  private static final List<Check> OF_ROWS =
+      List.of(
+          Check.STATUS,
+          Check.VECTORS,
+          Check.DIMENSION,
+          Check.FINITE,
+          Check.ZERO,
+          Check.LENGTH,
+          Check.TOKENS);
+
+  /**
+   * Makes the checks.
+   *
+   * @return how many rows each file has that can be read, by path
+   */
+  Map<String, Long> check(List<FileCheck.Found> files, Optional<StoredReport> report) {
+    Map<String, FileCheck.Found> readable = new LinkedHashMap<>();
+    files.stream()
+        .filter(FileCheck.Found::readable)
+        .forEach(file -> readable.put(file.file().path(), file));
+    Optional<Map<String, StatusTotals>> totals = checkRows(readable);
+    boolean all = readable.size() == manifest.files().size();
+    if (totals.isEmpty()) {
+      List<Check> left = new ArrayList<>(OF_ROWS);
+      left.add(Check.IDS);
+      left.add(Check.TOTALS);
+      left.forEach(check -> outcome.leftOut(check, "no file can be read"));
+      return Map.of();
+    }
+    if (all) {
+      checkTotals(totals.get(), report);
+    } else {
+      outcome.leftOut(Check.TOTALS, "not every file can be read");
+    }
+    checkIds(readable);
+    Map<String, Long> rows = new LinkedHashMap<>();
+    readable.forEach((path, file) -> rows.put(path, file.rows()));
+    return rows;
+  }
+
+  /** Takes out of the files those that turn out to be unreadable. */
+  private Optional<Map<String, StatusTotals>> checkRows(Map<String, FileCheck.Found> readable) {
+    while (!readable.isEmpty()) {
+      try {
+        return Optional.of(readRows(readable));
+      } catch (Exception e) { // Spark throws checked exceptions that no signature names
+        Optional<Unreadable> file = Unreadable.in(e, data.names());
+        if (file.isEmpty() || readable.remove(file.get().path()) == null) {
+          throw e;
+        }
+        outcome.found().add(Check.PAGES, "rows cannot be read", file.get()::text);
+      }
+    }
+    return manifest.files().isEmpty() ? Optional.of(Map.of()) : Optional.empty();
+  }
+
+  private Map<String, StatusTotals> readRows(Map<String, FileCheck.Found> readable) {
+    Dataset<Row> rows = data.read(readable.keySet());
+    List<Column> columns = new ArrayList<>();
+    for (TextLayout text : data.layout().texts()) {
+      columns.addAll(OutputData.columns(rows, text.columns()));
+    }
+    columns.addAll(OutputData.position(rows, idColumn));
+    List<RowCheck.Found> parts =
+        OutputData.internal(rows.select(columns.toArray(Column[]::new)))
+            .mapPartitions(new RowCheck(data.layout().texts(), data.names()))
+            .collect();
+    Map<String, StatusTotals> totals = new LinkedHashMap<>();
+    long vectors = 0;
+    for (RowCheck.Found part : parts) {
+      outcome.found().add(part.found());
+      part.byFile()
+          .forEach(
+              (path, more) -> totals.computeIfAbsent(path, any -> new StatusTotals()).add(more));
+      vectors += part.vectors();
+    }
+    outcome.looked(Check.VECTORS, String.format(Locale.ROOT, "%,d vectors", vectors));
+    return totals;
+  }
+
+  private void checkTotals(Map<String, StatusTotals> totals, Optional<StoredReport> report) {
+    StatusTotals all = new StatusTotals();
+    totals.values().forEach(all::add);
+    new Totals("manifest", manifest.rowsByStatus(), manifest.rowsTruncated())
+        .compare(all, outcome.found());
+    report
+        .filter(StoredReport::coversAll)
+        .ifPresent(said -> said.totals().compare(all, outcome.found()));
+    outcome.looked(Check.TOTALS, report.isPresent() ? "" : "there is no report.json");
+  }
+
+  private void checkIds(Map<String, FileCheck.Found> readable) {
+    if (idColumn.isEmpty()) {
+      outcome.leftOut(Check.IDS, "no id-column is known");
+    } else if (!readable.isEmpty()) {
+      new IdCheck(data.read(readable.keySet()), idColumn.get()).check(outcome.found());
+    }
+  }
+
+  /** A file that Spark fails on. */
+  private record Unreadable(String path, String reason) {
+    static Optional<Unreadable> in(Exception failure, Map<String, String> names) {
+      for (Throwable e = failure; e != null; e = e.getCause()) {
+        if (e instanceof SparkThrowable spark
+            && spark.getMessageParameters() != null
+            && names.containsKey(spark.getMessageParameters().get("path"))) {
+          String path = names.get(spark.getMessageParameters().get("path"));
+          return Optional.of(new Unreadable(path, root(e)));
+        }
+      }
+      return Optional.empty();
+    }
+
+    String text() {
+      return path + ": " + reason;
+    }
+
+    private static String root(Throwable e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.contexture.jobs.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.Serializer;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.contexture.encoder.Level;
+import org.contexture.encoder.LongText;
+import org.contexture.encoder.pooling.Precision;
+import org.contexture.spark.StoredVector;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/**
+ * What travels to an executor or back arrives as it was sent, under both of Spark's serializers.
+ */
+class VerifySerializationTest {
+  private static final StoredVector VECTOR =
+      new StoredVector(
+          "w", "text", Level.WORD, Precision.INT8, 2, true, 3, 8, LongText.FAIL, true, 4);
+  private static final TextLayout TEXT =
+      new TextLayout(true, List.of("s", "e", "c", "t"), List.of(VECTOR));
+  private static final FileCheck.Wanted FILE = new FileCheck.Wanted("file:/a", "a", 3);
+
+  static Stream<Serializer> serializers() {
+    SparkConf conf = new SparkConf(false);
+    return Stream.of(new JavaSerializer(conf), new KryoSerializer(conf));
+  }
+
+  private static <T> T roundTrip(Serializer serializer, T value) {
+    @SuppressWarnings("unchecked") // the class of a value is that of its type
+    ClassTag<T> type = (ClassTag<T>) ClassTag$.MODULE$.apply(value.getClass());
+    var instance = serializer.newInstance();
+    return instance.deserialize(instance.serialize(value, type), type);
+  }
+
+  @ParameterizedTest
+  @MethodSource("serializers")
+  void valuesArriveEqual(Serializer serializer) {
+    List<Object> values =
+        List.of(
+            VECTOR,
+            TEXT,
+            FILE,
+            new FileCheck("abc", new TreeSet<>(Set.of("id int")), Set.of("w.list")),
+            new RowCheck(List.of(TEXT), Map.of("file:/a", "a")),
+            new SampleCheck(new StructType().add("w", DataTypes.FloatType), Map.of("b", "c")));
+
+    for (Object value : values) {
+      assertThat(roundTrip(serializer, value)).isEqualTo(value).isNotSameAs(value);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("serializers")
+  void findingsArriveWithTheirPlaces(Serializer serializer) {
+    Findings sent = new Findings();
+    sent.add(Check.ZERO, "w is zero", () -> "row 1");
+    sent.add(Check.ZERO, "w is zero", () -> "row 2");
+    StatusTotals totals = new StatusTotals();
+    totals.text("ok");
+    totals.row(true);
+
+    FileCheck.Found file =
+        roundTrip(serializer, new FileCheck.Found(FILE, 3, new PageCheck.Pages(2, 1), true, sent));
+    RowCheck.Found rows = roundTrip(serializer, new RowCheck.Found(sent, Map.of("a", totals), 4));
+
+    for (Findings found : List.of(file.found(), rows.found(), roundTrip(serializer, sent))) {
+      assertThat(found.of(Check.ZERO))
+          .isEqualTo(Map.of("w is zero", new Findings.Tally(2, List.of("row 1", "row 2"))));
+    }
+    assertThat(file.pages()).isEqualTo(new PageCheck.Pages(2, 1));
+    assertThat(rows.byFile().get("a").byStatus()).isEqualTo(Map.of("ok", 1L));
+    assertThat(rows.byFile().get("a").rowsTruncated()).isEqualTo(1);
+  }
+}
