@@ -22,9 +22,10 @@ import org.contexture.jobs.store.VectorStore;
  * What an incremental run builds on.
  *
  * @param rows of the output, where their vectors can stay
+ * @param partitionBy columns that its folders are named by
  * @param reencodedBecause why they cannot; empty where they can, or where there is no output yet
  */
-record EarlierOutput(Optional<StoredRows> rows, String reencodedBecause) {
+record EarlierOutput(Optional<StoredRows> rows, List<String> partitionBy, String reencodedBecause) {
   static EarlierOutput of(
       SparkSession spark,
       JobConfig config,
@@ -32,13 +33,16 @@ record EarlierOutput(Optional<StoredRows> rows, String reencodedBecause) {
       RowLayout layout,
       Map<String, String> footer) {
     if (store.mode() != OutputMode.INCREMENTAL || store.dataNames().isEmpty()) {
-      return new EarlierOutput(Optional.empty(), "");
+      return new EarlierOutput(Optional.empty(), List.of(), "");
     }
     Set<String> differences = differences(store.footers(), footer);
     if (!differences.isEmpty()) {
-      return new EarlierOutput(Optional.empty(), String.join("; ", differences));
+      return new EarlierOutput(Optional.empty(), List.of(), String.join("; ", differences));
     }
-    StructType schema = schema(spark, store.output());
+    Optional<Manifest> manifest =
+        Manifest.read(store.output(), spark.sparkContext().hadoopConfiguration());
+    List<String> partitionBy = manifest.map(Manifest::partitionBy).orElse(List.of());
+    StructType schema = schema(spark, store.output(), manifest);
     List<String> missing = new ArrayList<>();
     for (String column : layout.needed().fieldNames()) {
       if (!List.of(schema.fieldNames()).contains(column)) {
@@ -47,14 +51,16 @@ record EarlierOutput(Optional<StoredRows> rows, String reencodedBecause) {
     }
     return missing.isEmpty()
         ? new EarlierOutput(
-            Optional.of(StoredRows.ofFolder(spark, store.output().toString(), schema)), "")
-        : new EarlierOutput(Optional.empty(), String.join("; ", missing));
+            Optional.of(StoredRows.ofFolder(spark, store.output().toString(), schema)),
+            partitionBy,
+            "")
+        : new EarlierOutput(Optional.empty(), List.of(), String.join("; ", missing));
   }
 
   /** Files do not hold the types of columns that their folders are named by; the manifest does. */
-  private static StructType schema(SparkSession spark, Path output) {
-    return Manifest.read(output, spark.sparkContext().hadoopConfiguration())
-        .map(manifest -> (StructType) DataType.fromJson(manifest.schema()))
+  private static StructType schema(SparkSession spark, Path output, Optional<Manifest> manifest) {
+    return manifest
+        .map(said -> (StructType) DataType.fromJson(said.schema()))
         .orElseGet(() -> spark.read().parquet(LiteralPath.of(output)).schema());
   }
 

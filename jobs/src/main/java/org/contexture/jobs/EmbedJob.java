@@ -223,7 +223,7 @@ final class EmbedJob {
 
   private void checkAppend() {
     store.checkAppend(vectors.signature().fingerprint());
-    store.checkAppend(layout.output());
+    store.checkAppend(layout.output(), config.list(JobOption.PARTITION_BY));
   }
 
   private FileLayout files() {

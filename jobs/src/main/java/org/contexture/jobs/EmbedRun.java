@@ -3,6 +3,7 @@ package org.contexture.jobs;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,7 +99,7 @@ final class EmbedRun {
     }
     return stored.rows().isEmpty() && pieces.isEmpty()
         ? encodeAll()
-        : encodeRest(stored.rows(), pieces);
+        : encodeRest(stored.rows(), pieces, stored.partitionBy());
   }
 
   private static void fail(String problem) {
@@ -144,14 +145,16 @@ final class EmbedRun {
         .orElse(0);
   }
 
-  private Outcome encodeRest(Optional<StoredRows> stored, Optional<StoredRows> pieces) {
+  private Outcome encodeRest(
+      Optional<StoredRows> stored, Optional<StoredRows> pieces, List<String> partitionBy) {
     try (EncodePlan plan =
         EncodePlan.of(
             layout,
             corpus.rows(),
             stored,
             pieces,
-            found -> StoredRows.ofFiles(spark, found, layout.needed()))) {
+            found -> StoredRows.ofFiles(spark, found, layout.needed()),
+            partitionBy.equals(files.partitionBy()))) {
       RowCounts counts = plan.counts();
       String together = "yes: the rows are compared with stored ones";
       if (stored.isPresent() && plan.changesNothing()) {

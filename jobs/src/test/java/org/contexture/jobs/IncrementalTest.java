@@ -193,6 +193,40 @@ class IncrementalTest {
     assertThat(run(lines, true, options).published()).isFalse();
   }
 
+  @Test
+  void rowsAreAppendedToAPartitionedOutputInItsOwnFoldersOnly() throws IOException {
+    run(rows(0, 3), true, "--partition-by", "note");
+    String input = write(rows(3, 5));
+
+    Jobs.run(
+        "--input",
+        input,
+        "--output",
+        output.toString(),
+        "--mode",
+        "append",
+        "--partition-by",
+        "note");
+
+    assertThat(Jobs.read(output).filter("note = 'a'").count()).isEqualTo(5);
+    assertThatThrownBy(
+            () -> Jobs.run("--input", input, "--output", output.toString(), "--mode", "append"))
+        .hasMessageEndingWith(": it is partitioned by [note], this run by []");
+  }
+
+  @Test
+  void anotherPartitioningMovesTheRowsWithTheirVectors() throws IOException {
+    List<String> lines = rows(0, 6);
+    run(lines, true);
+
+    JobReport report = run(lines, true, "--partition-by", "note");
+
+    assertThat(report.rowsReused()).isEqualTo(6);
+    assertThat(report.rowsEncoded()).isZero();
+    assertThat(report.published()).isTrue();
+    assertThat(Jobs.read(output).filter("note = 'a'").count()).isEqualTo(6);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{\"id\":1,\"text\":\"again\"}", "{\"text\":\"no id\"}"})
   void idsMustBeThereAndUnique(String line) throws IOException {

@@ -43,6 +43,7 @@ public final class EncodePlan implements AutoCloseable {
   private final Dataset<Row> compared;
   private final Vectors vectors;
   private final Set<String> keptFiles;
+  private final boolean filesMayStay;
   private final RowCounts counts;
 
   /** Where vectors are read from, by the files that hold them. */
@@ -55,11 +56,13 @@ public final class EncodePlan implements AutoCloseable {
       Dataset<Row> compared,
       Vectors vectors,
       Set<String> keptFiles,
+      boolean filesMayStay,
       RowCounts counts) {
     this.layout = layout;
     this.compared = compared;
     this.vectors = vectors;
     this.keptFiles = keptFiles;
+    this.filesMayStay = filesMayStay;
     this.counts = counts;
   }
 
@@ -70,13 +73,16 @@ public final class EncodePlan implements AutoCloseable {
    * @param output rows of the output with this run's fingerprint, where the run builds on them
    * @param pieces rows that an earlier run finished
    * @param vectors reads some of the files of both
+   * @param filesMayStay whether files of the output may stay; where the output is to be laid out in
+   *     another way, none can
    */
   public static EncodePlan of(
       RowLayout layout,
       Dataset<Row> corpus,
       Optional<StoredRows> output,
       Optional<StoredRows> pieces,
-      Vectors vectors) {
+      Vectors vectors,
+      boolean filesMayStay) {
     Optional<Dataset<Row>> outputKeys = output.map(stored -> numbered(stored.keys(layout)));
     Dataset<Row> compared =
         withKnown(layout, corpus, outputKeys, pieces.map(stored -> stored.keys(layout)));
@@ -87,8 +93,8 @@ public final class EncodePlan implements AutoCloseable {
                 .withColumn(VERDICT, lit(NEW))
                 .withColumn("old_file", lit(null).cast("string"));
     compared = compared.persist(StorageLevel.MEMORY_AND_DISK());
-    Set<String> kept = keptFiles(compared);
-    return new EncodePlan(layout, compared, vectors, kept, tally(compared));
+    Set<String> kept = filesMayStay ? keptFiles(compared) : Set.of();
+    return new EncodePlan(layout, compared, vectors, kept, filesMayStay, tally(compared));
   }
 
   /** Rows with the hash of their texts, and with where a vector for it is. */
@@ -219,7 +225,8 @@ public final class EncodePlan implements AutoCloseable {
 
   /** Whether the output has exactly the corpus' rows already. */
   public boolean changesNothing() {
-    return counts.rowsReused() == counts.rowsIn()
+    return filesMayStay
+        && counts.rowsReused() == counts.rowsIn()
         && counts.rowsUpdated() == 0
         && counts.rowsRemoved() == 0;
   }

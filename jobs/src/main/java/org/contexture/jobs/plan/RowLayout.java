@@ -111,9 +111,7 @@ public record RowLayout(
 
   /** Whether one of the texts of a stored row failed: it is tried again. */
   Column failed(Column row) {
-    return added().stream()
-        .map(StructField::name)
-        .filter(name -> name.endsWith(VectorColumns.STATUS))
+    return VectorColumns.ofEachText(VectorColumns.STATUS, texts.texts()).stream()
         .map(name -> row.getField(name).equalTo("failed"))
         .reduce(lit(false), Column::or);
   }

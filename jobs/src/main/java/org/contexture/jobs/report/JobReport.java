@@ -30,7 +30,8 @@ import org.contexture.spark.EncodeMetrics;
  * @param shuffleBytes written for that and for comparing with stored rows
  * @param shuffleSeconds in writing and reading those, summed over tasks
  * @param published whether the data changed
- * @param rowsByStatus of the whole output; with several text columns, texts by status
+ * @param rowsByStatus of all rows of the output, under append of those added; with several text
+ *     columns, texts by status
  * @param rowsTruncated rows with a text that is not whole in its vector
  * @param badRecords malformed lines, which are not rows
  * @param badRecordsPath where those lines were put; empty where there were none

@@ -171,7 +171,7 @@ final class OutputLock implements AutoCloseable {
 
   /** Of several runs that find a dead owner, the file's new name goes to one. */
   private boolean takeOver(Optional<Owner> dead, String runId) throws IOException {
-    if (dead.isPresent() && dead.equals(owner())) {
+    if (dead.equals(owner())) {
       Path aside = new Path(file.getParent(), "lock-" + runId);
       if (files.rename(file, aside)) {
         files.delete(aside, false);
@@ -207,7 +207,8 @@ final class OutputLock implements AutoCloseable {
     }
   }
 
-  private boolean isOwn() throws IOException {
+  /** Whether this run holds the lock. */
+  boolean isOwn() throws IOException {
     return owner().map(self::equals).orElse(false);
   }
 

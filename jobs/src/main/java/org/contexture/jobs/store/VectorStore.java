@@ -6,10 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -127,25 +130,44 @@ public final class VectorStore implements AutoCloseable {
   }
 
   /**
-   * Checks that rows added to the output would have its columns.
+   * Checks that rows added to the output would have its columns, and lie in its folders.
    *
    * @throws OutputException where they would not
    */
-  public void checkAppend(StructType schema) {
-    Set<String> columns = columns(schema);
-    for (Map<String, String> footer : footersToAppendTo()) {
-      String found = footer.get(ParquetReadSupport.SPARK_METADATA_KEY());
-      Set<String> there = found == null ? columns : columns((StructType) DataType.fromJson(found));
-      if (!there.equals(columns)) {
-        throw OutputException.refused(
-            "Cannot append to "
-                + output
-                + ": it has the columns "
-                + there
-                + ", this run's are "
-                + columns);
-      }
+  public void checkAppend(StructType schema, List<String> partitionBy) {
+    if (mode != OutputMode.APPEND) {
+      return;
     }
+    Optional<Manifest> manifest = Manifest.read(output, spark.sparkContext().hadoopConfiguration());
+    if (manifest.isPresent() && !manifest.get().partitionBy().equals(partitionBy)) {
+      throw OutputException.refused(
+          "Cannot append to "
+              + output
+              + ": it is partitioned by "
+              + manifest.get().partitionBy()
+              + ", this run by "
+              + partitionBy);
+    }
+    Stream<String> schemas =
+        manifest.isPresent()
+            ? Stream.of(manifest.get().schema())
+            : footers().stream().map(footer -> footer.get(ParquetReadSupport.SPARK_METADATA_KEY()));
+    Set<String> columns = columns(schema);
+    schemas
+        .filter(Objects::nonNull)
+        .map(found -> columns((StructType) DataType.fromJson(found)))
+        .filter(there -> !there.equals(columns))
+        .findFirst()
+        .ifPresent(
+            there -> {
+              throw OutputException.refused(
+                  "Cannot append to "
+                      + output
+                      + ": it has the columns "
+                      + there
+                      + ", this run's are "
+                      + columns);
+            });
   }
 
   private static Set<String> columns(StructType schema) {
@@ -345,7 +367,9 @@ public final class VectorStore implements AutoCloseable {
       return;
     }
     try {
-      files.delete(work.next(), true);
+      if (lock.isOwn()) {
+        files.delete(work.next(), true);
+      }
       if (published || !pieces.deleteUnfinished()) {
         pieces.deleteIfEmpty();
       }

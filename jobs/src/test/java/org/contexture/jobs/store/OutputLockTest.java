@@ -74,6 +74,14 @@ class OutputLockTest {
   }
 
   @Test
+  void aFileThatIsEmptySinceItsOwnerWasKilledIsTakenOver() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "");
+
+    OutputLock.take(output, work, "next").close();
+  }
+
+  @Test
   void anOwnerOnAnotherMachineThatTouchesTheFileIsAlive() throws Exception {
     Files.createDirectories(file.getParent());
     Files.writeString(file, owner("elsewhere", 1, ""));
