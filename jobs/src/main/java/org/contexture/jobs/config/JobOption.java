@@ -19,11 +19,12 @@ public enum JobOption {
       "PATH",
       TEXT,
       true,
-      "Files, folders or globs of the corpus. Default: the bundled example corpus."),
+      "Files, folders or globs of the corpus, or a table. Default: the bundled example corpus."),
   INPUT_FORMAT(
       "FORMAT",
       TEXT,
-      "json, csv, text, parquet or another Spark source. Default: by the extension."),
+      "json, csv, text, parquet or another Spark source; delta or iceberg for a table. Default: by"
+          + " the extension."),
   INPUT_OPTION(
       "KEY=VALUE", TEXT, true, "Option for Spark's reader, such as header=false or sep=;."),
   TEXT_COLUMN(

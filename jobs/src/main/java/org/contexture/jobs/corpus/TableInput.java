@@ -57,8 +57,7 @@ record TableInput(Dataset<Row> rows, InputFiles files) {
     }
   }
 
-  private static TableInput delta(SparkSession spark, TableName name, Map<String, String> options)
-      throws IOException {
+  private static TableInput delta(SparkSession spark, TableName name, Map<String, String> options) {
     Dataset<Row> rows =
         name.path().isPresent()
             ? spark.read().format("delta").options(options).load(name.path().get().toString())
@@ -71,6 +70,9 @@ record TableInput(Dataset<Row> rows, InputFiles files) {
 
   private static TableInput iceberg(SparkSession spark, TableName name, Map<String, String> options)
       throws IOException {
+    if (!spark.catalog().tableExists(name.sql())) {
+      throw new IOException("it does not exist");
+    }
     List<Row> listed =
         spark
             .read()

@@ -186,7 +186,8 @@ public final class OutputTable {
    * any other is added, and rows of the removed ids go. Columns that the table lacks are added to
    * it, null in rows that do not change. The changes are computed once.
    *
-   * @param changes have every column of the table; each id once, none null
+   * @param changes have every column of the table; each id once, none null; the same rows whenever
+   *     they are computed
    * @param removedIds one column of the id column's name; ids that are not there are ignored
    * @throws OutputException where ids are null or not unique, or columns do not fit; the table is
    *     then as it was

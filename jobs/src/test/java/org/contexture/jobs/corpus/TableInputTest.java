@@ -84,8 +84,8 @@ class TableInputTest {
   void aTableThatIsNotThereIsTold(TableFormat format) {
     assertThatThrownBy(() -> open(format, List.of(), name(format)))
         .isInstanceOf(CorpusException.class)
-        .hasMessageStartingWith("Cannot read table " + name(format) + ": [")
-        .hasMessageContaining(format == TableFormat.DELTA ? "PATH_NOT_FOUND" : "cannot be found");
+        .hasMessageStartingWith("Cannot read table " + name(format) + ": ")
+        .hasMessageContaining("not exist");
   }
 
   @Test

@@ -70,6 +70,11 @@ class OutputTableTest {
     assertThat(table.read().collectAsList()).singleElement().hasToString("[7,de]");
     assertThat(table.properties()).isEqualTo(Map.of("fingerprint", "f2", "prompt", ""));
     assertThat(commits(format, table)).isEqualTo(commits + 1);
+    if (format == TableFormat.ICEBERG) {
+      assertThat(SPARK.sql("SHOW TBLPROPERTIES " + table).collectAsList())
+          .map(Row::toString)
+          .contains("[write.target-file-size-bytes,1048576]");
+    }
   }
 
   @ParameterizedTest
@@ -77,15 +82,26 @@ class OutputTableTest {
   void propertiesOfOthersStayAndOldOnesOfOursGo(TableFormat format) {
     OutputTable table = table(format);
     table.overwrite(rows(0, 1, "a"), TableLayout.PLAIN, F1);
-    String owner = format == TableFormat.DELTA ? "delta.enableChangeDataFeed" : "owner-team";
-    SPARK.sql(
-        "ALTER TABLE " + sql(format, table) + " SET TBLPROPERTIES ('" + owner + "' = 'true')");
+    Map<String, String> others =
+        format == TableFormat.DELTA
+            ? Map.of("delta.enableChangeDataFeed", "true", "delta.columnMapping.mode", "name")
+            : Map.of("owner-team", "search", "write.format.default", "orc");
+    others.forEach(
+        (key, value) ->
+            SPARK.sql(
+                "ALTER TABLE %s SET TBLPROPERTIES ('%s' = '%s')"
+                    .formatted(sql(format, table), key, value)));
 
     table.overwrite(rows(0, 1, "a"), TableLayout.PLAIN, F2);
 
     assertThat(table.properties()).isEqualTo(F2);
-    assertThat(SPARK.sql("SHOW TBLPROPERTIES " + sql(format, table)).collectAsList().toString())
-        .contains("[" + owner + ",true]");
+    assertThat(texts(table)).containsExactly("0 a");
+    assertThat(SPARK.sql("SHOW TBLPROPERTIES " + sql(format, table)).collectAsList())
+        .map(Row::toString)
+        .containsAll(
+            others.entrySet().stream()
+                .map(o -> "[" + o.getKey() + "," + o.getValue() + "]")
+                .toList());
   }
 
   @ParameterizedTest
