@@ -50,17 +50,18 @@ record ChartData(Lengths lengths, Speed speed, List<Part> time, TextMap map) {
       return new Speed(
           figures.seconds(),
           figures.cores(),
-          perSecond(figures, figures.tokens()),
-          perSecond(figures, figures.busy()));
+          perSecond(figures, figures.tokens(), Double.MAX_VALUE),
+          // A task may be told to begin before the one is told to end that it follows.
+          perSecond(figures, figures.busy(), figures.cores()));
     }
 
-    private static List<double[]> perSecond(RunFigures figures, double[] amounts) {
+    private static List<double[]> perSecond(RunFigures figures, double[] amounts, double most) {
       List<double[]> points = new ArrayList<>();
       for (int b = 0; b < amounts.length; b++) {
         double from = b * figures.bucketSeconds();
         double to = Math.min(figures.seconds(), from + figures.bucketSeconds());
         if (to > from) {
-          points.add(new double[] {(from + to) / 2, amounts[b] / (to - from)});
+          points.add(new double[] {(from + to) / 2, Math.min(most, amounts[b] / (to - from))});
         }
       }
       return points;

@@ -89,6 +89,17 @@ class AdviceRuleTest {
             "The run took 2.0 s: too short to tell anything about speed.");
   }
 
+  @Test
+  void namesOfOptionsAreToldFromTheWordsAroundThem() {
+    assertThat(new Advice("", "Raise --window-rows (now 1), or spark.executor.cores.").pieces())
+        .containsExactly(
+            new Advice.Piece("Raise ", false),
+            new Advice.Piece("--window-rows", true),
+            new Advice.Piece(" (now 1), or ", false),
+            new Advice.Piece("spark.executor.cores", true),
+            new Advice.Piece(".", false));
+  }
+
   private static List<Advice> advice(String change) {
     JsonObject run = JsonParser.parseString(GOOD).getAsJsonObject();
     JsonParser.parseString(change)
