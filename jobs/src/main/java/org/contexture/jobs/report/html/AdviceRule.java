@@ -145,12 +145,11 @@ record AdviceRule(
               run -> share(run.sharedTexts(), run.okTexts()) >= 0.05,
               run ->
                   say(
-                      "%s of the texts equal another one of their window of rows and were not encoded again.",
+                      "%s of the texts equal another one and were not encoded again.",
                       percent(run.sharedTexts(), run.okTexts())),
               run ->
                   say(
-                      "Those in other windows were: raise --window-rows (now %,d), or bring equal texts"
-                          + " together in the input.",
+                      "--deduplicate decides whether equal texts are found beyond a window of %,d rows.",
                       run.windowRows())));
 
   private static AdviceRule ofRows(
@@ -170,7 +169,7 @@ record AdviceRule(
   /** All advice for a run. */
   static List<Advice> forRun(RunFacts run) {
     return ALL.stream()
-        .filter(rule -> !rule.ofSpeed || run.seconds() >= SHORT_SECONDS)
+        .filter(rule -> !rule.ofSpeed || (run.seconds() >= SHORT_SECONDS && run.tokens() > 0))
         .filter(rule -> rule.applies.test(run))
         .map(rule -> new Advice(rule.finding.apply(run), rule.action.apply(run)))
         .toList();

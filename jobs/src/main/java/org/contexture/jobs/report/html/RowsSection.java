@@ -65,13 +65,24 @@ record RowsSection(
               "%,d malformed lines are no rows; they are kept in %s",
               report.badRecords(), report.badRecordsPath()));
     }
+    if (run.keptRows() > 0) {
+      facts.add(
+          say(
+              "%,d rows kept the vector that an earlier run had made; %,d were new, %,d had changed,"
+                  + " %,d left the output.",
+              run.keptRows(), report.rowsNew(), report.rowsChanged(), report.rowsRemoved()));
+    }
+    if (!report.reencodedBecause().isEmpty()) {
+      facts.add("No vector was kept: " + report.reencodedBecause());
+    }
     if (run.sharedTexts() > 0) {
       facts.add(
           say(
-              "The model ran on %,d texts: %,d more have the vector of an equal one in their"
-                  + " window of rows.",
+              "The model ran on %,d texts: %,d more have the vector of an equal one.",
               report.textsEncoded(), run.sharedTexts()));
     }
+    facts.add(
+        "Were equal texts brought together from all over the corpus? " + report.deduplicated());
     if (report.wordsUnknown() > 0) {
       facts.add(say("%,d words of these texts have no vector.", report.wordsUnknown()));
     }

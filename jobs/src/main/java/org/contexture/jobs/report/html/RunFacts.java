@@ -10,6 +10,8 @@ import org.contexture.jobs.report.JobReport;
  * @param seconds of the write
  * @param slots tasks that could run at once
  * @param okTexts texts with a vector
+ * @param sharedTexts texts that got the vector of an equal one
+ * @param keptRows rows that kept the vector that an earlier run had made
  * @param usedTokens of the texts, each once
  * @param tokens that the model ran on, those that windows share in each
  * @param time of the cores
@@ -27,7 +29,8 @@ record RunFacts(
     double collectSeconds,
     long rows,
     long okTexts,
-    long textsEncoded,
+    long sharedTexts,
+    long keptRows,
     long rowsTruncated,
     long failedTexts,
     long badRecords,
@@ -54,7 +57,8 @@ record RunFacts(
         figures.collectSeconds(),
         report.rowsOut(),
         report.rowsByStatus().get("ok"),
-        report.textsEncoded(),
+        report.rowsDeduplicated(),
+        report.rowsReused() + report.rowsResumed(),
         report.rowsTruncated(),
         report.rowsByStatus().get("failed"),
         report.badRecords(),
@@ -75,10 +79,5 @@ record RunFacts(
 
   double padding() {
     return Figure.share(paddedTokens - tokens, paddedTokens);
-  }
-
-  /** Texts that got the vector of an equal one. */
-  long sharedTexts() {
-    return Math.max(0, okTexts - textsEncoded);
   }
 }

@@ -38,6 +38,9 @@ record Tile(String name, String value, String note) {
             percent(run.time().busyShare()),
             say("%,d cores, %,.1f s", figures.cores(), figures.seconds())),
         new Tile("Padding", percent(run.padding()), "of what the model ran on"),
-        new Tile("Not encoded again", count(run.sharedTexts()), "texts equal to another one"));
+        new Tile(
+            "Not encoded again",
+            count(run.keptRows() + run.sharedTexts()),
+            say("%,d kept, %,d equal to another", run.keptRows(), run.sharedTexts())));
   }
 }

@@ -15,7 +15,7 @@ class AdviceRuleTest {
   private static final String GOOD =
       """
       {"seconds": 100, "slots": 2, "tasks": 16, "meanTaskSeconds": 11.5, "longestTaskSeconds": 12.5,
-       "slowestPartition": 3, "rows": 1000, "okTexts": 1000, "textsEncoded": 1000,
+       "slowestPartition": 3, "rows": 1000, "okTexts": 1000, "sharedTexts": 0,
        "usedTokens": 50000, "tokens": 50000, "paddedTokens": 51000, "windowRows": 1024,
        "tokenBudget": 1024, "longText": "truncate", "local": true,
        "time": {"model": 170, "tokenize": 5, "rest": 10, "tail": 5, "edges": 5, "gaps": 5, "start": 4}}
@@ -34,7 +34,7 @@ class AdviceRuleTest {
         "{failedTexts: 3} | 3 texts failed and have no vector. | --max-failed-rows",
         "{badRecords: 1234} | 1,234 malformed lines are no rows of the output. | --bad-records",
         "{rowsTruncated: 50} | 5.0 % of the rows were cut at the token limit: the rest of their text is in no vector. | --long-text window",
-        "{rows: 0, okTexts: 0, textsEncoded: 0} | No row came in. | --input",
+        "{rows: 0, okTexts: 0, tokens: 0} | No row came in. | --input",
         "{seconds: 9.9} | The run took 9.9 s: too short to tell anything about speed. | a minute or more",
         "{failedTasks: 2, failedSeconds: 31} | 2 tries of tasks failed, which cost 31 s of cores. | spark.executor.memoryOverhead",
         "{tokens: 45000, usedTokens: 45000, paddedTokens: 50000} | 10 % of what the model ran on was padding. | Raise --window-rows (now 1,024) or lower --token-budget (now 1,024).",
@@ -48,7 +48,7 @@ class AdviceRuleTest {
         "{local: false, collectSeconds: 37} | 20 % of the tasks' time went to garbage collection. | --executor-memory",
         "{longText: window, usedTokens: 40000} | 20 % of the tokens that the model ran on are in more than one window of a long text. | --stride",
         "{longText: chunk, usedTokens: 42500} | 15 % of the tokens that the model ran on are in more than one window of a long text. | --stride",
-        "{textsEncoded: 900} | 10 % of the texts equal another one of their window of rows and were not encoded again. | --window-rows (now 1,024)"
+        "{sharedTexts: 100} | 10 % of the texts equal another one and were not encoded again. | --deduplicate"
       })
   void oneFigureGivesOnePieceOfAdvice(String change, String finding, String option) {
     assertThat(advice(change))
@@ -74,7 +74,7 @@ class AdviceRuleTest {
         "{collectSeconds: 18}",
         "{usedTokens: 40000}",
         "{longText: window, usedTokens: 43000}",
-        "{textsEncoded: 951}"
+        "{sharedTexts: 49}"
       })
   void aSmallFigureIsNotWorthAWord(String change) {
     assertThat(advice(change)).isEmpty();
