@@ -119,13 +119,15 @@ public final class EncodePlan implements AutoCloseable {
             .reduce(Dataset::union);
     return known.isEmpty()
         ? keyed.withColumn("known", lit(null).cast("struct<source:string,file:string>"))
-        : keyed.join(
-            known
-                .get()
-                .groupBy("known_text")
-                .agg(min(struct(col("source"), col("file"))).as("known")),
-            col("text").equalTo(col("known_text")),
-            "left");
+        : keyed
+            .join(
+                known
+                    .get()
+                    .groupBy("known_text")
+                    .agg(min(struct(col("source"), col("file"))).as("known")),
+                col("text").equalTo(col("known_text")),
+                "left")
+            .drop("known_text");
   }
 
   private static Dataset<Row> located(Dataset<Row> keys, String source) {

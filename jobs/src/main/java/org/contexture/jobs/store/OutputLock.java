@@ -88,9 +88,9 @@ final class OutputLock implements AutoCloseable {
         work.files() instanceof LocalFileSystem local ? local.getRawFileSystem() : work.files();
     OutputLock lock = new OutputLock(files, work.lock(), Owner.self(runId));
     files.mkdirs(work.root());
-    if (!lock.create()) {
+    if (!lock.create(lock.file)) {
       Optional<Owner> owner = lock.owner();
-      if (lock.isHeld(owner) || !lock.takeOver(owner, runId)) {
+      if (lock.isHeld(owner) || !lock.takeOver(owner)) {
         throw OutputException.refused(
             "Cannot write output "
                 + output
@@ -105,16 +105,16 @@ final class OutputLock implements AutoCloseable {
     return lock;
   }
 
-  /** Makes the file, or says that there is one. */
-  private boolean create() throws IOException {
+  /** Makes a file, or says that there is one. */
+  private boolean create(Path path) throws IOException {
     byte[] content = GSON.toJson(self).getBytes(StandardCharsets.UTF_8);
     try {
       if (files instanceof RawLocalFileSystem local) {
         // Hadoop's local file system looks first and creates then; this is one step.
-        Files.write(local.pathToFile(file).toPath(), content, StandardOpenOption.CREATE_NEW);
+        Files.write(local.pathToFile(path).toPath(), content, StandardOpenOption.CREATE_NEW);
         return true;
       }
-      try (OutputStream out = files.create(file, false)) {
+      try (OutputStream out = files.create(path, false)) {
         out.write(content);
       }
       return true;
@@ -169,15 +169,27 @@ final class OutputLock implements AutoCloseable {
     }
   }
 
-  /** Of several runs that find a dead owner, the file's new name goes to one. */
-  private boolean takeOver(Optional<Owner> dead, String runId) throws IOException {
-    if (dead.equals(owner())) {
-      Path aside = new Path(file.getParent(), "lock-" + runId);
-      if (files.rename(file, aside)) {
-        files.delete(aside, false);
+  /**
+   * Of several runs that find a dead owner, one makes a second file and may replace the first. One
+   * that died while it had the second file has been dead for longer than that takes.
+   */
+  private boolean takeOver(Optional<Owner> dead) throws IOException {
+    Path turn = new Path(file.getParent(), "lock-turn");
+    if (!create(turn)) {
+      pause(SHORT_PATIENCE);
+      files.delete(turn, false);
+      if (!create(turn)) {
+        return false;
       }
     }
-    return create();
+    try {
+      if (dead.equals(owner())) {
+        files.delete(file, false);
+      }
+      return create(file);
+    } finally {
+      files.delete(turn, false);
+    }
   }
 
   private void keepTouching() {

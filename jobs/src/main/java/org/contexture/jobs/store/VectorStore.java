@@ -385,7 +385,8 @@ public final class VectorStore implements AutoCloseable {
     try {
       return writeSideFile(output, name, content);
     } catch (IOException e) {
-      throw OutputException.failed("Cannot write " + name + ": " + e.getMessage(), e);
+      throw OutputException.failed(
+          "Cannot write " + new Path(new Path(output, SIDE), name) + ": " + e.getMessage(), e);
     }
   }
 

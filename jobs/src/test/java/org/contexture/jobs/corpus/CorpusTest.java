@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.contexture.jobs.config.JobConfig;
@@ -446,9 +444,8 @@ class CorpusTest {
     Corpus corpus = open(file);
 
     assertThat(corpus.partitions()).isGreaterThan(1);
-    Dataset<Row> rows = corpus.rows();
-    assertThat(rows.rdd().getNumPartitions()).isEqualTo(corpus.partitions());
-    assertThat(rows.count()).isEqualTo(40_000);
+    assertThat(corpus.spread()).contains(corpus.partitions());
+    assertThat(corpus.rows().count()).isEqualTo(40_000);
   }
 
   @Test
@@ -456,7 +453,7 @@ class CorpusTest {
     Corpus corpus = open(Map.of(JobOption.PARTITIONS, "3"), write("c.json", "{\"text\":\"a\"}"));
 
     assertThat(corpus.partitions()).isEqualTo(3);
-    assertThat(corpus.rows().rdd().getNumPartitions()).isEqualTo(3);
+    assertThat(corpus.spread()).contains(3);
   }
 
   @Test
