@@ -162,7 +162,7 @@ class ContextureIT {
         .containsExactly(
             "Cannot write output "
                 + output
-                + ": it exists; give another output, or mode overwrite or append");
+                + ": it exists; give another output, or mode overwrite, append or incremental");
   }
 
   @Test

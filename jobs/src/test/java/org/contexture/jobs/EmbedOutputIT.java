@@ -42,17 +42,18 @@ class EmbedOutputIT {
     assertThat(err.problems()).isEmpty();
     assertThat(out.lines().get(0))
         .startsWith("Encoded " + input + " (json, 1 files) with minilm in ");
-    assertThat(out.lines().subList(1, 7))
+    assertThat(out.lines().subList(1, 8))
         .containsExactly(
             "  rows         3 in, 3 out",
+            "  shared       1 rows share the vector of an equal text",
             "  status       ok 2, null_text 1",
             "  truncated    2 rows (over 4 tokens)",
             "  encoded      1 texts in 1 windows, 4 of their 5 tokens",
             "  w            ok 4, cut 2",
             "  t            ok 4");
-    assertThat(out.lines().get(7))
+    assertThat(out.lines().get(8))
         .matches("  vectors      w \\(384 values\\), t \\(384 values\\); fingerprint [0-9a-f]{12}");
-    assertThat(out.lines().subList(8, out.lines().size()))
+    assertThat(out.lines().subList(9, out.lines().size()))
         .containsExactly(
             "  output       file:" + output + " (Parquet)",
             "  report       file:" + output + "/_contexture/report.html, report.json beside it",
