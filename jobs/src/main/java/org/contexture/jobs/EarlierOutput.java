@@ -10,11 +10,12 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.plan.LiteralPath;
 import org.contexture.jobs.plan.RowLayout;
 import org.contexture.jobs.plan.StoredRows;
+import org.contexture.jobs.store.FooterWriteSupport;
 import org.contexture.jobs.store.Manifest;
+import org.contexture.jobs.store.OutputFolder;
 import org.contexture.jobs.store.OutputMode;
 import org.contexture.jobs.store.VectorStore;
 
@@ -27,22 +28,18 @@ import org.contexture.jobs.store.VectorStore;
  */
 record EarlierOutput(Optional<StoredRows> rows, List<String> partitionBy, String reencodedBecause) {
   static EarlierOutput of(
-      SparkSession spark,
-      JobConfig config,
-      VectorStore store,
-      RowLayout layout,
-      Map<String, String> footer) {
-    if (store.mode() != OutputMode.INCREMENTAL || store.dataNames().isEmpty()) {
+      SparkSession spark, VectorStore store, RowLayout layout, Map<String, String> footer) {
+    OutputFolder folder = store.folder();
+    if (store.mode() != OutputMode.INCREMENTAL || folder.names().isEmpty()) {
       return new EarlierOutput(Optional.empty(), List.of(), "");
     }
-    Set<String> differences = differences(store.footers(), footer);
+    Set<String> differences = differences(folder.footers(), footer);
     if (!differences.isEmpty()) {
       return new EarlierOutput(Optional.empty(), List.of(), String.join("; ", differences));
     }
-    Optional<Manifest> manifest =
-        Manifest.read(store.output(), spark.sparkContext().hadoopConfiguration());
+    Optional<Manifest> manifest = folder.manifest();
     List<String> partitionBy = manifest.map(Manifest::partitionBy).orElse(List.of());
-    StructType schema = schema(spark, store.output(), manifest);
+    StructType schema = schema(spark, folder.path(), manifest);
     List<String> missing = new ArrayList<>();
     for (String column : layout.needed().fieldNames()) {
       if (!List.of(schema.fieldNames()).contains(column)) {
@@ -51,7 +48,7 @@ record EarlierOutput(Optional<StoredRows> rows, List<String> partitionBy, String
     }
     return missing.isEmpty()
         ? new EarlierOutput(
-            Optional.of(StoredRows.ofFolder(spark, store.output().toString(), schema)),
+            Optional.of(StoredRows.ofFiles(spark, List.of(folder.path().toString()), schema)),
             partitionBy,
             "")
         : new EarlierOutput(Optional.empty(), List.of(), String.join("; ", missing));
@@ -69,10 +66,10 @@ record EarlierOutput(Optional<StoredRows> rows, List<String> partitionBy, String
       List<Map<String, String>> footers, Map<String, String> wanted) {
     Set<String> differences = new LinkedHashSet<>();
     for (Map<String, String> found : footers) {
-      if (!VectorStore.hasFingerprint(found, wanted.get("fingerprint"))) {
+      if (!wanted.get("fingerprint").equals(found.get(FooterWriteSupport.FINGERPRINT))) {
         wanted.forEach(
             (key, value) -> {
-              String old = found.getOrDefault(VectorStore.FOOTER + key, "none");
+              String old = found.getOrDefault(FooterWriteSupport.PREFIX + key, "none");
               if (!key.equals("run-id") && !old.equals(value)) {
                 differences.add(key + ": " + old + " -> " + value);
               }

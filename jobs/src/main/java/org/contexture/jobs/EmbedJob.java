@@ -132,7 +132,7 @@ final class EmbedJob {
   /** What {@link #run} would do. */
   JobPlan plan() {
     return new JobPlan(
-        config, corpus, columns, vectors.signature(), store.output().toString(), spark);
+        config, corpus, columns, vectors.signature(), store.folder().path().toString(), spark);
   }
 
   /** The output as the options name it. */
@@ -171,7 +171,7 @@ final class EmbedJob {
       checkAppend();
       EncodeMetrics metrics =
           EncodeMetrics.register(spark.sparkContext(), vectors.signature().settings().vectors());
-      EarlierOutput stored = EarlierOutput.of(spark, config, store, layout, footer());
+      EarlierOutput stored = EarlierOutput.of(spark, store, layout, footer());
       EmbedRun run =
           new EmbedRun(spark, config, runId, corpus, vectors, store, layout, files(), metrics);
       Watched watched = watched(run, stored, progress, terminal);
@@ -182,7 +182,7 @@ final class EmbedJob {
           JobReport.of(
               runId,
               corpus.description(),
-              store.output().toString(),
+              store.folder().path().toString(),
               new JobReport.Totals(
                   outcome.counts(),
                   metrics.counts(),
@@ -222,8 +222,8 @@ final class EmbedJob {
   }
 
   private void checkAppend() {
-    store.checkAppend(vectors.signature().fingerprint());
-    store.checkAppend(layout.output(), config.list(JobOption.PARTITION_BY));
+    store.checkAppend(
+        vectors.signature().fingerprint(), layout.output(), config.list(JobOption.PARTITION_BY));
   }
 
   private FileLayout files() {
@@ -237,7 +237,7 @@ final class EmbedJob {
             .find(JobOption.BAD_RECORDS)
             .orElseGet(
                 () ->
-                    new Path(store.output(), VectorStore.SIDE + "/bad-records/" + runId)
+                    new Path(store.folder().path(), VectorStore.SIDE + "/bad-records/" + runId)
                         .toString());
     corpus.badLines().write().mode(SaveMode.Append).text(folder);
     return folder;

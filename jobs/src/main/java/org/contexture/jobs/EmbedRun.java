@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,28 +25,28 @@ import org.contexture.jobs.plan.StoredRows;
 import org.contexture.jobs.store.EarlierPieces;
 import org.contexture.jobs.store.FileLayout;
 import org.contexture.jobs.store.Manifest;
+import org.contexture.jobs.store.OutputFolder;
 import org.contexture.jobs.store.OutputMode;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.EncodeMetrics;
 
 /** The work of one run between the lock and the publication of the output. */
-final class EmbedRun {
+record EmbedRun(
+    SparkSession spark,
+    JobConfig config,
+    String runId,
+    Corpus corpus,
+    ContextualVectors vectors,
+    VectorStore store,
+    RowLayout layout,
+    FileLayout files,
+    EncodeMetrics metrics) {
   private static final String ENCODED = "encoded";
   private static final String REUSED = "reused";
 
   /** Fewer are not worth a task of their own. */
   private static final int ROWS_OF_A_TASK = 256;
-
-  private final SparkSession spark;
-  private final JobConfig config;
-  private final String runId;
-  private final Corpus corpus;
-  private final ContextualVectors vectors;
-  private final VectorStore store;
-  private final RowLayout layout;
-  private final FileLayout files;
-  private final EncodeMetrics metrics;
 
   /**
    * What a run did.
@@ -55,27 +56,6 @@ final class EmbedRun {
    * @param published whether the data changed
    */
   record Outcome(RowCounts counts, RowTotals written, String deduplicated, boolean published) {}
-
-  EmbedRun(
-      SparkSession spark,
-      JobConfig config,
-      String runId,
-      Corpus corpus,
-      ContextualVectors vectors,
-      VectorStore store,
-      RowLayout layout,
-      FileLayout files,
-      EncodeMetrics metrics) {
-    this.spark = spark;
-    this.config = config;
-    this.runId = runId;
-    this.corpus = corpus;
-    this.vectors = vectors;
-    this.store = store;
-    this.layout = layout;
-    this.files = files;
-    this.metrics = metrics;
-  }
 
   /**
    * Encodes what has no vector, and publishes.
@@ -95,15 +75,16 @@ final class EmbedRun {
             ? Optional.empty()
             : Optional.of(StoredRows.ofFiles(spark, earlier.usable(), layout.needed()));
     if (store.mode() == OutputMode.INCREMENTAL) {
-      layout.checkIds(corpus.unobserved()).ifPresent(problem -> fail(problem));
+      layout
+          .checkIds(corpus.unobserved())
+          .ifPresent(
+              problem -> {
+                throw new CorpusException(problem);
+              });
     }
     return stored.rows().isEmpty() && pieces.isEmpty()
         ? encodeAll()
         : encodeRest(stored.rows(), pieces, stored.partitionBy());
-  }
-
-  private static void fail(String problem) {
-    throw new CorpusException(problem);
   }
 
   private Outcome encodeAll() {
@@ -116,7 +97,7 @@ final class EmbedRun {
             : Optional.empty();
     boolean together = mode == Duplicates.Mode.ALWAYS || (undecided && look.orElseThrow().pay());
     Dataset<Row> rows = corpus.rows();
-    int tasks = Math.max(corpus.partitions(), look.map(this::tasks).orElse(0));
+    int tasks = Math.max(corpus.partitions(), look.map(found -> tasks(found.rows())).orElse(0));
     if (together) {
       rows = Duplicates.together(layout, rows, tasks);
     } else if (corpus.spread().isPresent() || tasks > corpus.partitions()) {
@@ -124,7 +105,7 @@ final class EmbedRun {
     }
     store.write(encoded(rows), ENCODED, files);
     RowCounts counts = RowCounts.allNew(metrics.counts().rows());
-    RowTotals written = publish(counts, store.mode().keepsAll() ? store.dataNames() : Set.of());
+    RowTotals written = publish(counts, store.mode().keepsAll() ? folder().names() : Set.of());
     return new Outcome(counts, written, why(mode, together, look), true);
   }
 
@@ -133,10 +114,6 @@ final class EmbedRun {
   }
 
   /** So many that the running ones hold no more rows than a killed run may lose. */
-  private int tasks(Duplicates look) {
-    return tasks(look.rows());
-  }
-
   private int tasks(long rows) {
     int cores = spark.sparkContext().defaultParallelism();
     return config
@@ -158,7 +135,8 @@ final class EmbedRun {
       RowCounts counts = plan.counts();
       String together = "yes: the rows are compared with stored ones";
       if (stored.isPresent() && plan.changesNothing()) {
-        return new Outcome(counts, totals(store.dataPaths(store.dataNames())), together, false);
+        store.leaveAsItIs();
+        return new Outcome(counts, totals(folder().paths(folder().names())), together, false);
       }
       if (plan.reuses()) {
         store.write(ContextualVectors.conform(plan.reused(), layout.output()), REUSED, files);
@@ -175,15 +153,19 @@ final class EmbedRun {
 
   private Set<String> kept(Optional<StoredRows> stored, EncodePlan plan) {
     if (store.mode().keepsAll()) {
-      return store.dataNames();
+      return folder().names();
     }
     Set<String> kept = new HashSet<>();
-    for (String name : stored.isPresent() ? store.dataNames() : Set.<String>of()) {
-      if (plan.keptFiles().containsAll(store.dataPaths(Set.of(name)))) {
+    for (String name : stored.isPresent() ? folder().names() : Set.<String>of()) {
+      if (plan.keptFiles().containsAll(folder().paths(Set.of(name)))) {
         kept.add(name);
       }
     }
     return kept;
+  }
+
+  private OutputFolder folder() {
+    return store.folder();
   }
 
   private Dataset<Row> encoded(Dataset<Row> rows) {
@@ -191,7 +173,7 @@ final class EmbedRun {
   }
 
   private RowTotals publish(RowCounts counts, Set<String> kept) {
-    RowTotals stays = totals(store.dataPaths(kept));
+    RowTotals stays = totals(folder().paths(kept));
     RowTotals fresh = totals(store.piecePaths());
     RowTotals all = stays.plus(fresh);
     RowTotals ofRun = store.mode().keepsAll() ? fresh : all;
@@ -217,7 +199,7 @@ final class EmbedRun {
     }
     return isContextual()
         ? String.format(
-            java.util.Locale.ROOT,
+            Locale.ROOT,
             "%sabout %.1f %% of the rows have a text that another row has",
             answer,
             look.orElseThrow().share() * 100)

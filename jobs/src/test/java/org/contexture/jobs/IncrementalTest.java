@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -120,18 +121,33 @@ class IncrementalTest {
     assertSameAsFresh(lines);
   }
 
+  /** Vectors of random numbers hardly shrink: a file of them is large enough to stay by itself. */
   @Test
   void filesWhoseRowsStayAreNotWrittenAgain() throws IOException {
-    run(rows(0, 6), true, "--target-file-size", "1");
-    Files.move(onlyFile(), output.resolve("part-large.zstd.parquet"));
-    List<String> lines = rows(0, 6);
-    lines.add(row(6, "one more", "a"));
+    int words = 600;
+    Path model = folder.resolve("m.vec");
+    Random random = new Random(1);
+    StringBuilder table = new StringBuilder(words + 1 + " 300\n");
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i <= words; i++) {
+      table.append("word").append(i);
+      for (int d = 0; d < 300; d++) {
+        table.append(' ').append(random.nextFloat());
+      }
+      table.append('\n');
+      lines.add(row(i, "word" + i, "a"));
+    }
+    Files.writeString(model, table);
+    String[] options = {"--target-file-size", "1", "--model", model.toString()};
+    run(lines.subList(0, words), true, options);
+    Map<String, String> first = files();
 
-    JobReport report = run(lines, true, "--target-file-size", "1");
+    JobReport report = run(lines, true, options);
 
-    assertThat(report.rowsReused()).isEqualTo(6);
-    assertThat(report.rowsOut()).isEqualTo(7);
-    assertSameAsFresh(lines);
+    assertThat(report.rowsReused()).isEqualTo(words);
+    assertThat(report.rowsEncoded()).isEqualTo(1);
+    assertThat(report.rowsOut()).isEqualTo(words + 1);
+    assertThat(files()).containsAllEntriesOf(first).hasSize(first.size() + 1);
   }
 
   @Test
@@ -163,7 +179,7 @@ class IncrementalTest {
   }
 
   @Test
-  void anEmptyCorpusEmptiesTheOutput() throws IOException {
+  void rowsThatAreGoneLeaveTheOutput() throws IOException {
     run(rows(0, 4), true);
 
     JobReport report = run(rows(0, 1), true);
@@ -240,7 +256,7 @@ class IncrementalTest {
   }
 
   @Test
-  void aHundredthOfTheTextsTwiceIsEncodedOnce() throws IOException {
+  void equalTextsOfDifferentTasksAreEncodedOnce() throws IOException {
     List<String> lines = new ArrayList<>(rows(0, 30));
     lines.addAll(rows(0, 30));
 
@@ -304,12 +320,6 @@ class IncrementalTest {
 
   private static List<String> sorted(Path path) {
     return Jobs.read(path).collectAsList().stream().map(Row::toString).sorted().toList();
-  }
-
-  private Path onlyFile() throws IOException {
-    try (Stream<Path> all = Files.list(output)) {
-      return all.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
-    }
   }
 
   private Map<String, String> files() throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -88,6 +89,21 @@ class ResumeTest {
 
     assertThat(report.rowsResumed()).isZero();
     assertThat(report.rowsEncoded()).isEqualTo(report.rowsIn());
+    assertThat(work).doesNotExist();
+  }
+
+  @Test
+  void piecesThatAreInTheOutputAlreadyGo() throws IOException {
+    writeCorpus();
+    byte[] whole = breakTheLastFile();
+    assertThatThrownBy(() -> run("incremental")).isNotNull();
+    Path kept = folder.resolve("kept");
+    FileUtils.copyDirectory(work.toFile(), kept.toFile());
+    Files.write(lastFile(), whole);
+    run("incremental");
+    FileUtils.moveDirectory(kept.toFile(), work.toFile());
+
+    assertThat(run("incremental").published()).isFalse();
     assertThat(work).doesNotExist();
   }
 

@@ -4,11 +4,8 @@ import static org.apache.spark.sql.functions.approx_count_distinct;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
 
-import java.util.Arrays;
 import java.util.Locale;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -38,7 +35,7 @@ public record Duplicates(long rows, long texts) {
   /** Reads the texts once and estimates how many differ (HyperLogLog++, as Spark has it). */
   public static Duplicates estimate(RowLayout layout, Dataset<Row> corpus) {
     Row found =
-        keyed(layout, corpus).agg(count(lit(1)), approx_count_distinct(col("text"), ERROR)).first();
+        layout.keyed(corpus).agg(count(lit(1)), approx_count_distinct(col("text"), ERROR)).first();
     return new Duplicates(found.getLong(0), Math.min(found.getLong(0), found.getLong(1)));
   }
 
@@ -54,7 +51,7 @@ public record Duplicates(long rows, long texts) {
 
   /** The rows of a corpus, those of one text in one task and one behind the other. */
   public static Dataset<Row> together(RowLayout layout, Dataset<Row> corpus, int tasks) {
-    return together(keyed(layout, corpus), tasks).select("row.*");
+    return together(layout.keyed(corpus), tasks).select("row.*");
   }
 
   /**
@@ -64,13 +61,5 @@ public record Duplicates(long rows, long texts) {
    */
   static Dataset<Row> together(Dataset<Row> rows, int tasks) {
     return rows.repartition(tasks, col("text")).sortWithinPartitions("text");
-  }
-
-  private static Dataset<Row> keyed(RowLayout layout, Dataset<Row> corpus) {
-    Column[] columns =
-        Arrays.stream(layout.corpus().fieldNames()).map(RowLayout::named).toArray(Column[]::new);
-    return corpus
-        .select(struct(columns).as("row"))
-        .withColumn("text", layout.textHash(col("row"), layout.corpus()));
   }
 }

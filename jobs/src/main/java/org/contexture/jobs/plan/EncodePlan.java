@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -103,14 +102,7 @@ public final class EncodePlan implements AutoCloseable {
       Dataset<Row> corpus,
       Optional<Dataset<Row>> output,
       Optional<Dataset<Row>> pieces) {
-    Column row = col("row");
-    Column[] columns =
-        Arrays.stream(layout.corpus().fieldNames()).map(RowLayout::named).toArray(Column[]::new);
-    Dataset<Row> keyed =
-        corpus
-            .select(struct(columns).as("row"))
-            .withColumn("text", layout.textHash(row, layout.corpus()))
-            .withColumn("content", layout.contentHash(row));
+    Dataset<Row> keyed = layout.keyed(corpus).withColumn("content", layout.contentHash(col("row")));
     Optional<Dataset<Row>> known =
         Stream.of(
                 output.map(keys -> located(keys, FROM_OUTPUT)),

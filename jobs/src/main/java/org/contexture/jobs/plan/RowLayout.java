@@ -82,6 +82,17 @@ public record RowLayout(
     return needed;
   }
 
+  /** Rows of the corpus as a struct {@code row}, and the hash of their texts as {@code text}. */
+  Dataset<Row> keyed(Dataset<Row> rows) {
+    return rows.select(struct(columns(corpus)).as("row"))
+        .withColumn("text", textHash(col("row"), corpus));
+  }
+
+  /** All columns of a schema, by their names. */
+  static Column[] columns(StructType schema) {
+    return Arrays.stream(schema.fieldNames()).map(RowLayout::named).toArray(Column[]::new);
+  }
+
   /**
    * SHA-256 of what a row's vectors depend on.
    *

@@ -7,7 +7,7 @@ import static org.apache.spark.sql.functions.struct;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -28,16 +28,11 @@ public record StoredRows(Dataset<Row> rows, StructType schema) {
   /** Name of the column that says which file a row is in. */
   public static final String FILE = "_contexture_file";
 
-  /** Parquet files. */
+  /** Parquet files, or a folder with them, which may be partitioned. */
   public static StoredRows ofFiles(
       SparkSession spark, Collection<String> files, StructType schema) {
     Dataset<Row> read = spark.read().schema(schema).parquet(LiteralPath.all(files));
     return new StoredRows(read.withColumn(FILE, col("_metadata.file_path")), schema);
-  }
-
-  /** Parquet files in a folder, which may be partitioned. */
-  public static StoredRows ofFolder(SparkSession spark, String folder, StructType schema) {
-    return ofFiles(spark, List.of(folder), schema);
   }
 
   /** The path behind a value of {@link #FILE}, which is encoded as in a URI. */
@@ -68,8 +63,8 @@ public record StoredRows(Dataset<Row> rows, StructType schema) {
   Dataset<Row> vectors(RowLayout layout) {
     Column row = col("row");
     Column[] columns =
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of(layout.textHash(row, schema).as("known_text")),
+        Stream.concat(
+                Stream.of(layout.textHash(row, schema).as("known_text")),
                 layout.added().stream()
                     .map(StructField::name)
                     .map(name -> row.getField(name).as(name)))
@@ -81,9 +76,7 @@ public record StoredRows(Dataset<Row> rows, StructType schema) {
   }
 
   private Dataset<Row> packed() {
-    Column[] stored =
-        Arrays.stream(schema.fieldNames()).map(RowLayout::named).toArray(Column[]::new);
-    return rows.select(struct(stored).as("row"), col(FILE));
+    return rows.select(struct(RowLayout.columns(schema)).as("row"), col(FILE));
   }
 
   /** Whether the corpus' columns are stored, all of them and no others. */

@@ -11,7 +11,10 @@ import org.apache.spark.sql.execution.datasources.parquet.ParquetWriteSupport;
  */
 public final class FooterWriteSupport extends ParquetWriteSupport {
   /** Before a key in the job's configuration that goes to the footer. */
-  static final String PREFIX = "contexture.";
+  public static final String PREFIX = "contexture.";
+
+  /** Key of the fingerprint of the file's vectors. */
+  public static final String FINGERPRINT = PREFIX + "fingerprint";
 
   @Override
   public WriteContext init(Configuration configuration) {

@@ -20,6 +20,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The right to write an output, held by one run at a time: a file that its owner keeps touching. A
@@ -37,6 +39,7 @@ final class OutputLock implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Gson GSON = new Gson();
+  private static final Logger LOG = LoggerFactory.getLogger(OutputLock.class);
 
   private final FileSystem files;
   private final Path file;
@@ -215,7 +218,7 @@ final class OutputLock implements AutoCloseable {
       }
     } catch (IOException missed) {
       // One beat less is no harm; without many the lock is lost, which check() tells.
-      org.slf4j.LoggerFactory.getLogger(OutputLock.class).debug("no beat: {}", missed.toString());
+      LOG.debug("No beat: {}", missed.toString());
     }
   }
 

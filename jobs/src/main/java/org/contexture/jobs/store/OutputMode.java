@@ -9,6 +9,11 @@ public enum OutputMode {
   APPEND,
   INCREMENTAL;
 
+  /** Whether rows of the output may go. */
+  public boolean replaces() {
+    return this == OVERWRITE || this == INCREMENTAL;
+  }
+
   /** Whether every row of the output stays. */
   public boolean keepsAll() {
     return this == APPEND;

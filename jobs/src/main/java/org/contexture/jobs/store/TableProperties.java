@@ -69,9 +69,10 @@ final class TableProperties {
 
   /** Takes away a fingerprint that is not that of the rows to come. */
   void guard(Map<String, String> coming) {
-    String fingerprint = all.get(VectorStore.FINGERPRINT);
-    if (fingerprint != null && !fingerprint.equals(named(coming).get(VectorStore.FINGERPRINT))) {
-      unset(Set.of(VectorStore.FINGERPRINT));
+    String fingerprint = all.get(FooterWriteSupport.FINGERPRINT);
+    if (fingerprint != null
+        && !fingerprint.equals(named(coming).get(FooterWriteSupport.FINGERPRINT))) {
+      unset(Set.of(FooterWriteSupport.FINGERPRINT));
     }
   }
 

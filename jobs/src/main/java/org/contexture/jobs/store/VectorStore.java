@@ -1,32 +1,19 @@
 package org.contexture.jobs.store;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.FileMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.execution.datasources.parquet.ParquetReadSupport;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -38,17 +25,12 @@ public final class VectorStore implements AutoCloseable {
   /** Folder of the output that readers skip: reports and the manifest. */
   public static final String SIDE = "_contexture";
 
-  /** What stands before each of Contexture's keys in a footer. */
-  public static final String FOOTER = FooterWriteSupport.PREFIX;
-
-  /** Footer key with the fingerprint of the file's vectors. */
-  static final String FINGERPRINT = FooterWriteSupport.PREFIX + "fingerprint";
-
   private final Path output;
   private final OutputMode mode;
   private final SparkSession spark;
   private final String runId;
   private final FileSystem files;
+  private final OutputFolder folder;
   private final WorkFolder work;
   private final FolderSwap swap;
   private final Pieces pieces;
@@ -59,6 +41,7 @@ public final class VectorStore implements AutoCloseable {
       throws IOException {
     this.files = output.getFileSystem(spark.sparkContext().hadoopConfiguration());
     this.output = files.makeQualified(output);
+    this.folder = new OutputFolder(this.output, files, spark.sparkContext().hadoopConfiguration());
     this.mode = mode;
     this.spark = spark;
     this.runId = runId;
@@ -96,8 +79,7 @@ public final class VectorStore implements AutoCloseable {
               + name()
               + ": it exists; give another output, or mode overwrite, append or incremental");
     }
-    boolean replaces = mode == OutputMode.OVERWRITE || mode == OutputMode.INCREMENTAL;
-    if (replaces && !visible.isEmpty() && !files.exists(new Path(output, SIDE))) {
+    if (mode.replaces() && !visible.isEmpty() && !files.exists(new Path(output, SIDE))) {
       throw OutputException.refused(
           "Cannot overwrite output "
               + name()
@@ -116,10 +98,10 @@ public final class VectorStore implements AutoCloseable {
    * Checks that no input would be deleted.
    *
    * @param inputs fully qualified
-   * @throws OutputException where the mode is overwrite and one of them lies in the output
+   * @throws OutputException where the mode replaces rows and one of them lies in the output
    */
   public void checkApart(List<Path> inputs) {
-    for (Path input : mode == OutputMode.OVERWRITE ? inputs : List.<Path>of()) {
+    for (Path input : mode.replaces() ? inputs : List.<Path>of()) {
       for (Path at = input; at != null; at = at.getParent()) {
         if (at.equals(output)) {
           throw OutputException.refused(
@@ -130,93 +112,17 @@ public final class VectorStore implements AutoCloseable {
   }
 
   /**
-   * Checks that rows added to the output would have its columns, and lie in its folders.
+   * Checks that rows added to the output would be of its kind.
    *
-   * @throws OutputException where they would not
+   * @param schema the run's columns
+   * @throws OutputException where the mode is append and they would not
    */
-  public void checkAppend(StructType schema, List<String> partitionBy) {
-    if (mode != OutputMode.APPEND) {
-      return;
-    }
-    Optional<Manifest> manifest = Manifest.read(output, spark.sparkContext().hadoopConfiguration());
-    if (manifest.isPresent() && !manifest.get().partitionBy().equals(partitionBy)) {
-      throw OutputException.refused(
-          "Cannot append to "
-              + output
-              + ": it is partitioned by "
-              + manifest.get().partitionBy()
-              + ", this run by "
-              + partitionBy);
-    }
-    Stream<String> schemas =
-        manifest.isPresent()
-            ? Stream.of(manifest.get().schema())
-            : footers().stream().map(footer -> footer.get(ParquetReadSupport.SPARK_METADATA_KEY()));
-    Set<String> columns = columns(schema);
-    schemas
-        .filter(Objects::nonNull)
-        .map(found -> columns((StructType) DataType.fromJson(found)))
-        .filter(there -> !there.equals(columns))
-        .findFirst()
-        .ifPresent(
-            there -> {
-              throw OutputException.refused(
-                  "Cannot append to "
-                      + output
-                      + ": it has the columns "
-                      + there
-                      + ", this run's are "
-                      + columns);
-            });
-  }
-
-  private static Set<String> columns(StructType schema) {
-    Set<String> columns = new TreeSet<>();
-    for (StructField field : schema.fields()) {
-      columns.add(field.name() + " " + field.dataType().catalogString());
-    }
-    return columns;
-  }
-
-  /**
-   * Checks that vectors added to the output would be comparable with those in it.
-   *
-   * @throws OutputException where they would not
-   */
-  public void checkAppend(String fingerprint) {
-    for (Map<String, String> footer : footersToAppendTo()) {
-      String found = footer.get(FINGERPRINT);
-      if (!fingerprint.equals(found)) {
-        throw OutputException.refused(
-            "Cannot append to "
-                + output
-                + ": its vectors have the fingerprint "
-                + found
-                + ", this run's "
-                + fingerprint
-                + "; give another output or mode overwrite");
-      }
-    }
-  }
-
-  private List<Map<String, String>> footersToAppendTo() {
-    return mode == OutputMode.APPEND ? footers() : List.of();
-  }
-
-  /**
-   * The keys and values in the footers of the output's files.
-   *
-   * @throws OutputException where a file cannot be read
-   */
-  public List<Map<String, String>> footers() {
-    try {
-      List<Map<String, String>> footers = new ArrayList<>();
-      for (DataFile file : data()) {
-        footers.add(footer(file).getKeyValueMetaData());
-      }
-      return footers;
-    } catch (IOException | RuntimeException e) {
-      throw OutputException.failed("Cannot read output " + output + ": " + e.getMessage(), e);
+  public void checkAppend(String fingerprint, StructType schema, List<String> partitionBy) {
+    if (mode == OutputMode.APPEND) {
+      AppendCheck check = new AppendCheck(folder);
+      check.checkFingerprint(fingerprint);
+      check.checkFolders(partitionBy);
+      check.checkColumns(schema);
     }
   }
 
@@ -275,18 +181,19 @@ public final class VectorStore implements AutoCloseable {
   /**
    * Puts the output together and in its place, in one step for readers.
    *
-   * @param kept names of data files that stay, as {@link #dataNames} gives them
+   * @param kept names of data files that stay, as {@link OutputFolder#names} gives them
    * @param targetBytes size of a file; smaller ones are combined
    * @param manifest what is said of the files that the output will have
    */
   public void publish(
       Set<String> kept, long targetBytes, Function<List<Manifest.DataFile>, Manifest> manifest) {
     try {
-      List<DataFile> stay = data().stream().filter(file -> kept.contains(file.name())).toList();
+      List<DataFile> stay =
+          folder.data().stream().filter(file -> kept.contains(file.name())).toList();
       new Snapshot(spark, output, work, runId)
           .write(stay, pieces.folders(), targetBytes, mode != OutputMode.OVERWRITE);
-      Path next = work.next();
-      writeSideFile(next, Manifest.NAME, manifest.apply(described(next)).json());
+      OutputFolder next = new OutputFolder(work.next(), files, folder.hadoop());
+      next.writeSideFile(Manifest.NAME, manifest.apply(next.described()).json());
       lock.check();
       swap.run();
       published = true;
@@ -296,28 +203,14 @@ public final class VectorStore implements AutoCloseable {
     }
   }
 
-  private List<Manifest.DataFile> described(Path folder) throws IOException {
-    List<Manifest.DataFile> described = new ArrayList<>();
-    for (DataFile file : DataFile.in(folder, files)) {
-      try (ParquetFileReader reader = open(file)) {
-        described.add(new Manifest.DataFile(file.name(), reader.getRecordCount(), file.bytes()));
-      }
-    }
-    return described;
-  }
-
-  /** The output's data files, by their path below it. */
-  public Set<String> dataNames() {
+  /** Ends a run that finds its rows in the output already: pieces of others are of no use. */
+  public void leaveAsItIs() {
     try {
-      return data().stream().map(DataFile::name).collect(Collectors.toCollection(TreeSet::new));
+      pieces.delete();
+      published = true;
     } catch (IOException e) {
-      throw OutputException.failed("Cannot read output " + output + ": " + e.getMessage(), e);
+      throw OutputException.failed("Cannot clean up " + work.root() + ": " + e.getMessage(), e);
     }
-  }
-
-  /** Paths of data files of the output, as readers of them are told. */
-  public List<String> dataPaths(Set<String> names) {
-    return names.stream().map(name -> new Path(output, name).toString()).toList();
   }
 
   /** Paths of this run's pieces. */
@@ -333,28 +226,8 @@ public final class VectorStore implements AutoCloseable {
     }
   }
 
-  /** Whether a footer, as {@link #footers} gives it, has this fingerprint. */
-  public static boolean hasFingerprint(Map<String, String> footer, String fingerprint) {
-    return fingerprint.equals(footer.get(FINGERPRINT));
-  }
-
   public OutputMode mode() {
     return mode;
-  }
-
-  private List<DataFile> data() throws IOException {
-    return DataFile.in(output, files);
-  }
-
-  private FileMetaData footer(DataFile file) throws IOException {
-    try (ParquetFileReader reader = open(file)) {
-      return reader.getFileMetaData();
-    }
-  }
-
-  private ParquetFileReader open(DataFile file) throws IOException {
-    return ParquetFileReader.open(
-        HadoopInputFile.fromPath(file.path(), spark.sparkContext().hadoopConfiguration()));
   }
 
   /**
@@ -381,30 +254,17 @@ public final class VectorStore implements AutoCloseable {
   }
 
   /** Writes a text file beside the data, under {@link #SIDE}; it is there whole or not at all. */
-  public Path writeSideFile(String name, String content) {
+  public void writeSideFile(String name, String content) {
     try {
-      return writeSideFile(output, name, content);
+      folder.writeSideFile(name, content);
     } catch (IOException e) {
       throw OutputException.failed(
           "Cannot write " + new Path(new Path(output, SIDE), name) + ": " + e.getMessage(), e);
     }
   }
 
-  private Path writeSideFile(Path folder, String name, String content) throws IOException {
-    Path file = new Path(new Path(folder, SIDE), name);
-    Path partial = new Path(file.getParent(), "." + name + "-" + runId);
-    try (OutputStream out = files.create(partial, true)) {
-      out.write(content.getBytes(StandardCharsets.UTF_8));
-    }
-    files.delete(file, false);
-    if (!files.rename(partial, file)) {
-      throw new IOException("cannot rename " + partial + " to " + file);
-    }
-    return file;
-  }
-
-  /** The folder, fully qualified. */
-  public Path output() {
-    return output;
+  /** The folder of the output. */
+  public OutputFolder folder() {
+    return folder;
   }
 }

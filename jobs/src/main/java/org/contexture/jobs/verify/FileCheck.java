@@ -24,6 +24,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetReadSupport;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.jobs.store.FooterWriteSupport;
 
 /**
  * Checks a file without looking at its rows: footer, storage, pages.
@@ -35,7 +36,6 @@ import org.apache.spark.sql.types.StructType;
 @DefaultSerializer(JavaSerializer.class)
 record FileCheck(String fingerprint, Set<String> columns, Set<String> vectorPaths)
     implements Function<FileCheck.Wanted, FileCheck.Found> {
-  private static final String FINGERPRINT = "contexture.fingerprint";
 
   /**
    * A file to check.
@@ -95,7 +95,7 @@ record FileCheck(String fingerprint, Set<String> columns, Set<String> vectorPath
   }
 
   private boolean checkSchema(Wanted file, Map<String, String> said, Findings found) {
-    String other = said.get(FINGERPRINT);
+    String other = said.get(FooterWriteSupport.FINGERPRINT);
     if (other == null) {
       found.add(Check.SCHEMA, "file has no fingerprint of Contexture", file::path);
     } else if (!other.equals(fingerprint)) {

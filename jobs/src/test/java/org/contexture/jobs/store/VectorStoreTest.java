@@ -161,6 +161,8 @@ class VectorStoreTest {
         .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
         .hasMessage(
             "Cannot overwrite output file:%s: the input %s lies in it".formatted(output, input));
+    assertThatThrownBy(() -> open(OutputMode.INCREMENTAL).checkApart(inputs))
+        .hasMessageEndingWith(" lies in it");
     open(OutputMode.APPEND).checkApart(inputs);
     open(OutputMode.OVERWRITE)
         .checkApart(List.of(new org.apache.hadoop.fs.Path("file:" + output + "2/own.jsonl")));
@@ -170,15 +172,34 @@ class VectorStoreTest {
   void vectorsOfAnotherFingerprintAreNotAppended() {
     save(OutputMode.ERROR, 5, FOOTER);
 
-    assertThatThrownBy(() -> open(OutputMode.APPEND).checkAppend("f2"))
+    assertThatThrownBy(() -> open(OutputMode.APPEND).checkAppend("f2", rows(1).schema(), List.of()))
         .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
         .hasMessage(
             "Cannot append to file:"
                 + output
                 + ": its vectors have the fingerprint f1, this run's f2; give another output or"
                 + " mode overwrite");
-    open(OutputMode.APPEND).checkAppend("f1");
-    open(OutputMode.OVERWRITE).checkAppend("f2");
+    open(OutputMode.APPEND).checkAppend("f1", rows(1).schema(), List.of());
+    open(OutputMode.OVERWRITE).checkAppend("f2", rows(1).schema(), List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', text, 'it is partitioned by [], this run by [text]'",
+    "'text', '', 'it has the columns '"
+  })
+  void rowsOfAnotherKindAreNotAppended(String dropped, String partitionBy, String reason) {
+    save(OutputMode.ERROR, 5, FOOTER);
+
+    assertThatThrownBy(
+            () ->
+                open(OutputMode.APPEND)
+                    .checkAppend(
+                        "f1",
+                        rows(1).drop(dropped).schema(),
+                        partitionBy.isEmpty() ? List.of() : List.of(partitionBy)))
+        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
+        .hasMessageContaining("Cannot append to file:" + output + ": " + reason);
   }
 
   @Test
@@ -316,7 +337,9 @@ class VectorStoreTest {
       store.begin();
       store.write(rows(rows), "all", layout(footer));
       store.publish(
-          mode.keepsAll() ? store.dataNames() : Set.of(), TARGET_BYTES, VectorStoreTest::manifest);
+          mode.keepsAll() ? store.folder().names() : Set.of(),
+          TARGET_BYTES,
+          VectorStoreTest::manifest);
     }
   }
 
@@ -335,7 +358,7 @@ class VectorStoreTest {
         0,
         Map.of(),
         0,
-        "{}",
+        rows(1).schema().json(),
         files);
   }
 
