@@ -127,7 +127,7 @@ record EmbedRun(
     try (EncodePlan plan =
         EncodePlan.of(
             layout,
-            corpus.rows(),
+            corpus.unobserved(),
             stored,
             pieces,
             found -> StoredRows.ofFiles(spark, found, layout.needed()),

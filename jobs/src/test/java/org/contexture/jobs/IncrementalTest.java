@@ -91,6 +91,20 @@ class IncrementalTest {
   }
 
   @Test
+  void malformedLinesAreCountedInEachRun() throws IOException {
+    List<String> lines = rows(0, 3);
+    lines.add("no JSON");
+    run(lines, true);
+    lines.add(row(3, "one more", "a"));
+
+    JobReport report = run(lines, true);
+
+    assertThat(report.badRecords()).isEqualTo(1);
+    assertThat(report.rowsIn()).isEqualTo(4);
+    assertThat(run(lines, true).badRecords()).isEqualTo(1);
+  }
+
+  @Test
   void aTextThatMovesToAnotherIdIsNotEncodedAgain() throws IOException {
     List<String> lines = rows(0, 5);
     run(lines, true);

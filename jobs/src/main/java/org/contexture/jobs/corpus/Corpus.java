@@ -41,6 +41,7 @@ public final class Corpus {
 
   private final Dataset<Row> read;
   private final Observation observation = new Observation();
+  private boolean observed;
   private final boolean mayHoldBadLines;
   private final Optional<Integer> partitions;
   private final String description;
@@ -193,13 +194,14 @@ public final class Corpus {
     }
   }
 
-  /** The well-formed rows, as the files have them: for a look that counts nothing. */
+  /** The well-formed rows, for what reads them several times, or in part. */
   public Dataset<Row> unobserved() {
     return mayHoldBadLines ? read.filter(col(BAD_RECORD).isNull()).drop(BAD_RECORD) : read;
   }
 
-  /** The well-formed rows; counted as they are read. */
+  /** The well-formed rows, for one action that reads all of them: it counts the others. */
   public Dataset<Row> rows() {
+    observed = true;
     Dataset<Row> rows = read;
     if (mayHoldBadLines) {
       rows =
@@ -223,10 +225,16 @@ public final class Corpus {
     return read.drop(BAD_RECORD).schema();
   }
 
-  /** Lines that could not be parsed; known once an action over {@link #rows} has finished. */
+  /**
+   * Lines that could not be parsed: as the action over {@link #rows} counted them, or where there
+   * was none by reading the corpus once more.
+   */
   public long badRecords() {
     if (!mayHoldBadLines) {
       return 0;
+    }
+    if (!observed) {
+      return badLines().count();
     }
     try {
       return ((Number) observation.getAsJava().get(BAD_RECORDS)).longValue();
