@@ -5,9 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.EncoderSettings;
 import org.contexture.encoder.Level;
@@ -15,12 +12,12 @@ import org.contexture.encoder.LongText;
 import org.contexture.encoder.pooling.Precision;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
-import org.contexture.jobs.plan.LiteralPath;
 import org.contexture.jobs.preflight.Preflight;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.report.MetricsFile;
 import org.contexture.jobs.report.Preview;
 import org.contexture.jobs.report.RunWatch;
+import org.contexture.jobs.table.TableFormat;
 
 /** {@code embed}: runs the main job and tells a person what came of it. */
 final class EmbedCommand {
@@ -49,6 +46,9 @@ final class EmbedCommand {
       } catch (Exception e) {
         Contexture.Failure failure = Contexture.Failure.of(e);
         watch.failed(failure.code().code(), failure.message());
+        if (job.keptForNextRun()) {
+          invocation.err().println("What is encoded is kept: the same command goes on from there.");
+        }
         throw e;
       }
     }
@@ -58,21 +58,21 @@ final class EmbedCommand {
       Invocation invocation, JobConfig config, SparkSession spark, EmbedJob job, RunWatch watch) {
     JobPlan plan = job.plan();
     watch.event("start", plan::settings);
-    Preflight.require(spark, job.vectors(), EmbedJob.output(config))
+    Preflight.require(
+            spark, job.vectors(), config.get(JobOption.OUTPUT_FORMAT), EmbedJob.output(config))
         .forEach(warning -> invocation.err().println("Warning: " + warning));
     watch.event("plan", plan::work);
     JobReport report = job.run(invocation.err(), Boolean.getBoolean(TERMINAL));
     ExitCode code = judge(report, config);
     watch.done(code.code(), report);
-    tell(spark, job, report, config, invocation.out());
+    tell(job, report, config, invocation.out());
     if (code == ExitCode.FAILED_ROWS) {
       complain(report, config, invocation.err());
     }
     return code;
   }
 
-  private static void tell(
-      SparkSession spark, EmbedJob job, JobReport report, JobConfig config, PrintStream out) {
+  private static void tell(EmbedJob job, JobReport report, JobConfig config, PrintStream out) {
     out.printf(
         Locale.ROOT,
         "Encoded %s with %s in %.1f s (%,.0f tokens/s).%n",
@@ -116,12 +116,17 @@ final class EmbedCommand {
             .map(vector -> vector.name() + " (" + vector.dimension() + " values)")
             .collect(Collectors.joining(", ")),
         report.fingerprint().substring(0, 12));
-    line(out, "output", "%s (Parquet)", report.output());
-    line(out, "report", "%s/_contexture/report.html, report.json beside it", report.output());
+    line(out, "output", "%s (%s)", report.output(), format(config));
+    line(out, "report", "%s/report.html, report.json beside it", job.sideFolder());
     out.println();
-    Dataset<Row> output = spark.read().parquet(LiteralPath.of(new Path(report.output())));
-    Preview.of(output, job.columns().textNames().get(0), sentenceColumn(job), idColumn(config))
+    Preview.of(job.read(), job.columns().textNames().get(0), sentenceColumn(job), idColumn(config))
         .forEach(out::println);
+  }
+
+  private static String format(JobConfig config) {
+    return TableFormat.find(config.get(JobOption.OUTPUT_FORMAT))
+        .map(format -> format.id() + " table")
+        .orElse("Parquet");
   }
 
   /** How the corpus compares with what was stored, where there was anything. */

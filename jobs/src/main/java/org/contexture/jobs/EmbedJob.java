@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.EncoderSignature;
@@ -89,7 +91,9 @@ final class EmbedJob {
         output.isEmpty() && config.isDefault(JobOption.MODE)
             ? OutputMode.OVERWRITE
             : OutputMode.of(config.get(JobOption.MODE));
-    VectorStore store = VectorStore.open(output.orElse(EXAMPLE_OUTPUT), mode, spark, runId);
+    VectorStore store =
+        VectorStore.open(
+            config.get(JobOption.OUTPUT_FORMAT), output.orElse(EXAMPLE_OUTPUT), mode, spark, runId);
     Corpus corpus = Corpus.open(spark, config);
     store.checkApart(corpus.files());
     VectorColumns columns =
@@ -101,7 +105,7 @@ final class EmbedJob {
     HtmlReport.check(config, columns.schema(corpus.schema(), vectors.signature()));
     double seconds = (System.nanoTime() - start) / 1e9;
     EmbedJob job = new EmbedJob(spark, config, runId, corpus, columns, vectors, store, seconds);
-    job.checkAppend();
+    job.checkFits();
     return job;
   }
 
@@ -131,13 +135,27 @@ final class EmbedJob {
 
   /** What {@link #run} would do. */
   JobPlan plan() {
-    return new JobPlan(
-        config, corpus, columns, vectors.signature(), store.folder().path().toString(), spark);
+    return new JobPlan(config, corpus, columns, vectors.signature(), store.location(), spark);
   }
 
   /** The output as the options name it. */
   static String output(JobConfig config) {
     return config.find(JobOption.OUTPUT).orElse(EXAMPLE_OUTPUT);
+  }
+
+  /** The output of the finished run. */
+  Dataset<Row> read() {
+    return store.read(spark);
+  }
+
+  /** Where its reports are. */
+  Path sideFolder() {
+    return store.sideFolder();
+  }
+
+  /** Whether a run that failed left to the next what it had encoded. */
+  boolean keptForNextRun() {
+    return store.staging().kept();
   }
 
   String runId() {
@@ -168,10 +186,10 @@ final class EmbedJob {
     try (store;
         ShuffleCost.Watch shuffles = new ShuffleCost.Watch(spark.sparkContext())) {
       store.begin();
-      checkAppend();
+      checkFits();
       EncodeMetrics metrics =
           EncodeMetrics.register(spark.sparkContext(), vectors.signature().settings().vectors());
-      EarlierOutput stored = EarlierOutput.of(spark, store, layout, footer());
+      EarlierOutput stored = EarlierOutput.of(store, layout, files());
       EmbedRun run =
           new EmbedRun(spark, config, runId, corpus, vectors, store, layout, files(), metrics);
       Watched watched = watched(run, stored, progress, terminal);
@@ -182,7 +200,7 @@ final class EmbedJob {
           JobReport.of(
               runId,
               corpus.description(),
-              store.folder().path().toString(),
+              store.location(),
               new JobReport.Totals(
                   outcome.counts(),
                   metrics.counts(),
@@ -221,8 +239,8 @@ final class EmbedJob {
     }
   }
 
-  private void checkAppend() {
-    store.checkAppend(
+  private void checkFits() {
+    store.checkFits(
         vectors.signature().fingerprint(), layout.output(), config.list(JobOption.PARTITION_BY));
   }
 
@@ -235,10 +253,7 @@ final class EmbedJob {
     String folder =
         config
             .find(JobOption.BAD_RECORDS)
-            .orElseGet(
-                () ->
-                    new Path(store.folder().path(), VectorStore.SIDE + "/bad-records/" + runId)
-                        .toString());
+            .orElseGet(() -> new Path(store.sideFolder(), "bad-records/" + runId).toString());
     corpus.badLines().write().mode(SaveMode.Append).text(folder);
     return folder;
   }

@@ -1,13 +1,9 @@
 package org.contexture.jobs;
 
 import java.io.PrintStream;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -24,9 +20,8 @@ import org.contexture.jobs.plan.RowTotals;
 import org.contexture.jobs.plan.StoredRows;
 import org.contexture.jobs.store.EarlierPieces;
 import org.contexture.jobs.store.FileLayout;
-import org.contexture.jobs.store.Manifest;
-import org.contexture.jobs.store.OutputFolder;
 import org.contexture.jobs.store.OutputMode;
+import org.contexture.jobs.store.Publication;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.EncodeMetrics;
@@ -64,11 +59,13 @@ record EmbedRun(
    */
   Outcome run(EarlierOutput stored, PrintStream err) {
     EarlierPieces earlier =
-        store.earlier(
-            layout.needed(),
-            Map.of(
-                "fingerprint", files.footer().get("fingerprint"),
-                "text-column", files.footer().get("text-column")));
+        store
+            .staging()
+            .earlier(
+                layout.needed(),
+                Map.of(
+                    "fingerprint", files.footer().get("fingerprint"),
+                    "text-column", files.footer().get("text-column")));
     earlier.broken().forEach(broken -> err.println("Encoding again what is broken: " + broken));
     Optional<StoredRows> pieces =
         earlier.usable().isEmpty()
@@ -82,9 +79,7 @@ record EmbedRun(
                 throw new CorpusException(problem);
               });
     }
-    return stored.rows().isEmpty() && pieces.isEmpty()
-        ? encodeAll()
-        : encodeRest(stored.rows(), pieces, stored.partitionBy());
+    return stored.rows().isEmpty() && pieces.isEmpty() ? encodeAll() : encodeRest(stored, pieces);
   }
 
   private Outcome encodeAll() {
@@ -105,7 +100,7 @@ record EmbedRun(
     }
     store.write(encoded(rows), ENCODED, files);
     RowCounts counts = RowCounts.allNew(metrics.counts().rows());
-    RowTotals written = publish(counts, store.mode().keepsAll() ? folder().names() : Set.of());
+    RowTotals written = publish(counts, Optional.empty());
     return new Outcome(counts, written, why(mode, together, look), true);
   }
 
@@ -122,21 +117,13 @@ record EmbedRun(
         .orElse(0);
   }
 
-  private Outcome encodeRest(
-      Optional<StoredRows> stored, Optional<StoredRows> pieces, List<String> partitionBy) {
+  private Outcome encodeRest(EarlierOutput stored, Optional<StoredRows> pieces) {
     try (EncodePlan plan =
-        EncodePlan.of(
-            layout,
-            corpus.unobserved(),
-            stored,
-            pieces,
-            found -> StoredRows.ofFiles(spark, found, layout.needed()),
-            partitionBy.equals(files.partitionBy()))) {
+        EncodePlan.of(layout, corpus.unobserved(), stored.rows(), pieces, stored.stays())) {
       RowCounts counts = plan.counts();
       String together = "yes: the rows are compared with stored ones";
-      if (stored.isPresent() && plan.changesNothing()) {
-        store.leaveAsItIs();
-        return new Outcome(counts, totals(folder().paths(folder().names())), together, false);
+      if (plan.changesNothing()) {
+        return new Outcome(counts, store.leaveAsItIs(layout), together, false);
       }
       if (plan.reuses()) {
         store.write(ContextualVectors.conform(plan.reused(), layout.output()), REUSED, files);
@@ -147,49 +134,18 @@ record EmbedRun(
         tasks = Math.max(tasks, tasks(counts.rowsToEncode()));
         store.write(encoded(plan.toEncode(tasks)), ENCODED, files);
       }
-      return new Outcome(counts, publish(counts, kept(stored, plan)), together, true);
+      return new Outcome(counts, publish(counts, Optional.of(plan)), together, true);
     }
-  }
-
-  private Set<String> kept(Optional<StoredRows> stored, EncodePlan plan) {
-    if (store.mode().keepsAll()) {
-      return folder().names();
-    }
-    Set<String> kept = new HashSet<>();
-    for (String name : stored.isPresent() ? folder().names() : Set.<String>of()) {
-      if (plan.keptFiles().containsAll(folder().paths(Set.of(name)))) {
-        kept.add(name);
-      }
-    }
-    return kept;
-  }
-
-  private OutputFolder folder() {
-    return store.folder();
   }
 
   private Dataset<Row> encoded(Dataset<Row> rows) {
     return vectors.addTo(rows, layout.texts(), metrics);
   }
 
-  private RowTotals publish(RowCounts counts, Set<String> kept) {
-    RowTotals stays = totals(folder().paths(kept));
-    RowTotals fresh = totals(store.piecePaths());
-    RowTotals all = stays.plus(fresh);
-    RowTotals ofRun = store.mode().keepsAll() ? fresh : all;
-    if (ofRun.rows() != counts.rowsIn()) {
-      throw new IllegalStateException(
-          "rows written must equal rows read: " + ofRun.rows() + " of " + counts.rowsIn());
-    }
-    store.publish(
-        kept,
-        (long) config.getInt(JobOption.TARGET_FILE_SIZE) << 20,
-        found -> Manifest.of(runId, vectors.signature(), layout, files.partitionBy(), all, found));
-    return ofRun;
-  }
-
-  private RowTotals totals(Collection<String> paths) {
-    return RowTotals.of(spark, paths, layout.texts().texts());
+  private RowTotals publish(RowCounts counts, Optional<EncodePlan> plan) {
+    long targetBytes = (long) config.getInt(JobOption.TARGET_FILE_SIZE) << 20;
+    return store.publish(
+        new Publication(runId, vectors.signature(), layout, files, counts, plan, targetBytes));
   }
 
   private String why(Duplicates.Mode mode, boolean together, Optional<Duplicates> look) {

@@ -3,6 +3,9 @@ package org.contexture.jobs;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderSignature;
@@ -52,7 +55,9 @@ record HtmlReport(
   void write(VectorStore store, JobReport report, PrintStream problems) {
     // Spark throws checked exceptions that no signature names.
     try {
-      store.writeSideFile(FILE, ReportPage.of(spark, report, figures, columns, encoder, config));
+      Function<SparkSession, Dataset<Row>> output = store::read;
+      store.writeSideFile(
+          FILE, ReportPage.of(spark, output, report, figures, columns, encoder, config));
     } catch (Exception e) {
       String reason = Contexture.Failure.of(e).message();
       problems.println("Cannot make " + FILE + ": " + reason + "; the output is complete");

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.preflight.Check;
 import org.contexture.jobs.preflight.Preflight;
 import org.contexture.jobs.report.MetricsFile;
@@ -39,17 +40,21 @@ final class PreflightCommand {
     } catch (RuntimeException e) {
       Contexture.Failure failure = Contexture.Failure.of(e);
       if (failure.code() != ExitCode.USAGE) {
-        checks.add(Preflight.output(spark, EmbedJob.output(config)));
+        checks.add(output(config, spark));
       }
       checks.add(Check.fail(subject(failure.code()), failure.message(), e));
       return checks;
     }
     JobPlan plan = job.plan();
-    checks.add(Preflight.output(spark, EmbedJob.output(config)));
+    checks.add(output(config, spark));
     checks.add(Check.ok(subject(ExitCode.CORPUS), plan.corpus().description()));
     checks.add(Check.ok(subject(ExitCode.MODEL), describe(plan.encoder())));
     checks.addAll(Preflight.executors(spark, job.vectors()));
     return checks;
+  }
+
+  private static Check output(JobConfig config, SparkSession spark) {
+    return Preflight.output(spark, config.get(JobOption.OUTPUT_FORMAT), EmbedJob.output(config));
   }
 
   /** What a failure of preparing a run is about; the config has been found right before. */

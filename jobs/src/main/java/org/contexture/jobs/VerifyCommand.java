@@ -16,6 +16,7 @@ final class VerifyCommand {
       EnumSet.of(
           JobOption.ID_COLUMN,
           JobOption.OUTPUT,
+          JobOption.OUTPUT_FORMAT,
           JobOption.MODEL,
           JobOption.SAMPLE,
           JobOption.SEED,

@@ -14,12 +14,15 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.contexture.encoder.model.ModelException;
 import org.contexture.jobs.corpus.CorpusException;
+import org.contexture.jobs.fixture.FailingModel;
 import org.contexture.jobs.report.JobReport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs over a corpus that changes between them. */
@@ -190,6 +193,39 @@ class IncrementalTest {
     assertThat(report.rowsEncoded()).isZero();
     assertThat(Jobs.read(output).filter("lang = 'en'").count()).isEqualTo(4);
     assertSameAsFresh(lines);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'\"note\":\"a\"', '\"note\":7'", "',\"note\":\"a\"', ''"})
+  void aColumnOfAnotherTypeOrGoneIsBroughtUpToDateWithoutEncoding(String from, String to)
+      throws IOException {
+    run(rows(0, 4), true);
+    List<String> lines = rows(0, 4).stream().map(line -> line.replace(from, to)).toList();
+
+    JobReport report = run(lines, true);
+
+    assertThat(report.rowsUpdated()).isEqualTo(4);
+    assertThat(report.rowsEncoded()).isZero();
+    assertSameAsFresh(lines);
+    assertThat(run(lines, true).published()).isFalse();
+  }
+
+  @Test
+  void aModelThatIsGoneForAWhileCostsNothing() throws IOException {
+    Path model = FailingModel.in(folder.resolve("model"));
+    Path away = folder.resolve("away");
+    String[] options = {"--model", model.toString(), "--pooling", "mean"};
+    run(rows(0, 4), true, options);
+    Map<String, String> before = files();
+
+    Files.move(model, away);
+    assertThatThrownBy(() -> run(rows(0, 5), true, options))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(model.toString());
+    assertThat(files()).isEqualTo(before);
+
+    Files.move(away, model);
+    assertThat(run(rows(0, 5), true, options).textsEncoded()).isEqualTo(1);
   }
 
   @Test

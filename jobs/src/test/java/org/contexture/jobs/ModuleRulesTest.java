@@ -78,7 +78,7 @@ class ModuleRulesTest {
           .and(imports(PLAN))
           .and(imports(REPORT, CONFIG, PLAN))
           .and(imports(PREFLIGHT, STORE))
-          .and(imports(VERIFY, CONFIG, STORE, PLAN));
+          .and(imports(VERIFY, CONFIG, STORE, PLAN, TABLE));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -28,7 +28,7 @@ class PreflightTest {
   }
 
   private List<String> require(EmbedJob job, Path output) {
-    return Preflight.require(LocalSpark.session(), job.vectors(), output.toString());
+    return Preflight.require(LocalSpark.session(), job.vectors(), "parquet", output.toString());
   }
 
   @Test

@@ -10,12 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Row;
-import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.fixture.BreakableCorpus;
 import org.contexture.jobs.report.JobReport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,18 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that fail on their way, and the same command again. */
 class ResumeTest {
-  private static final int FILES = 6;
-  private static final int ROWS_OF_A_FILE = 5;
-  private static final long ROWS = (FILES - 1L) * ROWS_OF_A_FILE + 1;
-
   @TempDir Path folder;
-  private Path corpus;
   private Path output;
   private Path work;
 
   @BeforeEach
   void nameTheFolders() {
-    corpus = folder.resolve("corpus");
     output = folder.resolve("out");
     work = folder.resolve(".out.contexture");
   }
@@ -44,48 +34,48 @@ class ResumeTest {
   @ParameterizedTest
   @ValueSource(strings = {"error", "overwrite", "append", "incremental"})
   void whatAFailedRunFinishedIsNotEncodedAgain(String mode) throws IOException {
-    writeCorpus();
-    byte[] whole = breakTheLastFile();
+    BreakableCorpus corpus = BreakableCorpus.in(folder.resolve("corpus"));
+    corpus.breakLastFile();
 
-    assertThatThrownBy(() -> run(mode)).hasMessageContaining("part-5");
+    assertThatThrownBy(() -> run(corpus, mode)).hasMessageContaining(BreakableCorpus.BROKEN);
     assertThat(output).doesNotExist();
     long committed = committedFiles();
     assertThat(committed).isPositive();
 
-    Files.write(lastFile(), whole);
-    JobReport report = run(mode);
+    corpus.mend();
+    JobReport report = run(corpus, mode);
 
-    assertThat(report.rowsOut()).isEqualTo(ROWS);
+    assertThat(report.rowsOut()).isEqualTo(BreakableCorpus.ROWS);
     assertThat(report.rowsResumed()).isPositive();
     assertThat(report.rowsResumed() + report.rowsEncoded()).isEqualTo(report.rowsIn());
     assertThat(report.rowsByStatus()).containsEntry("ok", report.rowsIn());
     assertThat(work).doesNotExist();
-    assertSameAsFresh();
+    assertSameAsFresh(corpus);
   }
 
   @Test
   void anOldOutputStaysUntilTheNewOneIsThere() throws IOException {
-    writeCorpus();
-    run("error");
+    BreakableCorpus corpus = BreakableCorpus.in(folder.resolve("corpus"));
+    run(corpus, "error");
     List<String> before = sorted(output);
-    byte[] whole = breakTheLastFile();
+    corpus.breakLastFile();
 
-    assertThatThrownBy(() -> run("overwrite", "--max-tokens", "4")).isNotNull();
+    assertThatThrownBy(() -> run(corpus, "overwrite", "--max-tokens", "4")).isNotNull();
     assertThat(sorted(output)).isEqualTo(before);
 
-    Files.write(lastFile(), whole);
-    assertThat(run("overwrite", "--max-tokens", "4").rowsResumed()).isPositive();
+    corpus.mend();
+    assertThat(run(corpus, "overwrite", "--max-tokens", "4").rowsResumed()).isPositive();
     assertThat(sorted(output)).hasSameSizeAs(before).isNotEqualTo(before);
   }
 
   @Test
   void piecesOfOtherSettingsAreOfNoUse() throws IOException {
-    writeCorpus();
-    byte[] whole = breakTheLastFile();
-    assertThatThrownBy(() -> run("error")).isNotNull();
+    BreakableCorpus corpus = BreakableCorpus.in(folder.resolve("corpus"));
+    corpus.breakLastFile();
+    assertThatThrownBy(() -> run(corpus, "error")).isNotNull();
 
-    Files.write(lastFile(), whole);
-    JobReport report = run("error", "--max-tokens", "8");
+    corpus.mend();
+    JobReport report = run(corpus, "error", "--max-tokens", "8");
 
     assertThat(report.rowsResumed()).isZero();
     assertThat(report.rowsEncoded()).isEqualTo(report.rowsIn());
@@ -94,16 +84,16 @@ class ResumeTest {
 
   @Test
   void piecesThatAreInTheOutputAlreadyGo() throws IOException {
-    writeCorpus();
-    byte[] whole = breakTheLastFile();
-    assertThatThrownBy(() -> run("incremental")).isNotNull();
+    BreakableCorpus corpus = BreakableCorpus.in(folder.resolve("corpus"));
+    corpus.breakLastFile();
+    assertThatThrownBy(() -> run(corpus, "incremental")).isNotNull();
     Path kept = folder.resolve("kept");
     FileUtils.copyDirectory(work.toFile(), kept.toFile());
-    Files.write(lastFile(), whole);
-    run("incremental");
+    corpus.mend();
+    run(corpus, "incremental");
     FileUtils.moveDirectory(kept.toFile(), work.toFile());
 
-    assertThat(run("incremental").published()).isFalse();
+    assertThat(run(corpus, "incremental").published()).isFalse();
     assertThat(work).doesNotExist();
   }
 
@@ -140,7 +130,7 @@ class ResumeTest {
     }
   }
 
-  private JobReport run(String mode, String... options) {
+  private JobReport run(BreakableCorpus corpus, String mode, String... options) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -156,58 +146,13 @@ class ResumeTest {
     return Jobs.run(all.toArray(String[]::new));
   }
 
-  /** Files of a row group each, read by a task each. */
-  private void writeCorpus() {
-    for (int file = 0; file < FILES; file++) {
-      LocalSpark.session()
-          .range((long) file * ROWS_OF_A_FILE, end(file), 1, 1)
-          .selectExpr(
-              "concat('note ', id) as note", "id", "concat('a text of number ', id) as text")
-          .write()
-          .parquet(corpus.resolve("part-" + file).toString());
-    }
-    for (int file = 0; file < FILES; file++) {
-      Path written = visible(corpus.resolve("part-" + file)).get(0);
-      written.toFile().renameTo(corpus.resolve("part-" + file + ".parquet").toFile());
-    }
-  }
-
-  private static long end(int file) {
-    return file == FILES - 1 ? ROWS : (file + 1L) * ROWS_OF_A_FILE;
-  }
-
-  private Path lastFile() {
-    return corpus.resolve("part-" + (FILES - 1) + ".parquet");
-  }
-
-  /**
-   * Flips the bytes of the first column: what looks at texts and ids alone does not see it. The
-   * file is the smallest and so the last to be read.
-   */
-  private byte[] breakTheLastFile() throws IOException {
-    byte[] whole = Files.readAllBytes(lastFile());
-    byte[] broken = whole.clone();
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(
-            HadoopInputFile.fromPath(
-                new org.apache.hadoop.fs.Path(lastFile().toUri()), new Configuration()))) {
-      ColumnChunkMetaData note = reader.getFooter().getBlocks().get(0).getColumns().get(0);
-      for (int i = 0; i < note.getTotalSize(); i++) {
-        int at = (int) note.getStartingPos() + i;
-        broken[at] = (byte) ~broken[at];
-      }
-    }
-    Files.write(lastFile(), broken);
-    return whole;
-  }
-
   private long committedFiles() throws IOException {
     try (Stream<Path> all = Files.walk(work.resolve("pieces"))) {
       return all.filter(file -> file.toString().endsWith(".parquet")).count();
     }
   }
 
-  private void assertSameAsFresh() {
+  private void assertSameAsFresh(BreakableCorpus corpus) {
     Path fresh = folder.resolve("fresh");
     Jobs.run("--input", corpus.toString(), "--output", fresh.toString());
     assertThat(sorted(output)).isEqualTo(sorted(fresh));

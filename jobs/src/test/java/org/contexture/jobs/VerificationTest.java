@@ -82,7 +82,8 @@ class VerificationTest {
   private static VerifyReport verify(
       StoredOutput output, Optional<String> idColumn, Optional<String> model, int sample) {
     VerifyRequest asked =
-        new VerifyRequest(output.folder().toString(), idColumn, model, Jobs.CACHE, sample, 7);
+        new VerifyRequest(
+            output.folder().toString(), "parquet", idColumn, model, Jobs.CACHE, sample, 7);
     return Verification.of(LocalSpark.session(), asked);
   }
 

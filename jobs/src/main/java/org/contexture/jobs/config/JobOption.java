@@ -48,8 +48,16 @@ public enum JobOption {
       "NAME",
       TEXT,
       "Column that identifies a row: incremental matches rows by it. Without one, by their texts."),
-  OUTPUT("PATH", TEXT, "Folder of the output. Needed where input is given."),
-  OUTPUT_FORMAT("parquet", CHOICE, "Format of the output.", "parquet"),
+  OUTPUT(
+      "PATH|NAME",
+      TEXT,
+      "Folder of the output; for delta a path or a name in a catalog, for iceberg a name. Needed"
+          + " where input is given."),
+  OUTPUT_FORMAT(
+      "parquet|delta|iceberg",
+      CHOICE,
+      "Format of the output; delta and iceberg need their package.",
+      "parquet"),
   MODE(
       "error|overwrite|append|incremental",
       CHOICE,

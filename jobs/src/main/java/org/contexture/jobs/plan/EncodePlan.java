@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,29 +41,31 @@ public final class EncodePlan implements AutoCloseable {
 
   private final RowLayout layout;
   private final Dataset<Row> compared;
-  private final Vectors vectors;
+  private final Optional<StoredRows> output;
+  private final Stays stays;
   private final Set<String> keptFiles;
-  private final boolean filesMayStay;
   private final RowCounts counts;
 
-  /** Where vectors are read from, by the files that hold them. */
-  public interface Vectors {
-    StoredRows in(Set<String> files);
+  /** What of an output may stay as it is. */
+  public enum Stays {
+    /** Files all of whose rows are in the corpus as they are. */
+    FILES,
+    /** Rows: the others take their places by their ids. */
+    ROWS,
+    /** All of it, where no row changed. */
+    ALL_OR_NOTHING,
+    /** Nothing: it is to be laid out in another way. */
+    NOTHING
   }
 
   private EncodePlan(
-      RowLayout layout,
-      Dataset<Row> compared,
-      Vectors vectors,
-      Set<String> keptFiles,
-      boolean filesMayStay,
-      RowCounts counts) {
+      RowLayout layout, Dataset<Row> compared, Optional<StoredRows> output, Stays stays) {
     this.layout = layout;
     this.compared = compared;
-    this.vectors = vectors;
-    this.keptFiles = keptFiles;
-    this.filesMayStay = filesMayStay;
-    this.counts = counts;
+    this.output = output;
+    this.stays = stays == Stays.ROWS && !isEachRowNamed(compared) ? Stays.ALL_OR_NOTHING : stays;
+    this.keptFiles = stays == Stays.FILES ? keptFiles(compared) : Set.of();
+    this.counts = tally(compared);
   }
 
   /**
@@ -71,17 +74,14 @@ public final class EncodePlan implements AutoCloseable {
    * @param corpus rows of the corpus
    * @param output rows of the output with this run's fingerprint, where the run builds on them
    * @param pieces rows that an earlier run finished
-   * @param vectors reads some of the files of both
-   * @param filesMayStay whether files of the output may stay; where the output is to be laid out in
-   *     another way, none can
+   * @param stays what of the output may stay
    */
   public static EncodePlan of(
       RowLayout layout,
       Dataset<Row> corpus,
       Optional<StoredRows> output,
       Optional<StoredRows> pieces,
-      Vectors vectors,
-      boolean filesMayStay) {
+      Stays stays) {
     Optional<Dataset<Row>> outputKeys = output.map(stored -> numbered(stored.keys(layout)));
     Dataset<Row> compared =
         withKnown(layout, corpus, outputKeys, pieces.map(stored -> stored.keys(layout)));
@@ -91,9 +91,7 @@ public final class EncodePlan implements AutoCloseable {
             : compared
                 .withColumn(VERDICT, lit(NEW))
                 .withColumn("old_file", lit(null).cast("string"));
-    compared = compared.persist(StorageLevel.MEMORY_AND_DISK());
-    Set<String> kept = filesMayStay ? keptFiles(compared) : Set.of();
-    return new EncodePlan(layout, compared, vectors, kept, filesMayStay, tally(compared));
+    return new EncodePlan(layout, compared.persist(StorageLevel.MEMORY_AND_DISK()), output, stays);
   }
 
   /** Rows with the hash of their texts, and with where a vector for it is. */
@@ -157,7 +155,15 @@ public final class EncodePlan implements AutoCloseable {
             col("key").equalTo(col("old_key")).and(col("nth").equalTo(col("old_nth"))),
             "full_outer")
         .withColumn(VERDICT, verdict)
-        .select("row", "text", "known", "old_file", VERDICT);
+        .select("row", "text", "known", "old_file", "old_key", "old_nth", VERDICT);
+  }
+
+  /** Whether the id of a row that goes is its own: rows that an append added may share one. */
+  private static boolean isEachRowNamed(Dataset<Row> compared) {
+    return compared
+        .filter(col(VERDICT).equalTo(REMOVED))
+        .filter(col("old_key").isNull().or(col("old_nth").gt(1)))
+        .isEmpty();
   }
 
   /** Files all of whose rows are in the corpus as they are. */
@@ -217,12 +223,32 @@ public final class EncodePlan implements AutoCloseable {
     return keptFiles.stream().map(StoredRows::path).collect(Collectors.toSet());
   }
 
+  /** Whether rows that do not change stay where they are, and the others take places by id. */
+  public boolean mergesRows() {
+    return stays == Stays.ROWS;
+  }
+
+  /** Rows that are in the output as they are in the corpus. */
+  public long rowsThatStay() {
+    return counts.rowsReused() - counts.rowsUpdated();
+  }
+
   /** Whether the output has exactly the corpus' rows already. */
   public boolean changesNothing() {
-    return filesMayStay
-        && counts.rowsReused() == counts.rowsIn()
-        && counts.rowsUpdated() == 0
+    return output.isPresent()
+        && stays != Stays.NOTHING
+        && rowsThatStay() == counts.rowsIn()
         && counts.rowsRemoved() == 0;
+  }
+
+  /** Ids of rows that go, in one column of the id column's name; no query on the output. */
+  public Dataset<Row> removedIds() {
+    Dataset<Row> ids =
+        compared
+            .filter(col(VERDICT).equalTo(REMOVED))
+            .select(col("old_key").as(layout.id().orElseThrow()));
+    // A table that changes may not stand in the plan of what changes it.
+    return ids.sparkSession().createDataFrame(ids.javaRDD(), ids.schema());
   }
 
   /** Rows whose texts have no vector yet, equal texts behind each other in one of the tasks. */
@@ -230,22 +256,36 @@ public final class EncodePlan implements AutoCloseable {
     return Duplicates.together(toWrite().filter(col("known").isNull()), tasks).select("row.*");
   }
 
-  /** Rows outside the files that stay whose texts have a vector, with it. */
+  /** Rows outside what stays whose texts have a vector, with it. */
   public Dataset<Row> reused() {
     Dataset<Row> rows = toWrite().filter(col("known").isNotNull());
-    Set<String> files = new HashSet<>();
-    rows.select("known.file")
-        .distinct()
-        .collectAsList()
-        .forEach(row -> files.add(StoredRows.path(row.getString(0))));
     Column[] columns =
         Stream.concat(
                 Stream.of(col("row.*")),
                 layout.added().stream().map(field -> RowLayout.named(field.name())))
             .toArray(Column[]::new);
     return rows.join(
-            vectors.in(files).vectors(layout), col("text").equalTo(col("known_text")), "inner")
+            vectors(rows).dropDuplicates("known_text"),
+            col("text").equalTo(col("known_text")),
+            "inner")
         .select(columns);
+  }
+
+  /** From the files that hold some of those rows' vectors, and from no others. */
+  private Dataset<Row> vectors(Dataset<Row> rows) {
+    List<StoredRows> places = new ArrayList<>();
+    Set<String> files = new HashSet<>();
+    for (Row place : rows.select("known.file").distinct().collectAsList()) {
+      if (place.getString(0).equals(StoredRows.IN_TABLE)) {
+        output.ifPresent(places::add);
+      } else {
+        files.add(StoredRows.path(place.getString(0)));
+      }
+    }
+    if (!files.isEmpty()) {
+      places.add(StoredRows.ofFiles(compared.sparkSession(), files, layout.needed()));
+    }
+    return places.stream().map(place -> place.vectors(layout)).reduce(Dataset::union).orElseThrow();
   }
 
   /** Whether {@link #reused} has rows. */
@@ -254,8 +294,14 @@ public final class EncodePlan implements AutoCloseable {
   }
 
   private Dataset<Row> toWrite() {
-    Column stays = col(VERDICT).equalTo(SAME).and(isIn(col("old_file"), keptFiles));
-    return compared.filter(col("row").isNotNull().and(coalesce(stays, lit(false)).equalTo(false)));
+    Column staying =
+        switch (stays) {
+          case FILES -> col(VERDICT).equalTo(SAME).and(isIn(col("old_file"), keptFiles));
+          case ROWS -> col(VERDICT).equalTo(SAME);
+          case ALL_OR_NOTHING, NOTHING -> lit(false);
+        };
+    return compared.filter(
+        col("row").isNotNull().and(coalesce(staying, lit(false)).equalTo(false)));
   }
 
   private static Column isIn(Column file, Set<String> files) {

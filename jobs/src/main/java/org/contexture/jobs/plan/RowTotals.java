@@ -5,12 +5,14 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -34,34 +36,31 @@ public record RowTotals(long rows, Map<String, Long> byStatus, long truncated) {
    */
   public static RowTotals of(
       SparkSession spark, Collection<String> paths, List<String> textColumns) {
-    Map<String, Long> byStatus = new LinkedHashMap<>();
-    for (TextStatus status : TextStatus.values()) {
-      byStatus.put(status.id(), 0L);
-    }
-    if (paths.isEmpty()) {
-      return new RowTotals(0, byStatus, 0);
-    }
-    List<String> statuses = VectorColumns.ofEachText(VectorColumns.STATUS, textColumns);
-    List<String> truncated = VectorColumns.ofEachText(VectorColumns.TRUNCATED, textColumns);
     StructType schema = new StructType();
-    for (String column : statuses) {
+    for (String column : VectorColumns.ofEachText(VectorColumns.STATUS, textColumns)) {
       schema = schema.add(column, DataTypes.StringType);
     }
-    for (String column : truncated) {
+    for (String column : VectorColumns.ofEachText(VectorColumns.TRUNCATED, textColumns)) {
       schema = schema.add(column, DataTypes.BooleanType);
     }
-    Column[] ofRow = statuses.stream().map(RowLayout::named).toArray(Column[]::new);
+    return paths.isEmpty()
+        ? new RowTotals(0, none(), 0)
+        : of(spark.read().schema(schema).parquet(LiteralPath.all(paths)), textColumns);
+  }
+
+  /** Counts rows. */
+  public static RowTotals of(Dataset<Row> stored, List<String> textColumns) {
+    Column[] statuses = columns(VectorColumns.STATUS, textColumns);
     BinaryOperator<Column> either = Column::or;
-    Column cut = truncated.stream().map(RowLayout::named).reduce(lit(false), either);
+    Column cut =
+        Arrays.stream(columns(VectorColumns.TRUNCATED, textColumns)).reduce(lit(false), either);
     List<Row> groups =
-        spark
-            .read()
-            .schema(schema)
-            .parquet(LiteralPath.all(paths))
-            .select(functions.array(ofRow).as("statuses"), cut.as("cut"))
+        stored
+            .select(functions.array(statuses).as("statuses"), cut.as("cut"))
             .groupBy("statuses")
             .agg(count(lit(1)), count_if(col("cut")))
             .collectAsList();
+    Map<String, Long> byStatus = none();
     long rows = 0;
     long cutRows = 0;
     for (Row group : groups) {
@@ -72,6 +71,20 @@ public record RowTotals(long rows, Map<String, Long> byStatus, long truncated) {
       }
     }
     return new RowTotals(rows, byStatus, cutRows);
+  }
+
+  private static Map<String, Long> none() {
+    Map<String, Long> byStatus = new LinkedHashMap<>();
+    for (TextStatus status : TextStatus.values()) {
+      byStatus.put(status.id(), 0L);
+    }
+    return byStatus;
+  }
+
+  private static Column[] columns(String name, List<String> textColumns) {
+    return VectorColumns.ofEachText(name, textColumns).stream()
+        .map(RowLayout::named)
+        .toArray(Column[]::new);
   }
 
   /** With the rows of other files. */

@@ -26,13 +26,21 @@ import org.apache.spark.sql.types.StructType;
  */
 public record StoredRows(Dataset<Row> rows, StructType schema) {
   /** Name of the column that says which file a row is in. */
-  public static final String FILE = "_contexture_file";
+  static final String FILE = "_contexture_file";
+
+  /** What that says of a row whose file only its table knows. */
+  static final String IN_TABLE = "table";
 
   /** Parquet files, or a folder with them, which may be partitioned. */
   public static StoredRows ofFiles(
       SparkSession spark, Collection<String> files, StructType schema) {
     Dataset<Row> read = spark.read().schema(schema).parquet(LiteralPath.all(files));
     return new StoredRows(read.withColumn(FILE, col("_metadata.file_path")), schema);
+  }
+
+  /** The rows of a table. */
+  public static StoredRows ofTable(Dataset<Row> table) {
+    return new StoredRows(table.withColumn(FILE, lit(IN_TABLE)), table.schema());
   }
 
   /** The path behind a value of {@link #FILE}, which is encoded as in a URI. */
@@ -59,7 +67,7 @@ public record StoredRows(Dataset<Row> rows, StructType schema) {
         col(FILE).as("old_file"));
   }
 
-  /** The vectors by the hash of their texts; each text once, none that failed. */
+  /** The vectors by the hash of their texts, none that failed. */
   Dataset<Row> vectors(RowLayout layout) {
     Column row = col("row");
     Column[] columns =
@@ -69,10 +77,7 @@ public record StoredRows(Dataset<Row> rows, StructType schema) {
                     .map(StructField::name)
                     .map(name -> row.getField(name).as(name)))
             .toArray(Column[]::new);
-    return packed()
-        .filter(layout.failed(row).equalTo(false))
-        .select(columns)
-        .dropDuplicates("known_text");
+    return packed().filter(layout.failed(row).equalTo(false)).select(columns);
   }
 
   private Dataset<Row> packed() {

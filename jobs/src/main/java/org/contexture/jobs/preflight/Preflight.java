@@ -22,10 +22,15 @@ public final class Preflight {
   private Preflight() {}
 
   /** Whether the output can be written; nothing is left there. */
-  public static Check output(SparkSession spark, String output) {
+  public static Check output(SparkSession spark, String format, String output) {
     try {
-      Path written = WriteCheck.of(output, spark.sparkContext().hadoopConfiguration());
-      return Check.ok("output", output + " (written to " + written + ", and cleaned)");
+      List<Path> written = WriteCheck.of(spark, format, output);
+      return Check.ok(
+          "output",
+          output
+              + " (written to "
+              + written.stream().map(Path::toString).collect(Collectors.joining(" and "))
+              + ", and cleaned)");
     } catch (OutputException e) {
       return Check.fail("output", e);
     }
@@ -83,9 +88,10 @@ public final class Preflight {
    * @return the warnings, one sentence each
    * @throws RuntimeException of the first check that failed, as a run would end with
    */
-  public static List<String> require(SparkSession spark, ContextualVectors vectors, String output) {
+  public static List<String> require(
+      SparkSession spark, ContextualVectors vectors, String format, String output) {
     List<Check> checks = new ArrayList<>();
-    checks.add(output(spark, output));
+    checks.add(output(spark, format, output));
     requirePassed(checks);
     checks.addAll(executors(spark, vectors));
     requirePassed(checks);

@@ -35,7 +35,7 @@ import org.contexture.jobs.plan.RowTotals;
  * @param rowsByStatus with several text columns, texts by status
  * @param rowsTruncated rows with a text that is not whole in its vector
  * @param schema of all columns, as Spark writes it in JSON
- * @param files every data file, by path
+ * @param files every data file, by path; none of a table, whose own log lists them
  */
 public record Manifest(
     int formatVersion,
@@ -82,6 +82,7 @@ public record Manifest(
       String runId,
       EncoderSignature encoder,
       RowLayout layout,
+      String format,
       List<String> partitionBy,
       RowTotals totals,
       List<DataFile> files) {
@@ -92,7 +93,7 @@ public record Manifest(
         encoder.model(),
         encoder.modelFingerprint(),
         encoder.fingerprint(),
-        "parquet",
+        format,
         layout.id().orElse(null),
         layout.texts().texts(),
         partitionBy,

@@ -89,16 +89,24 @@ public record OutputFolder(Path path, FileSystem files, Configuration hadoop) {
     }
   }
 
-  /** Writes a text file under {@link VectorStore#SIDE}; it is there whole or not at all. */
-  void writeSideFile(String name, String content) throws IOException {
+  /**
+   * Writes a text file under {@link VectorStore#SIDE}; it is there whole or not at all.
+   *
+   * @throws OutputException where it cannot be written
+   */
+  void writeSideFile(String name, String content) {
     Path file = new Path(new Path(path, VectorStore.SIDE), name);
     Path partial = new Path(file.getParent(), "." + name + ".partial");
-    try (OutputStream out = files.create(partial, true)) {
-      out.write(content.getBytes(StandardCharsets.UTF_8));
-    }
-    files.delete(file, false);
-    if (!files.rename(partial, file)) {
-      throw new IOException("cannot rename " + partial + " to " + file);
+    try {
+      try (OutputStream out = files.create(partial, true)) {
+        out.write(content.getBytes(StandardCharsets.UTF_8));
+      }
+      files.delete(file, false);
+      if (!files.rename(partial, file)) {
+        throw new IOException("cannot rename " + partial + " to it");
+      }
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 }

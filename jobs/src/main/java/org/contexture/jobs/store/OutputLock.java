@@ -85,7 +85,7 @@ final class OutputLock implements AutoCloseable {
    *
    * @throws OutputException where another run holds it
    */
-  static OutputLock take(Path output, WorkFolder work, String runId) throws IOException {
+  static OutputLock take(String output, WorkFolder work, String runId) throws IOException {
     // Hadoop keeps checksums beside local files, which a file that two processes write breaks.
     FileSystem files =
         work.files() instanceof LocalFileSystem local ? local.getRawFileSystem() : work.files();

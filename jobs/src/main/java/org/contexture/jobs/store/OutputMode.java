@@ -14,6 +14,11 @@ public enum OutputMode {
     return this == OVERWRITE || this == INCREMENTAL;
   }
 
+  /** Whether rows of the output may stay. */
+  boolean keepsSome() {
+    return this == APPEND || this == INCREMENTAL;
+  }
+
   /** Whether every row of the output stays. */
   public boolean keepsAll() {
     return this == APPEND;

@@ -70,12 +70,17 @@ public final class OutputTable {
   }
 
   /** The rows of the table's present version; what is committed later is not among them. */
-  public Dataset<Row> read() {
-    return spark.read().table(name.sql());
+  Dataset<Row> read(SparkSession session) {
+    return session.read().table(name.sql());
   }
 
-  public StructType schema() {
-    return read().schema();
+  /** The same, with the types that rows had before the format stored them in its own. */
+  public Dataset<Row> readAs(StructType given) {
+    return new TableColumns(given, format).asGiven(read(spark));
+  }
+
+  StructType schema() {
+    return read(spark).schema();
   }
 
   /**
@@ -103,9 +108,25 @@ public final class OutputTable {
             () -> OutputException.failed("Cannot tell where table " + given + " lies", null));
   }
 
-  /** Folder beside the data files for reports: the formats' own clean-up leaves it alone. */
-  public Path sideFolder() {
-    return new Path(location(), VectorStore.SIDE);
+  /**
+   * A path beside which a run's files may lie before they are in the table; the same whether or not
+   * the table exists.
+   */
+  Path stagedBeside() {
+    return name.path().orElseGet(() -> new Path(warehouse(), given.replaceAll("[^\\w.-]", "_")));
+  }
+
+  /** That of the catalog, where it tells. */
+  private Path warehouse() {
+    String ofSession = spark.conf().get("spark.sql.warehouse.dir");
+    String catalog = given.substring(0, given.indexOf('.'));
+    Path path =
+        new Path(spark.conf().get("spark.sql.catalog." + catalog + ".warehouse", ofSession));
+    try {
+      return path.getFileSystem(spark.sparkContext().hadoopConfiguration()).makeQualified(path);
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot write output " + given + ": " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -115,7 +136,7 @@ public final class OutputTable {
    * @param properties stored behind {@code contexture.}; the only ones of that prefix afterwards
    * @throws OutputException where the path holds files of something else
    */
-  public void overwrite(Dataset<Row> rows, TableLayout layout, Map<String, String> properties) {
+  void overwrite(Dataset<Row> rows, TableLayout layout, Map<String, String> properties) {
     boolean existed = exists();
     if (!existed) {
       checkFree();
@@ -142,8 +163,13 @@ public final class OutputTable {
     stored().keepOnly(properties.keySet());
   }
 
-  /** A table made over foreign files would leave them for its clean-up to delete. */
-  private void checkFree() {
+  /**
+   * Checks that the table can be made: over foreign files it would leave them for its clean-up to
+   * delete.
+   *
+   * @throws OutputException where its path holds some
+   */
+  void checkFree() {
     if (name.path().isEmpty()) {
       return;
     }
@@ -170,7 +196,7 @@ public final class OutputTable {
    *
    * @throws OutputException where the table does not exist
    */
-  public void append(Dataset<Row> rows, Map<String, String> properties) {
+  void append(Dataset<Row> rows, Map<String, String> properties) {
     TableProperties before = stored();
     before.guard(properties);
     try {
@@ -184,7 +210,7 @@ public final class OutputTable {
   /**
    * Brings changes into the table; one commit. A row whose id is there takes the place of that row,
    * any other is added, and rows of the removed ids go. Columns that the table lacks are added to
-   * it, null in rows that do not change. The changes are computed once.
+   * it, null in rows that do not change.
    *
    * @param changes have every column of the table; each id once, none null; the same rows whenever
    *     they are computed
@@ -192,7 +218,7 @@ public final class OutputTable {
    * @throws OutputException where ids are null or not unique, or columns do not fit; the table is
    *     then as it was
    */
-  public void merge(
+  void merge(
       Dataset<Row> changes,
       Dataset<Row> removedIds,
       String idColumn,
@@ -211,7 +237,16 @@ public final class OutputTable {
   }
 
   private TableProperties stored() {
-    return TableProperties.read(spark, name.sql());
+    return TableProperties.read(spark, name);
+  }
+
+  public TableFormat format() {
+    return format;
+  }
+
+  /** A path, fully qualified, or the name in a catalog. */
+  public String name() {
+    return name.path().map(Path::toString).orElse(given);
   }
 
   /** As the user gave it. */

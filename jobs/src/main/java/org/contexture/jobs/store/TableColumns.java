@@ -44,12 +44,31 @@ final class TableColumns {
         Arrays.stream(rows.fields())
             .map(
                 field -> {
-                  Column column = col(TableName.quoted(field.name()));
+                  Column column = column(field);
                   DataType type = stored(field.dataType());
                   return (isSame(type, field.dataType()) ? column : column.cast(type))
                       .as(field.name(), withComment(field.metadata()));
                 })
             .toArray(Column[]::new));
+  }
+
+  /** A table's rows with the types that {@link #stored} changed, as they were given. */
+  Dataset<Row> asGiven(Dataset<Row> table) {
+    return table.select(
+        Arrays.stream(table.schema().fields())
+            .map(
+                field ->
+                    find(rows, field.name())
+                        .map(StructField::dataType)
+                        .filter(given -> !isSame(given, field.dataType()))
+                        .filter(given -> isSame(stored(given), field.dataType()))
+                        .map(given -> column(field).cast(given.asNullable()).as(field.name()))
+                        .orElseGet(() -> column(field)))
+            .toArray(Column[]::new));
+  }
+
+  private static Column column(StructField field) {
+    return col(TableName.quoted(field.name()));
   }
 
   private static Metadata withComment(Metadata metadata) {
@@ -87,6 +106,23 @@ final class TableColumns {
               + given
               + ": rows must have the table's columns: "
               + String.join(", ", problems)
+              + "; give another output or mode overwrite");
+    }
+  }
+
+  /**
+   * Checks that the rows have the columns of a table and no others.
+   *
+   * @throws OutputException where they do not
+   */
+  void checkAppend(String given, StructType table) {
+    checkMerge(given, table);
+    if (!missing(table).isEmpty()) {
+      throw OutputException.refused(
+          "Cannot append to "
+              + given
+              + ": it has no column "
+              + missing(table).stream().map(StructField::name).collect(Collectors.joining(", "))
               + "; give another output or mode overwrite");
     }
   }

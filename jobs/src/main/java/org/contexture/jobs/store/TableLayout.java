@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * @param partitionBy columns whose values part the files; may be empty
  * @param fileBytes size that files are closed at, where the format has a property for it
  */
-public record TableLayout(List<String> partitionBy, OptionalLong fileBytes) {
+record TableLayout(List<String> partitionBy, OptionalLong fileBytes) {
   /** No partitions, the format's own file size. */
-  public static final TableLayout PLAIN = new TableLayout(List.of(), OptionalLong.empty());
+  static final TableLayout PLAIN = new TableLayout(List.of(), OptionalLong.empty());
 }

@@ -13,14 +13,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.storage.StorageLevel;
 import org.contexture.jobs.table.TableName;
 
-/**
- * Rows to update, to add and to remove, and the one statement for all. They are kept on the
- * executors' disks meanwhile: the check and the statement read them several times, and computing
- * them may take hours.
- */
+/** Rows to update, to add and to remove, and the one statement for all. */
 final class TableMerge implements AutoCloseable {
   private static final String REMOVED = "_contexture_removed";
   private static final String ROWS = "_contexture_rows";
@@ -41,7 +36,7 @@ final class TableMerge implements AutoCloseable {
     this.spark = spark;
   }
 
-  /** Keeps the rows; call {@link #close} at the end. */
+  /** The check and the statement read the rows several times. */
   static TableMerge of(
       String given,
       Dataset<Row> changes,
@@ -54,11 +49,7 @@ final class TableMerge implements AutoCloseable {
         removedIds.select(col(id).cast(type).as(idColumn), lit(true).as(REMOVED));
     Dataset<Row> source = changes.withColumn(REMOVED, lit(false)).unionByName(removed, true);
     return new TableMerge(
-        given,
-        source.persist(StorageLevel.DISK_ONLY()),
-        Stream.of(changes.columns()).map(TableName::quoted).toList(),
-        id,
-        spark);
+        given, source, Stream.of(changes.columns()).map(TableName::quoted).toList(), id, spark);
   }
 
   /**
@@ -121,7 +112,6 @@ final class TableMerge implements AutoCloseable {
 
   @Override
   public void close() {
-    source.unpersist();
     spark.catalog().dropTempView(view);
   }
 }

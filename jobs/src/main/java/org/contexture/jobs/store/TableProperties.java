@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.contexture.jobs.table.TableName;
 
 /** The properties that a table has. */
 final class TableProperties {
@@ -32,12 +32,8 @@ final class TableProperties {
     this.all = all;
   }
 
-  static TableProperties read(SparkSession spark, String table) {
-    Map<String, String> all = new TreeMap<>();
-    for (Row row : spark.sql("SHOW TBLPROPERTIES " + table).collectAsList()) {
-      all.put(row.getString(0), row.getString(1));
-    }
-    return new TableProperties(spark, table, all);
+  static TableProperties read(SparkSession spark, TableName table) {
+    return new TableProperties(spark, table.sql(), new TreeMap<>(table.properties(spark)));
   }
 
   /** Properties as they are named in a table. */

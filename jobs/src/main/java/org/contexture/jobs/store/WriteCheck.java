@@ -1,35 +1,53 @@
 package org.contexture.jobs.store;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.contexture.jobs.table.TableFormat;
 
-/** Finds out whether a folder may be written to, by writing a small file and deleting it. */
+/** Finds out whether an output may be written, by writing small files and deleting them. */
 public final class WriteCheck {
   private WriteCheck() {}
 
   /**
-   * Checks the folder, or where it is not there yet the nearest one above it. Nothing is left.
+   * Checks the folders that a run writes to, or where one is not there yet the nearest above it:
+   * that of the rows, and the one beside it where they lie before. Nothing is left.
    *
-   * @return the folder that was written to
-   * @throws OutputException where it cannot be written
+   * @return the folders that were written to
+   * @throws OutputException where one cannot be written
    */
-  public static Path of(String output, Configuration hadoop) {
+  public static List<Path> of(SparkSession spark, String format, String output) {
     try {
-      Path path = new Path(output);
-      FileSystem files = path.getFileSystem(hadoop);
-      Path folder = nearest(files, files.makeQualified(path));
-      if (!files.getFileStatus(folder).isDirectory()) {
-        throw new IOException(folder + " is a file");
-      }
-      // Readers skip names that begin with an underscore, should they look just now.
-      write(files, new Path(folder, "_contexture-check-" + UUID.randomUUID()));
-      return folder;
+      Optional<TableFormat> table = TableFormat.find(format);
+      Path rows =
+          table.isPresent()
+              ? OutputTable.of(table.get(), output, spark).stagedBeside()
+              : new Path(output);
+      FileSystem files = rows.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      Path qualified = files.makeQualified(rows);
+      Set<Path> written = new LinkedHashSet<>();
+      written.add(check(files, qualified));
+      written.add(check(files, WorkFolder.of(qualified, files).root()));
+      return List.copyOf(written);
     } catch (IOException | IllegalArgumentException e) {
       throw OutputException.refused("Cannot write output " + output + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Path check(FileSystem files, Path path) throws IOException {
+    Path folder = nearest(files, path);
+    if (!files.getFileStatus(folder).isDirectory()) {
+      throw new IOException(folder + " is a file");
+    }
+    // Readers skip names that begin with an underscore, should they look just now.
+    write(files, new Path(folder, "_contexture-check-" + UUID.randomUUID()));
+    return folder;
   }
 
   private static Path nearest(FileSystem files, Path path) throws IOException {

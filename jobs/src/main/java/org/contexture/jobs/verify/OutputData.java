@@ -4,13 +4,10 @@ import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -18,42 +15,48 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
-import org.contexture.jobs.plan.LiteralPath;
 
 /**
- * The rows of an output's files, as Spark reads them.
- *
- * @param output fully qualified
- * @param files by path as the manifest names it
+ * The rows of an output, in parts that can be read by themselves: its files, or all of a table at
+ * once.
  */
-record OutputData(
-    SparkSession spark, Path output, OutputLayout layout, Map<String, FileStatus> files) {
+sealed interface OutputData permits FileData, TableData {
+  SparkSession spark();
 
-  /** Rows with all columns. */
-  Dataset<Row> read(Collection<String> paths) {
-    return spark
-        .read()
-        .schema(layout.schema())
-        .option("basePath", output.toString())
-        .option("ignoreCorruptFiles", "false")
-        .option("ignoreMissingFiles", "false")
-        .parquet(
-            paths.stream()
-                .map(path -> LiteralPath.of(files.get(path).getPath()))
-                .toArray(String[]::new));
-  }
+  OutputLayout layout();
+
+  /** Rows with all columns, of the types that the layout says. */
+  Dataset<Row> read(Collection<String> parts);
+
+  /** What Spark calls a file, and what the user is told. */
+  Map<String, String> names();
+
+  /** File of a row and its number in it, -1 where that is not known, as Spark tells them. */
+  List<Column> place(Dataset<Row> rows);
+
+  /**
+   * Some rows by chance.
+   *
+   * @param rows makes of parts their rows, with the corpus' columns and more
+   * @param place a struct with file and number of a row, as {@link #position} has them
+   * @param rowsOf how many rows each part has
+   * @param seed which; the same gives the same rows of the same output
+   */
+  Dataset<Row> pick(
+      Function<Collection<String>, Dataset<Row>> rows,
+      String place,
+      Map<String, Long> rowsOf,
+      int size,
+      long seed);
 
   /** Columns of {@link Position}. */
-  static List<Column> position(Dataset<Row> rows, Optional<String> idColumn) {
-    Column metadata = rows.metadataColumn("_metadata");
+  default List<Column> position(Dataset<Row> rows, Optional<String> idColumn) {
     Column id =
         idColumn
             .map(name -> column(rows, name).cast(DataTypes.StringType))
             .orElse(lit(null).cast(DataTypes.StringType));
-    return List.of(
-        id.as("id"),
-        metadata.getField("file_path").as("file"),
-        metadata.getField("row_index").as("row"));
+    List<Column> place = place(rows);
+    return List.of(id.as("id"), place.get(0).as("file"), place.get(1).as("row"));
   }
 
   static List<Column> columns(Dataset<Row> rows, List<String> names) {
@@ -69,20 +72,5 @@ record OutputData(
   /** Rows without a detour over objects. */
   static JavaRDD<InternalRow> internal(Dataset<Row> rows) {
     return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().toRdd().toJavaRDD();
-  }
-
-  /** What Spark calls a file in its metadata, and what the manifest does. */
-  Map<String, String> names() {
-    Map<String, String> names = new HashMap<>();
-    files.forEach((path, file) -> spellings(file).forEach(spelling -> names.put(spelling, path)));
-    return names;
-  }
-
-  /** As Hadoop writes a path, and escaped as in a URI, with and without an empty authority. */
-  static List<String> spellings(FileStatus file) {
-    String plain = file.getPath().toString();
-    return Stream.of(plain, file.getPath().toUri().toString(), new Path(plain).toUri().toString())
-        .distinct()
-        .toList();
   }
 }

@@ -8,7 +8,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * Where a row is.
  *
  * @param file as the user is told
- * @param index of the row in its file, from 0
+ * @param index of the row in its file, from 0; -1 where it is not known
  * @param id as text; null where none is known
  */
 record Position(String file, long index, UTF8String id) {
@@ -26,6 +26,6 @@ record Position(String file, long index, UTF8String id) {
 
   /** For people. */
   String text() {
-    return file + " row " + index + (id == null ? "" : " (id " + id + ")");
+    return file + (index < 0 ? "" : " row " + index) + (id == null ? "" : " (id " + id + ")");
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -27,15 +28,14 @@ record RowChecks(OutputData data, Manifest manifest, Optional<String> idColumn, 
   /**
    * Makes the checks.
    *
-   * @return how many rows each file has that can be read, by path
+   * @param parts how many rows each part has whose rows can be looked at
+   * @param all whether these are all parts of the output
+   * @return those that turned out to be readable
    */
-  Map<String, Long> check(List<FileCheck.Found> files, Optional<StoredReport> report) {
-    Map<String, FileCheck.Found> readable = new LinkedHashMap<>();
-    files.stream()
-        .filter(FileCheck.Found::readable)
-        .forEach(file -> readable.put(file.file().path(), file));
-    Optional<Map<String, StatusTotals>> totals = checkRows(readable);
-    boolean all = readable.size() == manifest.files().size();
+  Map<String, Long> check(Map<String, Long> parts, boolean all, Optional<StoredReport> report) {
+    Map<String, Long> readable = new LinkedHashMap<>(parts);
+    Optional<Map<String, StatusTotals>> totals =
+        parts.isEmpty() && all ? Optional.of(Map.of()) : checkRows(readable);
     if (totals.isEmpty()) {
       List<Check> left = new ArrayList<>(OF_ROWS);
       left.add(Check.IDS);
@@ -43,40 +43,42 @@ record RowChecks(OutputData data, Manifest manifest, Optional<String> idColumn, 
       left.forEach(check -> outcome.leftOut(check, "no file can be read"));
       return Map.of();
     }
-    if (all) {
+    if (all && readable.size() == parts.size()) {
       checkTotals(totals.get(), report);
     } else {
       outcome.leftOut(Check.TOTALS, "not every file can be read");
     }
-    checkIds(readable);
-    Map<String, Long> rows = new LinkedHashMap<>();
-    readable.forEach((path, file) -> rows.put(path, file.rows()));
-    return rows;
+    checkIds(readable.keySet());
+    return readable;
   }
 
-  /** Takes out of the files those that turn out to be unreadable. */
-  private Optional<Map<String, StatusTotals>> checkRows(Map<String, FileCheck.Found> readable) {
+  /** Takes out of the parts those that turn out to be unreadable. */
+  private Optional<Map<String, StatusTotals>> checkRows(Map<String, Long> readable) {
     while (!readable.isEmpty()) {
       try {
-        return Optional.of(readRows(readable));
+        return Optional.of(readRows(readable.keySet()));
       } catch (Exception e) { // Spark throws checked exceptions that no signature names
         Optional<Unreadable> file = Unreadable.in(e, data.names());
-        if (file.isEmpty() || readable.remove(file.get().path()) == null) {
+        if (file.isEmpty()) {
           throw e;
+        }
+        if (readable.remove(file.get().path()) == null) {
+          // A table's rows are read together.
+          readable.clear();
         }
         outcome.found().add(Check.PAGES, "rows cannot be read", file.get()::text);
       }
     }
-    return manifest.files().isEmpty() ? Optional.of(Map.of()) : Optional.empty();
+    return Optional.empty();
   }
 
-  private Map<String, StatusTotals> readRows(Map<String, FileCheck.Found> readable) {
-    Dataset<Row> rows = data.read(readable.keySet());
+  private Map<String, StatusTotals> readRows(Set<String> readable) {
+    Dataset<Row> rows = data.read(readable);
     List<Column> columns = new ArrayList<>();
     for (TextLayout text : data.layout().texts()) {
       columns.addAll(OutputData.columns(rows, text.columns()));
     }
-    columns.addAll(OutputData.position(rows, idColumn));
+    columns.addAll(data.position(rows, idColumn));
     List<RowCheck.Found> parts =
         OutputData.internal(rows.select(columns.toArray(Column[]::new)))
             .mapPartitions(new RowCheck(data.layout().texts(), data.names()))
@@ -105,11 +107,11 @@ record RowChecks(OutputData data, Manifest manifest, Optional<String> idColumn, 
     outcome.looked(Check.TOTALS, report.isPresent() ? "" : "there is no report.json");
   }
 
-  private void checkIds(Map<String, FileCheck.Found> readable) {
+  private void checkIds(Set<String> readable) {
     if (idColumn.isEmpty()) {
       outcome.leftOut(Check.IDS, "no id-column is known");
     } else if (!readable.isEmpty()) {
-      new IdCheck(data.read(readable.keySet()), idColumn.get()).check(outcome.found());
+      new IdCheck(data.read(readable), idColumn.get()).check(outcome.found());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.contexture.jobs.verify;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,9 @@ import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.store.DataFile;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputException;
+import org.contexture.jobs.store.OutputTable;
 import org.contexture.jobs.store.VectorStore;
+import org.contexture.jobs.table.TableFormat;
 import org.contexture.spark.ColumnException;
 
 /**
@@ -25,6 +28,7 @@ public final class Verification {
   private final SparkSession spark;
   private final Configuration hadoop;
   private final VerifyRequest asked;
+  private final Optional<OutputTable> table;
   private final Path output;
   private final Outcome outcome = new Outcome();
 
@@ -32,7 +36,13 @@ public final class Verification {
     this.spark = spark;
     this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.asked = asked;
-    Path given = new Path(asked.output());
+    this.table =
+        TableFormat.find(asked.format())
+            .map(format -> OutputTable.of(format, asked.output(), spark));
+    if (table.isPresent() && !table.get().exists()) {
+      throw refused(asked, "it does not exist");
+    }
+    Path given = table.map(OutputTable::location).orElseGet(() -> new Path(asked.output()));
     this.output = given.getFileSystem(hadoop).makeQualified(given);
   }
 
@@ -48,10 +58,14 @@ public final class Verification {
       Verification verification = new Verification(spark, asked);
       verification.checkOutput();
       verification.check();
-      return verification.outcome.report(verification.output.toString());
+      return verification.outcome.report(verification.name());
     } catch (IOException | IllegalArgumentException e) {
       throw refused(asked, String.valueOf(e.getMessage()));
     }
+  }
+
+  private String name() {
+    return table.map(OutputTable::name).orElseGet(output::toString);
   }
 
   private static ConfigException refused(VerifyRequest asked, String reason) {
@@ -77,14 +91,37 @@ public final class Verification {
     }
     Manifest manifest = read.orElseThrow();
     Optional<String> idColumn = idColumn(manifest, layout.get());
-    FileChecks files = new FileChecks(spark, manifest, layout.get(), outcome);
-    Map<String, FileStatus> there = listing();
-    List<FileCheck.Found> checked = files.check(there);
-    OutputData data = new OutputData(spark, output, layout.get(), there);
     Optional<StoredReport> report = report();
-    RowChecks rows = new RowChecks(data, manifest, idColumn, outcome);
-    Map<String, Long> readable = rows.check(checked, report);
-    new ModelChecks(data, manifest, asked, outcome).check(report, readable, idColumn);
+    Parts parts =
+        table.isPresent() ? ofTable(manifest, layout.get()) : ofFiles(manifest, layout.get());
+    RowChecks rows = new RowChecks(parts.data(), manifest, idColumn, outcome);
+    Map<String, Long> readable = rows.check(parts.rows(), parts.all(), report);
+    new ModelChecks(parts.data(), manifest, asked, outcome).check(report, readable, idColumn);
+  }
+
+  /**
+   * What the rows can be read from.
+   *
+   * @param rows how many each readable part has
+   * @param all whether every part is readable
+   */
+  private record Parts(OutputData data, Map<String, Long> rows, boolean all) {}
+
+  private Parts ofFiles(Manifest manifest, OutputLayout layout) throws IOException {
+    Map<String, FileStatus> there = listing();
+    Map<String, Long> rows = new LinkedHashMap<>();
+    new FileChecks(spark, manifest, layout, outcome)
+        .check(there).stream()
+            .filter(FileCheck.Found::readable)
+            .forEach(file -> rows.put(file.file().path(), file.rows()));
+    return new Parts(
+        new FileData(spark, output, layout, there), rows, rows.size() == manifest.files().size());
+  }
+
+  private Parts ofTable(Manifest manifest, OutputLayout layout) throws IOException {
+    Map<String, Long> rows =
+        new TableChecks(table.orElseThrow(), manifest, layout, outcome).check();
+    return new Parts(TableData.of(spark, table.get(), layout), rows, true);
   }
 
   private Optional<Manifest> manifest() {
@@ -103,8 +140,8 @@ public final class Verification {
   }
 
   private Optional<OutputLayout> layout(Manifest manifest) {
-    if (!manifest.outputFormat().equals("parquet")) {
-      throw refused(asked, "its format must be parquet: " + manifest.outputFormat());
+    if (!manifest.outputFormat().equals(asked.format())) {
+      throw refused(asked, "it needs --output-format " + manifest.outputFormat());
     }
     try {
       outcome.looked(Check.MANIFEST, "run " + manifest.runId() + ", " + manifest.writtenAt());

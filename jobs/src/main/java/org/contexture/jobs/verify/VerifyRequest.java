@@ -7,6 +7,7 @@ import org.contexture.jobs.config.JobOption;
 /**
  * What is to be verified.
  *
+ * @param format {@code parquet}, or that of a table
  * @param idColumn in place of the manifest's
  * @param model to compare with; where only a sample is asked for, the manifest's is taken
  * @param cacheDir as {@code --cache-dir}; empty for the default
@@ -15,6 +16,7 @@ import org.contexture.jobs.config.JobOption;
  */
 public record VerifyRequest(
     String output,
+    String format,
     Optional<String> idColumn,
     Optional<String> model,
     String cacheDir,
@@ -28,6 +30,7 @@ public record VerifyRequest(
   public static VerifyRequest of(String output, JobConfig config) {
     return new VerifyRequest(
         output,
+        config.get(JobOption.OUTPUT_FORMAT),
         config.find(JobOption.ID_COLUMN),
         config.isDefault(JobOption.MODEL) ? Optional.empty() : config.find(JobOption.MODEL),
         config.find(JobOption.CACHE_DIR).orElse(""),

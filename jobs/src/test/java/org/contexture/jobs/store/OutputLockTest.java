@@ -40,10 +40,10 @@ class OutputLockTest {
 
   @Test
   void aSecondRunIsRefusedAndToldWhoIsThere() throws IOException {
-    try (OutputLock held = OutputLock.take(output, work, "first")) {
+    try (OutputLock held = OutputLock.take(output.toString(), work, "first")) {
       held.check();
 
-      assertThatThrownBy(() -> OutputLock.take(output, work, "second"))
+      assertThatThrownBy(() -> OutputLock.take(output.toString(), work, "second"))
           .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
           .hasMessage(
               "Cannot write output %s: run first is writing it (process %d on %s); wait for it to end",
@@ -51,7 +51,7 @@ class OutputLockTest {
       held.check();
     }
     assertThat(file).doesNotExist();
-    OutputLock.take(output, work, "second").close();
+    OutputLock.take(output.toString(), work, "second").close();
   }
 
   @ParameterizedTest
@@ -60,7 +60,7 @@ class OutputLockTest {
     leave(deadProcess(), "");
     Files.setLastModifiedTime(file, FileTime.from(Instant.parse(time)));
 
-    try (OutputLock taken = OutputLock.take(output, work, "next")) {
+    try (OutputLock taken = OutputLock.take(output.toString(), work, "next")) {
       taken.check();
     }
   }
@@ -69,7 +69,7 @@ class OutputLockTest {
   void aNumberThatAnotherProcessHasByNowIsNoSignOfLife() throws Exception {
     leave(ProcessHandle.current().pid(), "1990-01-01T00:00:00Z");
 
-    OutputLock.take(output, work, "next").close();
+    OutputLock.take(output.toString(), work, "next").close();
   }
 
   @Test
@@ -77,7 +77,7 @@ class OutputLockTest {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "");
 
-    OutputLock.take(output, work, "next").close();
+    OutputLock.take(output.toString(), work, "next").close();
   }
 
   @Test
@@ -95,7 +95,7 @@ class OutputLockTest {
               return null;
             });
 
-    assertThatThrownBy(() -> OutputLock.take(output, work, "next"))
+    assertThatThrownBy(() -> OutputLock.take(output.toString(), work, "next"))
         .hasMessageContaining("run killed is writing it (process 1 on elsewhere)");
     beating.get();
     beats.shutdown();
@@ -119,7 +119,7 @@ class OutputLockTest {
 
   @Test
   void aRunThatLostTheLockIsNotToPublish() throws IOException {
-    try (OutputLock lost = OutputLock.take(output, work, "slept")) {
+    try (OutputLock lost = OutputLock.take(output.toString(), work, "slept")) {
       Files.writeString(file, owner("elsewhere", 1, ""));
 
       assertThatThrownBy(lost::check)
@@ -133,7 +133,7 @@ class OutputLockTest {
   /** Takes the lock and holds it: the others must not get it. */
   private boolean takes(String run) throws IOException {
     try {
-      OutputLock.take(output, work, run).check();
+      OutputLock.take(output.toString(), work, run).check();
       return true;
     } catch (OutputException refused) {
       return false;

@@ -3,17 +3,20 @@ package org.contexture.jobs.report.html;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.hadoop.fs.Path;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.internal.SQLConf;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.Level;
 import org.contexture.encoder.VectorSignature;
 import org.contexture.encoder.pooling.Precision;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
-import org.contexture.jobs.plan.LiteralPath;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.spark.VectorColumns;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Makes the report for people of a finished run: one HTML file that needs no other. */
 public final class ReportPage {
@@ -23,10 +26,12 @@ public final class ReportPage {
    * The page. Reads the finished output: its small columns, its errors where there are some, and a
    * sample of its vectors.
    *
+   * @param read reads the output with a session
    * @param figures of the run's tasks
    */
   public static String of(
       SparkSession spark,
+      Function<SparkSession, Dataset<Row>> read,
       JobReport report,
       RunFigures figures,
       VectorColumns columns,
@@ -34,9 +39,7 @@ public final class ReportPage {
       JobConfig config) {
     FinishedOutput output =
         new FinishedOutput(
-            forFewRows(spark).read().parquet(LiteralPath.of(new Path(report.output()))),
-            columns,
-            config.find(JobOption.ID_COLUMN));
+            read.apply(forFewRows(spark)), columns, config.find(JobOption.ID_COLUMN));
     RunFacts run = RunFacts.of(report, figures, config);
     OptionalInt limit = limit(encoder);
     LengthHistogram lengths = LengthHistogram.of(output.lengths(), limit);
@@ -74,6 +77,14 @@ public final class ReportPage {
   /** Another session's settings: here compiling and shuffling would take longer than the work. */
   private static SparkSession forFewRows(SparkSession spark) {
     SparkSession session = spark.newSession();
+    // A new session has the settings that Spark was started with, and none that were made since.
+    CollectionConverters.asJava(spark.conf().getAll())
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith("spark.sql.") && !SQLConf.isStaticConfigKey(key)) {
+                session.conf().set(key, value);
+              }
+            });
     session.conf().set("spark.sql.codegen.wholeStage", "false");
     session.conf().set("spark.sql.shuffle.partitions", "4");
     return session;

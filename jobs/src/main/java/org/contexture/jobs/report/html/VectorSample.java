@@ -51,29 +51,31 @@ record VectorSample(List<Entry> entries, int looked) {
             .sorted()
             .toList();
     int many = Math.min(FILES, files.size());
-    Dataset<Row> looked = null;
+    // Which files some tables have Spark does not know.
+    Dataset<Row> looked = many == 0 ? first(output, output.rows(), vector, color, LOOKED) : null;
     for (int f = 0; f < many; f++) {
       String file = files.get((int) ((long) f * files.size() / many));
-      Dataset<Row> ofFile = first(output, vector, color, file, LOOKED / many);
+      Dataset<Row> ofFile =
+          first(
+              output,
+              output.rows().filter(functions.col(FILE).equalTo(file)),
+              vector,
+              color,
+              LOOKED / many);
       looked = looked == null ? ofFile : looked.union(ofFile);
     }
-    return looked == null
-        ? new VectorSample(List.of(), 0)
-        : new VectorSample(entries(looked, Math.min(MOST, MOST_VALUES / dimension)), LOOKED);
+    return new VectorSample(entries(looked, Math.min(MOST, MOST_VALUES / dimension)), LOOKED);
   }
 
   private static Dataset<Row> first(
-      FinishedOutput output, String vector, Optional<String> color, String file, int rows) {
-    return output
-        .rows()
-        .filter(functions.col(FILE).equalTo(file))
-        .filter(output.column(vector).isNotNull())
+      FinishedOutput output, Dataset<Row> from, String vector, Optional<String> color, int rows) {
+    return from.filter(output.column(vector).isNotNull())
         .select(
             text(output, output.id()).as("id"),
             output.beginning(0).as("text"),
             text(output, color).as("color"),
             output.column(vector).as("vector"))
-        // One task reads the file from its beginning and stops.
+        // One task reads from its beginning and stops.
         .coalesce(1)
         .limit(rows);
   }

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class VectorStoreTest {
+class FolderStoreTest {
   private static final Configuration HADOOP =
       LocalSpark.session().sparkContext().hadoopConfiguration();
   private static final Map<String, String> FOOTER =
@@ -118,7 +119,7 @@ class VectorStoreTest {
 
     assertThatThrownBy(
             () ->
-                VectorStore.open(output + "/below", OutputMode.ERROR, LocalSpark.session(), "run")
+                FolderStore.open(output + "/below", OutputMode.ERROR, LocalSpark.session(), "run")
                     .begin())
         .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isFalse())
         .hasMessageStartingWith("Cannot write output ")
@@ -130,7 +131,7 @@ class VectorStoreTest {
   void aFileSystemThatIsUnknownIsTold() {
     assertThatThrownBy(
             () ->
-                VectorStore.open(
+                FolderStore.open(
                     "nosuch://host/out", OutputMode.ERROR, LocalSpark.session(), "run"))
         .isInstanceOf(OutputException.class)
         .hasMessage("Cannot write output nosuch://host/out: No FileSystem for scheme \"nosuch\"");
@@ -172,15 +173,15 @@ class VectorStoreTest {
   void vectorsOfAnotherFingerprintAreNotAppended() {
     save(OutputMode.ERROR, 5, FOOTER);
 
-    assertThatThrownBy(() -> open(OutputMode.APPEND).checkAppend("f2", rows(1).schema(), List.of()))
+    assertThatThrownBy(() -> open(OutputMode.APPEND).checkFits("f2", rows(1).schema(), List.of()))
         .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
         .hasMessage(
             "Cannot append to file:"
                 + output
                 + ": its vectors have the fingerprint f1, this run's f2; give another output or"
                 + " mode overwrite");
-    open(OutputMode.APPEND).checkAppend("f1", rows(1).schema(), List.of());
-    open(OutputMode.OVERWRITE).checkAppend("f2", rows(1).schema(), List.of());
+    open(OutputMode.APPEND).checkFits("f1", rows(1).schema(), List.of());
+    open(OutputMode.OVERWRITE).checkFits("f2", rows(1).schema(), List.of());
   }
 
   @ParameterizedTest
@@ -194,7 +195,7 @@ class VectorStoreTest {
     assertThatThrownBy(
             () ->
                 open(OutputMode.APPEND)
-                    .checkAppend(
+                    .checkFits(
                         "f1",
                         rows(1).drop(dropped).schema(),
                         partitionBy.isEmpty() ? List.of() : List.of(partitionBy)))
@@ -205,21 +206,21 @@ class VectorStoreTest {
   @Test
   void nothingIsSeenBeforeItIsPublished() {
     save(OutputMode.ERROR, 5, FOOTER);
-    try (VectorStore store = open(OutputMode.OVERWRITE)) {
+    try (FolderStore store = open(OutputMode.OVERWRITE)) {
       store.begin();
       store.write(rows(3), "all", layout(FOOTER));
 
       assertThat(read()).isEqualTo(5);
-      assertThat(store.piecePaths()).hasSize(1);
+      assertThat(store.staging().paths()).hasSize(1);
 
-      store.publish(Set.of(), TARGET_BYTES, VectorStoreTest::manifest);
+      store.publish(Set.of(), TARGET_BYTES, FolderStoreTest::manifest);
       assertThat(read()).isEqualTo(3);
     }
   }
 
   @Test
   void aWriteThatFailsLeavesNoOutput() {
-    try (VectorStore store = open(OutputMode.ERROR)) {
+    try (FolderStore store = open(OutputMode.ERROR)) {
       store.begin();
 
       assertThatThrownBy(() -> store.write(failing(), "all", layout(FOOTER)))
@@ -234,7 +235,7 @@ class VectorStoreTest {
   void aWriteThatFailsLeavesTheOldOutput(OutputMode mode) throws IOException {
     save(OutputMode.ERROR, 5, FOOTER);
     List<String> before = files();
-    try (VectorStore store = open(mode)) {
+    try (FolderStore store = open(mode)) {
       store.begin();
 
       assertThatThrownBy(() -> store.write(failing(), "all", layout(FOOTER))).isNotNull();
@@ -328,18 +329,15 @@ class VectorStoreTest {
     }
   }
 
-  private VectorStore open(OutputMode mode) {
-    return VectorStore.open(output.toString(), mode, LocalSpark.session(), "run");
+  private FolderStore open(OutputMode mode) {
+    return FolderStore.open(output.toString(), mode, LocalSpark.session(), "run");
   }
 
   private void save(OutputMode mode, int rows, Map<String, String> footer) {
-    try (VectorStore store = open(mode)) {
+    try (FolderStore store = open(mode)) {
       store.begin();
       store.write(rows(rows), "all", layout(footer));
-      store.publish(
-          mode.keepsAll() ? store.folder().names() : Set.of(),
-          TARGET_BYTES,
-          VectorStoreTest::manifest);
+      store.publish(store.kept(Optional.empty()), TARGET_BYTES, FolderStoreTest::manifest);
     }
   }
 

@@ -1,0 +1,41 @@
+package org.contexture.jobs.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.contexture.encoder.EncoderSignature;
+import org.contexture.jobs.plan.EncodePlan;
+import org.contexture.jobs.plan.RowCounts;
+import org.contexture.jobs.plan.RowLayout;
+import org.contexture.jobs.plan.RowTotals;
+
+/**
+ * What a run puts into its output.
+ *
+ * @param plan how its rows compare with stored ones; nothing where there were none
+ * @param targetBytes size of a file; smaller ones are combined
+ */
+public record Publication(
+    String runId,
+    EncoderSignature encoder,
+    RowLayout layout,
+    FileLayout files,
+    RowCounts counts,
+    Optional<EncodePlan> plan,
+    long targetBytes) {
+  List<String> texts() {
+    return layout.texts().texts();
+  }
+
+  /** Every row that came in must go out. */
+  void check(long rows) {
+    if (rows != counts.rowsIn()) {
+      throw new IllegalStateException(
+          "rows written must equal rows read: " + rows + " of " + counts.rowsIn());
+    }
+  }
+
+  /** What is said of the output once the rows are in it. */
+  Manifest manifest(String format, RowTotals all, List<Manifest.DataFile> dataFiles) {
+    return Manifest.of(runId, encoder, layout, format, files.partitionBy(), all, dataFiles);
+  }
+}

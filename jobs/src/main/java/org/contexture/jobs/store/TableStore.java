@@ -1,0 +1,241 @@
+package org.contexture.jobs.store;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.contexture.jobs.plan.EncodePlan;
+import org.contexture.jobs.plan.LiteralPath;
+import org.contexture.jobs.plan.RowLayout;
+import org.contexture.jobs.plan.RowTotals;
+import org.contexture.jobs.plan.StoredRows;
+import org.contexture.jobs.table.TableFormat;
+
+/**
+ * A table of a lake. A run's rows go into it in one commit of its format: merged by id where the
+ * run compares rows that have one, all of them otherwise.
+ */
+final class TableStore implements VectorStore {
+  private final OutputTable table;
+  private final TableFormat format;
+  private final OutputMode mode;
+  private final SparkSession spark;
+  private final Staging staging;
+
+  private TableStore(OutputTable table, OutputMode mode, SparkSession spark, Staging staging) {
+    this.table = table;
+    this.format = table.format();
+    this.mode = mode;
+    this.spark = spark;
+    this.staging = staging;
+  }
+
+  static TableStore open(
+      TableFormat format, String output, OutputMode mode, SparkSession spark, String runId) {
+    OutputTable table = OutputTable.of(format, output, spark);
+    Path stagedBeside = table.stagedBeside();
+    try {
+      WorkFolder work = WorkFolder.of(stagedBeside, stagedBeside.getFileSystem(hadoop(spark)));
+      TableStore store =
+          new TableStore(table, mode, spark, new Staging(output, work, spark, runId));
+      store.check();
+      return store;
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot write output " + output + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Configuration hadoop(SparkSession spark) {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+
+  private void check() {
+    if (!table.exists()) {
+      table.checkFree();
+      return;
+    }
+    if (mode == OutputMode.ERROR) {
+      throw OutputException.refused(
+          "Cannot write output "
+              + table
+              + ": it exists; give another output, or mode overwrite, append or incremental");
+    }
+    if (mode.replaces() && table.properties().isEmpty()) {
+      throw OutputException.refused(
+          "Cannot overwrite output "
+              + table
+              + ": Contexture did not write it; drop it first, or give another output");
+    }
+  }
+
+  @Override
+  public void checkApart(List<Path> inputs) {
+    if (mode.replaces() && table.exists()) {
+      new InputCheck(table.toString(), table.location()).check(inputs);
+    }
+  }
+
+  @Override
+  public void checkFits(String fingerprint, StructType schema, List<String> partitionBy) {
+    if (!mode.keepsSome() || !table.exists()) {
+      return;
+    }
+    String found = table.properties().get("fingerprint");
+    TableColumns columns = new TableColumns(schema, format);
+    if (fingerprint.equals(found) && mode.keepsAll()) {
+      columns.checkAppend(table.toString(), table.schema());
+    } else if (fingerprint.equals(found)) {
+      columns.checkMerge(table.toString(), table.schema());
+    } else if (mode.keepsAll()) {
+      throw OutputException.refused(
+          "Cannot append to "
+              + table
+              + ": its vectors have the fingerprint "
+              + found
+              + ", this run's "
+              + fingerprint
+              + "; give another output or mode overwrite");
+    }
+  }
+
+  @Override
+  public void begin() {
+    try {
+      staging.begin();
+      // Another run may have finished since the first look.
+      check();
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot write output " + table + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Optional<StoredOutput> stored(RowLayout layout, List<String> partitionBy) {
+    if (!table.exists()) {
+      return Optional.empty();
+    }
+    Dataset<Row> rows = table.readAs(layout.output());
+    Optional<Manifest> manifest = Manifest.read(table.location(), hadoop(spark));
+    boolean alike = manifest.map(Manifest::partitionBy).orElse(partitionBy).equals(partitionBy);
+    return Optional.of(
+        new StoredOutput(
+            StoredRows.ofTable(rows),
+            List.of(TableProperties.named(table.properties())),
+            stays(alike, layout.id().isPresent())));
+  }
+
+  private static EncodePlan.Stays stays(boolean alike, boolean byId) {
+    if (!alike) {
+      return EncodePlan.Stays.NOTHING;
+    }
+    return byId ? EncodePlan.Stays.ROWS : EncodePlan.Stays.ALL_OR_NOTHING;
+  }
+
+  /** The table's format parts the rows, so these files need not. */
+  @Override
+  public void write(Dataset<Row> rows, String part, FileLayout files) {
+    staging.write(rows, part, new FileLayout(files.vectorPaths(), files.footer(), List.of()));
+  }
+
+  @Override
+  public RowTotals publish(Publication publication) {
+    RowTotals fresh = RowTotals.of(spark, staging.paths(), publication.texts());
+    Optional<EncodePlan> merge = publication.plan().filter(EncodePlan::mergesRows);
+    publication.check(fresh.rows() + merge.map(EncodePlan::rowsThatStay).orElse(0L));
+    try {
+      staging.checkLock();
+      commit(publication, merge);
+      RowTotals all = RowTotals.of(table.read(spark), publication.texts());
+      writeSideFile(Manifest.NAME, publication.manifest(format.id(), all, List.of()).json());
+      staging.settle();
+      return mode.keepsAll() ? fresh : all;
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot write output " + table + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void commit(Publication publication, Optional<EncodePlan> merge) {
+    Dataset<Row> rows = written(publication.layout().output(), publication.targetBytes());
+    Map<String, String> properties = publication.files().footer();
+    if (merge.isPresent()) {
+      String id = publication.layout().id().orElseThrow();
+      table.merge(rows, merge.get().removedIds(), id, properties);
+    } else if (mode.keepsAll() && table.exists()) {
+      table.append(rows, properties);
+    } else {
+      table.overwrite(
+          rows,
+          new TableLayout(
+              publication.files().partitionBy(), OptionalLong.of(publication.targetBytes())),
+          properties);
+    }
+  }
+
+  /** In as many tasks as there are to be files. */
+  private Dataset<Row> written(StructType schema, long targetBytes) {
+    List<DataFile> files = staging.files();
+    if (files.isEmpty()) {
+      return spark.createDataFrame(List.of(), schema);
+    }
+    long bytes = files.stream().mapToLong(DataFile::bytes).sum();
+    return spark
+        .read()
+        .schema(schema)
+        .parquet(LiteralPath.all(staging.paths()))
+        .coalesce((int) Math.min(Integer.MAX_VALUE, bytes / targetBytes + 1));
+  }
+
+  @Override
+  public RowTotals leaveAsItIs(RowLayout layout) {
+    staging.settle();
+    return RowTotals.of(table.read(spark), layout.texts().texts());
+  }
+
+  @Override
+  public Dataset<Row> read(SparkSession session) {
+    return table.read(session);
+  }
+
+  @Override
+  public OutputMode mode() {
+    return mode;
+  }
+
+  @Override
+  public Staging staging() {
+    return staging;
+  }
+
+  @Override
+  public String location() {
+    return table.name();
+  }
+
+  @Override
+  public Path sideFolder() {
+    return new Path(table.location(), SIDE);
+  }
+
+  @Override
+  public void writeSideFile(String name, String content) {
+    try {
+      Path location = table.location();
+      new OutputFolder(location, location.getFileSystem(hadoop(spark)), hadoop(spark))
+          .writeSideFile(name, content);
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot write " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    staging.close();
+  }
+}

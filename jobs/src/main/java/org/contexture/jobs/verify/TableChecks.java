@@ -1,0 +1,66 @@
+package org.contexture.jobs.verify;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.types.StructField;
+import org.contexture.jobs.store.Manifest;
+import org.contexture.jobs.store.OutputTable;
+
+/**
+ * Checks of a table what files are checked for elsewhere: its rows' number, columns, fingerprint.
+ */
+record TableChecks(OutputTable table, Manifest manifest, OutputLayout layout, Outcome outcome) {
+  /** Makes the checks; returns the table's one part, with its rows. */
+  Map<String, Long> check() {
+    for (Check ofFiles : List.of(Check.FILES, Check.FOOTERS, Check.STORAGE, Check.PAGES)) {
+      outcome.leftOut(ofFiles, "the table's format sees to its files");
+    }
+    long rows = table.readAs(layout.schema()).count();
+    if (rows != manifest.rows()) {
+      outcome
+          .found()
+          .add(
+              Check.ROWS,
+              "the table has other rows than the manifest says",
+              () -> rows + ", the manifest's " + manifest.rows());
+    }
+    outcome.looked(Check.ROWS, String.format(Locale.ROOT, "%,d rows", rows));
+    checkFingerprint();
+    checkColumns();
+    return Map.of(table.name(), rows);
+  }
+
+  private void checkFingerprint() {
+    String found = table.properties().get("fingerprint");
+    if (!manifest.fingerprint().equals(found)) {
+      outcome
+          .found()
+          .add(
+              Check.SCHEMA,
+              "the table has another fingerprint than the manifest",
+              () -> found + ", not " + manifest.fingerprint());
+    }
+  }
+
+  private void checkColumns() {
+    Set<String> there = new TreeSet<>();
+    for (StructField field : table.readAs(layout.schema()).schema().fields()) {
+      there.add(field.name() + " " + field.dataType().catalogString());
+    }
+    Set<String> wanted = new TreeSet<>();
+    for (StructField field : layout.schema().fields()) {
+      wanted.add(field.name() + " " + field.dataType().catalogString());
+    }
+    if (!there.equals(wanted)) {
+      outcome
+          .found()
+          .add(
+              Check.SCHEMA,
+              "the table has other columns than the manifest",
+              () -> "it has " + there + ", the manifest " + wanted);
+    }
+  }
+}
