@@ -179,7 +179,7 @@ class JobConfigTest {
       value = {
         "MODE; upsert; mode must be one of error, overwrite, append, incremental: upsert",
         "MODE; ERROR; mode must be one of error, overwrite, append, incremental: ERROR",
-        "OUTPUT_FORMAT; csv; output-format must be one of parquet: csv",
+        "OUTPUT_FORMAT; csv; output-format must be one of parquet, delta, iceberg: csv",
         "LONG_TEXT; cut; long-text must be one of truncate, window, chunk, fail: cut",
         "STRIDE; -1; stride must be a whole number of 0 or more: -1",
         "CHUNK_TOKENS; 0; chunk-tokens must be a whole number of 1 or more: 0",
