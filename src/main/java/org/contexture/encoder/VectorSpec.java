@@ -78,6 +78,24 @@ public record VectorSpec(
         specialTokens);
   }
 
+  /** The same of another level. */
+  public VectorSpec withLevel(Level other) {
+    return new VectorSpec(
+        name,
+        other,
+        layers,
+        combine,
+        weights,
+        gamma,
+        pooling,
+        subtokenPooling,
+        normalize,
+        dimension,
+        precision,
+        range,
+        specialTokens);
+  }
+
   /**
    * Reads {@code NAME:key=value;key=value}.
    *

@@ -36,6 +36,9 @@ record Command(
           EnumSet.of(
               JobOption.WORD,
               JobOption.OCCURRENCES,
+              JobOption.QUERY,
+              JobOption.TOP,
+              JobOption.VECTOR_COLUMN,
               JobOption.FROM,
               JobOption.TOKENIZER,
               JobOption.SAMPLE,
@@ -63,6 +66,13 @@ record Command(
             EnumSet.of(Flag.JSON, Flag.VERBOSE),
             Optional.of(JobOption.OUTPUT),
             VerifyCommand::run),
+        new Command(
+            "search",
+            "Shows the rows of an output that are nearest to a query, or a word's occurrences by sense.",
+            SearchCommand.OPTIONS,
+            EnumSet.of(Flag.JSON, Flag.VERBOSE),
+            Optional.of(JobOption.OUTPUT),
+            SearchCommand::run),
         new Command(
             "inspect",
             "Shows what a model takes, gives and needs.",
@@ -99,6 +109,9 @@ record Command(
                 EnumSet.of(
                     JobOption.WORD,
                     JobOption.OCCURRENCES,
+                    JobOption.QUERY,
+                    JobOption.TOP,
+                    JobOption.VECTOR_COLUMN,
                     JobOption.FROM,
                     JobOption.TOKENIZER,
                     JobOption.SAMPLE,

@@ -26,6 +26,7 @@ class ModuleRulesTest {
   private static final String PLAN = "org.contexture.jobs.plan..";
   private static final String PREFLIGHT = "org.contexture.jobs.preflight..";
   private static final String VERIFY = "org.contexture.jobs.verify..";
+  private static final String SEARCH = "org.contexture.jobs.search..";
   private static final String REPORT = "org.contexture.jobs.report..";
 
   @ArchTest
@@ -78,7 +79,8 @@ class ModuleRulesTest {
           .and(imports(PLAN))
           .and(imports(REPORT, CONFIG, PLAN))
           .and(imports(PREFLIGHT, STORE))
-          .and(imports(VERIFY, CONFIG, STORE, PLAN, TABLE));
+          .and(imports(VERIFY, CONFIG, STORE, PLAN, TABLE))
+          .and(imports(SEARCH, CONFIG, STORE, PLAN, REPORT, TABLE));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

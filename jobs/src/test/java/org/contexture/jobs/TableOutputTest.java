@@ -20,11 +20,15 @@ import org.contexture.jobs.fixture.BreakableCorpus;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.LakeSpark;
 import org.contexture.jobs.report.JobReport;
+import org.contexture.jobs.search.QueryEncoder;
+import org.contexture.jobs.search.Search;
+import org.contexture.jobs.search.SearchedOutput;
 import org.contexture.jobs.store.OutputException;
 import org.contexture.jobs.table.TableFormat;
 import org.contexture.jobs.verify.Verification;
 import org.contexture.jobs.verify.VerifyReport;
 import org.contexture.jobs.verify.VerifyRequest;
+import org.contexture.spark.ModelLocation;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,6 +58,25 @@ class TableOutputTest {
     assertThat(Files.readString(sideFolder(format, table).resolve("report.html")))
         .contains("principal components");
     assertThat(workFolders(table)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTableIsSearchedAsAFolderIs(TableFormat format) throws IOException {
+    String table = name(format);
+    run(format, table, "error", rows(0, 6));
+
+    SearchedOutput searched =
+        SearchedOutput.open(SPARK, format.id(), table, Optional.empty(), false, Optional.empty());
+    QueryEncoder encoder =
+        new QueryEncoder(
+            searched,
+            new ModelLocation(searched.manifest().model(), Jobs.CACHE),
+            Optional.empty(),
+            SPARK.sparkContext().hadoopConfiguration());
+    String found = new Search(searched, encoder).texts(List.of("text number 4"), 1).json();
+
+    assertThat(found).contains("\"text\": \"text number 4\"", "\"id\": \"4\"");
   }
 
   @ParameterizedTest

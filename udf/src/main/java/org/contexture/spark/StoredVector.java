@@ -4,6 +4,8 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.Optional;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
@@ -87,6 +89,43 @@ public record StoredVector(
 
   private VectorType type() {
     return new VectorType(level, precision, range, several);
+  }
+
+  /**
+   * Reads one vector's values. Those of {@link Precision#INT8} are the middles of their steps,
+   * those of {@link Precision#BINARY} are -1 and 1.
+   *
+   * @param holder a row, or an element of it, that has the vector
+   * @param into gets {@link #dimension} values, from {@code offset} on
+   * @throws ColumnException where there are more or fewer
+   */
+  public void read(SpecializedGetters holder, int at, float[] into, int offset) {
+    if (precision == Precision.BINARY) {
+      byte[] bits = holder.getBinary(at);
+      checkValues(bits.length, (dimension + Byte.SIZE - 1) / Byte.SIZE);
+      for (int d = 0; d < dimension; d++) {
+        into[offset + d] = (bits[d / Byte.SIZE] & (0x80 >> (d % Byte.SIZE))) == 0 ? -1 : 1;
+      }
+      return;
+    }
+    ArrayData values = holder.getArray(at);
+    checkValues(values.numElements(), dimension);
+    for (int d = 0; d < dimension; d++) {
+      into[offset + d] =
+          precision == Precision.FLOAT32 ? values.getFloat(d) : middle(values.getByte(d));
+    }
+  }
+
+  /** Of the values that {@link Precision#int8} cuts to a level, which it does towards zero. */
+  private float middle(byte level) {
+    return (float) ((level + 0.5 * Integer.signum(level) + 128) * 2 * range / 255 - range);
+  }
+
+  private void checkValues(int found, int wanted) {
+    if (found != wanted) {
+      throw new ColumnException(
+          "Vectors of column '" + column + "' must have " + wanted + " values: " + found);
+    }
   }
 
   /** Path of the column's numbers in a Parquet file. */

@@ -120,11 +120,20 @@ public enum JobOption {
       TEXT,
       "Local file to which a line of JSON is added every few seconds, at the start and at the end:"
           + " how far the run is."),
-  WORD("TEXT", TEXT, "For senses: the word to compare, in any case."),
+  WORD(
+      "TEXT",
+      TEXT,
+      "For senses: the word to compare. For search: the word whose occurrences are looked for. In"
+          + " any case."),
   OCCURRENCES(
       "N",
       POSITIVE,
       "For senses: the most texts to compare, from all over the corpus. Default: 6."),
+  QUERY(
+      "TEXT", TEXT, true, "For search: what to look for. With --word: a text with the word in it."),
+  TOP("N", POSITIVE, "For search: how many to show. Default: 10, with --word 3 of each sense."),
+  VECTOR_COLUMN(
+      "NAME", TEXT, "For search: the column of vectors to look in. Default: the first that fits."),
   FROM("FILE", TEXT, "For convert: the model, a local file in llama2.c's format of version 0."),
   TOKENIZER("FILE", TEXT, "For convert: the model's tokenizer, a local file in llama2.c's format."),
   SAMPLE("N", COUNT, "For verify: how many rows to encode again and compare. Default: 0."),

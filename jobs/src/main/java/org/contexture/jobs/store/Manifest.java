@@ -18,9 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.jobs.plan.RowLayout;
 import org.contexture.jobs.plan.RowTotals;
+import org.contexture.spark.ColumnException;
 
 /**
  * What a finished output holds: the content of {@code _contexture/manifest.json}, its keys in snake
@@ -160,6 +163,19 @@ public record Manifest(
 
   private static String shortened(String text) {
     return text.length() <= 40 ? text : text.substring(0, 40) + " ...";
+  }
+
+  /**
+   * The schema of all columns.
+   *
+   * @throws ColumnException where {@link #schema} is none
+   */
+  public StructType columns() {
+    try {
+      return (StructType) DataType.fromJson(schema);
+    } catch (RuntimeException e) { // what Spark's parser throws
+      throw new ColumnException("Cannot read the schema: " + e.getMessage());
+    }
   }
 
   /** As JSON. */

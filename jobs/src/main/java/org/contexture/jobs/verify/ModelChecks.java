@@ -7,6 +7,7 @@ import org.contexture.encoder.EncoderSignature;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.store.Manifest;
+import org.contexture.jobs.store.StoredReport;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.ModelLocation;
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.store.Manifest;
@@ -36,7 +35,7 @@ record OutputLayout(StructType schema, List<String> partitionBy, List<TextLayout
    * @throws ColumnException where the manifest's schema is that of no output
    */
   static OutputLayout of(Manifest manifest) {
-    StructType schema = schema(manifest.schema());
+    StructType schema = manifest.columns();
     List<String> names = manifest.textColumns();
     List<List<String>> fates =
         FATE.stream().map(name -> VectorColumns.ofEachText(name, names)).toList();
@@ -59,14 +58,6 @@ record OutputLayout(StructType schema, List<String> partitionBy, List<TextLayout
     }
     OutputLayout layout = new OutputLayout(schema, manifest.partitionBy(), texts);
     return layout.withWords(names);
-  }
-
-  private static StructType schema(String json) {
-    try {
-      return (StructType) DataType.fromJson(json);
-    } catch (RuntimeException e) { // what Spark's parser throws
-      throw new ColumnException("Cannot read the schema: " + e.getMessage());
-    }
   }
 
   private OutputLayout withWords(List<String> names) {

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.contexture.jobs.store.Manifest;
+import org.contexture.jobs.store.StoredReport;
 
 /** Checks the rows of those files that can be read, all in one pass, and their ids in another. */
 record RowChecks(OutputData data, Manifest manifest, Optional<String> idColumn, Outcome outcome) {
@@ -103,7 +104,10 @@ record RowChecks(OutputData data, Manifest manifest, Optional<String> idColumn, 
         .compare(all, outcome.found());
     report
         .filter(StoredReport::coversAll)
-        .ifPresent(said -> said.totals().compare(all, outcome.found()));
+        .ifPresent(
+            said ->
+                new Totals("report", said.rowsByStatus(), said.rowsTruncated())
+                    .compare(all, outcome.found()));
     outcome.looked(Check.TOTALS, report.isPresent() ? "" : "there is no report.json");
   }
 

@@ -16,6 +16,7 @@ import org.contexture.jobs.store.DataFile;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputException;
 import org.contexture.jobs.store.OutputTable;
+import org.contexture.jobs.store.StoredReport;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.jobs.table.TableFormat;
 import org.contexture.spark.ColumnException;

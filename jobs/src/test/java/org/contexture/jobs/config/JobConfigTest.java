@@ -50,6 +50,9 @@ class JobConfigTest {
           Map.entry(JobOption.VECTOR, List.of("v:level=word", "s:level=sentence")),
           Map.entry(JobOption.WORD, List.of("bank", "New York")),
           Map.entry(JobOption.OCCURRENCES, List.of("2", "10")),
+          Map.entry(JobOption.QUERY, List.of("How do I get a loan?", "the bank; a river")),
+          Map.entry(JobOption.TOP, List.of("1", "50")),
+          Map.entry(JobOption.VECTOR_COLUMN, List.of("embedding", "chunks")),
           Map.entry(JobOption.METRICS_FILE, List.of("a.jsonl", "b c.jsonl")),
           Map.entry(JobOption.SAMPLE, List.of("0", "100")),
           Map.entry(JobOption.SEED, List.of("0", "2147483647")),
@@ -184,6 +187,7 @@ class JobConfigTest {
         "STRIDE; -1; stride must be a whole number of 0 or more: -1",
         "CHUNK_TOKENS; 0; chunk-tokens must be a whole number of 1 or more: 0",
         "OCCURRENCES; some; occurrences must be a whole number of 1 or more: some",
+        "TOP; 0; top must be a whole number of 1 or more: 0",
         "SAMPLE; -1; sample must be a whole number of 0 or more: -1",
         "SEED; x; seed must be a whole number of 0 or more: x",
         "POOLING; avg; pooling must be one of mean, cls, max, mean_sqrt_len_tokens, weightedmean,"

@@ -1,4 +1,4 @@
-package org.contexture.jobs.verify;
+package org.contexture.jobs.store;
 
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.GsonBuilder;
@@ -15,14 +15,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
-import org.contexture.jobs.store.VectorStore;
 
 /**
  * What the last run's {@code report.json} says of the output.
  *
  * @param config keys and values as given, several values of a key with commas between
  */
-record StoredReport(
+public record StoredReport(
     String mode, Map<String, Long> rowsByStatus, long rowsTruncated, Map<String, String> config) {
   private static final List<JobOption> OF_ENCODER =
       List.of(
@@ -39,7 +38,7 @@ record StoredReport(
    *
    * @throws IOException where it cannot be read, or is no report
    */
-  static Optional<StoredReport> read(Path output, Configuration hadoop) throws IOException {
+  public static Optional<StoredReport> read(Path output, Configuration hadoop) throws IOException {
     Path file = new Path(new Path(output, VectorStore.SIDE), "report.json");
     try (InputStream in = file.getFileSystem(hadoop).open(file)) {
       String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -55,12 +54,12 @@ record StoredReport(
     } catch (FileNotFoundException none) {
       return Optional.empty();
     } catch (JsonParseException e) {
-      throw new IOException(FileCheck.reason(e), e);
+      throw new IOException(String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
     }
   }
 
   /** What the run asked of the encoder, and of which columns. */
-  JobConfig config(List<String> textColumns) {
+  public JobConfig config(List<String> textColumns) {
     Map<JobOption, List<String>> asked = new EnumMap<>(JobOption.class);
     for (JobOption option : OF_ENCODER) {
       find(option).ifPresent(value -> asked.put(option, List.of(value)));
@@ -84,12 +83,7 @@ record StoredReport(
   }
 
   /** Whether it speaks of all rows: that of a run that appended speaks of those it added. */
-  boolean coversAll() {
+  public boolean coversAll() {
     return !"append".equals(mode);
-  }
-
-  /** What the rows of its run add up to. */
-  Totals totals() {
-    return new Totals("report", rowsByStatus, rowsTruncated);
   }
 }

@@ -1,0 +1,92 @@
+package org.contexture.jobs;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+import org.contexture.jobs.config.ConfigException;
+import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.search.QueryEncoder;
+import org.contexture.jobs.search.Search;
+import org.contexture.jobs.search.SearchResult;
+import org.contexture.jobs.search.SearchedOutput;
+import org.contexture.spark.ModelLocation;
+
+/** {@code search}: what of an output is nearest to a query, for people or as JSON. */
+final class SearchCommand {
+  static final Set<JobOption> OPTIONS =
+      EnumSet.of(
+          JobOption.OUTPUT,
+          JobOption.OUTPUT_FORMAT,
+          JobOption.QUERY,
+          JobOption.WORD,
+          JobOption.TOP,
+          JobOption.VECTOR_COLUMN,
+          JobOption.ID_COLUMN,
+          JobOption.MODEL,
+          JobOption.PROMPT,
+          JobOption.CACHE_DIR);
+
+  private static final int ROWS = 10;
+  private static final int OF_EACH_SENSE = 3;
+
+  private SearchCommand() {}
+
+  static ExitCode run(Invocation invocation) {
+    JobConfig config = JobConfig.withoutRows(invocation.configFile(), invocation.options());
+    String output =
+        config
+            .find(JobOption.OUTPUT)
+            .orElseThrow(() -> new ConfigException(List.of("output must be given")));
+    List<String> queries = config.list(JobOption.QUERY);
+    Optional<String> word = config.find(JobOption.WORD);
+    if (queries.isEmpty() && word.isEmpty()) {
+      throw new ConfigException(List.of("query or word must be given"));
+    }
+    if (word.isPresent() && queries.size() > 1) {
+      throw new ConfigException(
+          List.of("query must be given at most once with word: " + queries.size() + " times"));
+    }
+    return Contexture.withSpark(
+        "search",
+        spark -> {
+          Search search = open(spark, config, output, word.isPresent());
+          Optional<Integer> most = config.findInt(JobOption.TOP);
+          SearchResult result =
+              word.isPresent()
+                  ? search.word(
+                      word.get(), queries.stream().findFirst(), most.orElse(OF_EACH_SENSE))
+                  : search.texts(queries, most.orElse(ROWS));
+          if (invocation.has(Flag.JSON)) {
+            invocation.out().println(result.json());
+          } else {
+            result.lines().forEach(invocation.out()::println);
+          }
+          return ExitCode.DONE;
+        });
+  }
+
+  private static Search open(SparkSession spark, JobConfig config, String output, boolean ofWords) {
+    SearchedOutput searched =
+        SearchedOutput.open(
+            spark,
+            config.get(JobOption.OUTPUT_FORMAT),
+            output,
+            config.find(JobOption.VECTOR_COLUMN),
+            ofWords,
+            config.find(JobOption.ID_COLUMN));
+    String model =
+        config.isDefault(JobOption.MODEL)
+            ? searched.manifest().model()
+            : config.get(JobOption.MODEL);
+    QueryEncoder encoder =
+        new QueryEncoder(
+            searched,
+            new ModelLocation(model, config.find(JobOption.CACHE_DIR).orElse("")),
+            config.find(JobOption.PROMPT),
+            spark.sparkContext().hadoopConfiguration());
+    return new Search(searched, encoder);
+  }
+}
