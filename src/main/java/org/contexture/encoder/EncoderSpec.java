@@ -89,7 +89,7 @@ public record EncoderSpec(
    * The vectors asked for; without any, the default one; under {@link LongText#CHUNK} one of level
    * chunk, {@code chunks}, is among them.
    */
-  List<VectorSpec> vectorsOrDefault() {
+  public List<VectorSpec> vectorsOrDefault() {
     List<VectorSpec> all =
         vectors.isEmpty()
             ? List.of(VectorSpec.of(VectorSpec.DEFAULT_NAME, Level.SENTENCE))

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncodedText;
 import org.contexture.encoder.EncoderSignature;
+import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.TextInput;
 import org.contexture.encoder.VectorSettings;
 import org.contexture.encoder.VectorSignature;
@@ -124,23 +126,52 @@ public record VectorColumns(
 
   /** The corpus' columns and, for each text column, those that encoding adds. */
   public StructType schema(StructType corpus, EncoderSignature encoder) {
+    return schema(
+        corpus,
+        text ->
+            encoder.vectors().stream()
+                .map(
+                    vector ->
+                        vector(
+                            vector.name(),
+                            VectorType.of(vector.settings(), spans(text)),
+                            metadata(encoder, vector, texts.get(text))))
+                .toList());
+  }
+
+  /**
+   * As {@link #schema(StructType, EncoderSignature)}, before the model is opened: the same names
+   * and types, without the metadata of the vectors.
+   */
+  public StructType schema(StructType corpus, EncoderSpec spec) {
+    return schema(
+        corpus,
+        text ->
+            spec.vectorsOrDefault().stream()
+                .map(
+                    vector ->
+                        vector(vector.name(), VectorType.of(vector, spans(text)), Metadata.empty()))
+                .toList());
+  }
+
+  private StructType schema(StructType corpus, IntFunction<List<StructField>> vectorsOf) {
     StructType schema = corpus;
     for (int t = 0; t < texts.size(); t++) {
       String prefix = prefix(texts.get(t), texts.size());
-      for (VectorSignature vector : encoder.vectors()) {
+      for (StructField field : vectorsOf.apply(t)) {
         schema =
             schema.add(
-                new StructField(
-                    prefix + vector.name(),
-                    VectorType.of(vector.settings(), spans(t)).dataType(),
-                    true,
-                    metadata(encoder, vector, texts.get(t))));
+                new StructField(prefix + field.name(), field.dataType(), true, field.metadata()));
       }
       for (StructField field : FATE) {
         schema = schema.add(prefix + field.name(), field.dataType(), field.nullable());
       }
     }
     return schema;
+  }
+
+  private static StructField vector(String name, VectorType type, Metadata metadata) {
+    return new StructField(name, type.dataType(), true, metadata);
   }
 
   private Optional<SpanColumns> spans(int text) {

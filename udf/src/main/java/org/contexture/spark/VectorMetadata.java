@@ -3,11 +3,17 @@ package org.contexture.spark;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.VectorSignature;
 
 /** What a stored vector column says of itself, in column metadata and file footers alike. */
 public final class VectorMetadata {
+  private static final String MODEL = "model";
+  private static final String FINGERPRINT = "fingerprint";
+
   private VectorMetadata() {}
 
   /** What one vector column says; keys in kebab case, in a fixed order. */
@@ -31,10 +37,34 @@ public final class VectorMetadata {
     return entries;
   }
 
+  /**
+   * How a column differs from the encoder's first vector of a text column, by what it says of
+   * itself; nothing where it is the same. The model's name does not count: the same one may lie
+   * elsewhere.
+   */
+  public static Optional<String> difference(
+      StructField column, EncoderSignature encoder, String textColumn) {
+    Metadata said =
+        column.metadata().contains(VectorColumns.METADATA)
+            ? column.metadata().getMetadata(VectorColumns.METADATA)
+            : Metadata.empty();
+    Map<String, String> expected = of(encoder, encoder.vectors().get(0), textColumn);
+    expected.remove(MODEL);
+    // Every setting goes into the fingerprint: it comes last, for when no other key can tell more.
+    expected.put(FINGERPRINT, expected.remove(FINGERPRINT));
+    for (Map.Entry<String, String> entry : expected.entrySet()) {
+      String found = said.contains(entry.getKey()) ? said.getString(entry.getKey()) : "none";
+      if (!found.equals(entry.getValue())) {
+        return Optional.of(entry.getKey() + " " + found + ", and not " + entry.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
   private static Map<String, String> ofEncoder(EncoderSignature encoder, List<String> textColumns) {
     Map<String, String> entries = new LinkedHashMap<>();
-    entries.put("model", encoder.model());
-    entries.put("fingerprint", encoder.fingerprint());
+    entries.put(MODEL, encoder.model());
+    entries.put(FINGERPRINT, encoder.fingerprint());
     encoder
         .settings()
         .describeTokens()

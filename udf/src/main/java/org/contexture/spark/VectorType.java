@@ -17,6 +17,7 @@ import org.contexture.encoder.Level;
 import org.contexture.encoder.SpanStatus;
 import org.contexture.encoder.TextInput;
 import org.contexture.encoder.VectorSettings;
+import org.contexture.encoder.VectorSpec;
 import org.contexture.encoder.pooling.Precision;
 
 /**
@@ -31,6 +32,12 @@ record VectorType(Level level, Precision precision, double range, boolean severa
   static VectorType of(VectorSettings vector, Optional<SpanColumns> spans) {
     boolean several = spans.map(SpanColumns::several).orElse(true);
     return new VectorType(vector.level(), vector.precision(), vector.range(), several);
+  }
+
+  /** As the model will give it: the type depends on nothing that only the model knows. */
+  static VectorType of(VectorSpec vector, Optional<SpanColumns> spans) {
+    boolean several = spans.map(SpanColumns::several).orElse(true);
+    return new VectorType(vector.level(), vector.precision(), vector.range().orElse(1.0), several);
   }
 
   /** The column's type. */

@@ -1,0 +1,416 @@
+package org.contexture.spark.ml;
+
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.contexture.encoder.EncoderRuntime;
+import org.contexture.encoder.EncoderSpec;
+import org.contexture.encoder.Level;
+import org.contexture.encoder.LongText;
+import org.contexture.encoder.VectorSpec;
+import org.contexture.encoder.pooling.LayerMix;
+import org.contexture.encoder.pooling.Pooling;
+import org.contexture.encoder.pooling.Precision;
+import org.contexture.encoder.pooling.SubtokenPooling;
+import org.contexture.spark.WindowLimits;
+
+/**
+ * The Params of {@link ContextualEncoder}: what each must be, and its default. Names and values are
+ * the job's, in camel case. A Param that is not set and has no default leaves the choice to the
+ * model's own files, or has no effect.
+ */
+public abstract class EncoderParams extends Transformer {
+  private static final long serialVersionUID = 1L;
+
+  /** {@link LongText#CHUNK} would add a second column; level chunk gives it as the only one. */
+  private static final LongText[] OF_ONE_COLUMN = {
+    LongText.TRUNCATE, LongText.WINDOW, LongText.FAIL
+  };
+
+  private final String uid;
+  private final Param<String> inputCol;
+  private final Param<String> outputCol;
+  private final Param<String> statusCol;
+  private final Param<String> model;
+  private final Param<String> cacheDir;
+  private final Param<String> level;
+  private final Param<String> layers;
+  private final Param<String> combine;
+  private final DoubleArrayParam weights;
+  private final DoubleParam gamma;
+  private final Param<String> pooling;
+  private final Param<String> subtokenPooling;
+  private final BooleanParam normalize;
+  private final IntParam dimension;
+  private final Param<String> precision;
+  private final DoubleParam range;
+  private final BooleanParam specialTokens;
+  private final IntParam maxTokens;
+  private final Param<String> longText;
+  private final IntParam stride;
+  private final IntParam chunkTokens;
+  private final Param<String> prompt;
+  private final Param<String> spanBeginCol;
+  private final Param<String> spanEndCol;
+  private final Param<String> outputType;
+  private final Param<String> handleInvalid;
+  private final IntParam tokenBudget;
+  private final IntParam windowRows;
+
+  EncoderParams(String uid) {
+    this.uid = uid;
+    inputCol =
+        new Param<>(
+            this,
+            "inputCol",
+            "Column of the texts: strings, or arrays of strings for texts cut into words already; dots lead into structs. Default: text.",
+            ParamRule.notEmpty("inputCol"));
+    setDefault(inputCol, "text");
+    outputCol =
+        new Param<>(
+            this,
+            "outputCol",
+            "Column of the vectors. Default: embedding.",
+            ParamRule.vectorName("outputCol"));
+    setDefault(outputCol, VectorSpec.DEFAULT_NAME);
+    statusCol =
+        new Param<>(
+            this,
+            "statusCol",
+            "Column of what became of each text: a struct of status, error, token_count and truncated. Default: none.",
+            ParamRule.anyText("statusCol"));
+    setDefault(statusCol, "");
+    model =
+        new Param<>(
+            this,
+            "model",
+            "Name of an embedded model, or path or URI of an encoder folder or of word vectors. Default: minilm.",
+            ParamRule.notEmpty("model"));
+    setDefault(model, "minilm");
+    cacheDir =
+        new Param<>(
+            this,
+            "cacheDir",
+            "Local folder for unpacked models and native libraries. Default: contexture-USER in the temporary folder.",
+            ParamRule.anyText("cacheDir"));
+    setDefault(cacheDir, "");
+    level =
+        new Param<>(
+            this,
+            "level",
+            "What a vector stands for: sentence, word, token, span or chunk. Default: sentence.",
+            ParamRule.oneOf("level", Level.values(), Level::id));
+    setDefault(level, Level.SENTENCE.id());
+    layers =
+        new Param<>(
+            this,
+            "layers",
+            "Layers to take: 0 for the embedding layer, 1 to n for the blocks, negative ones from the end; or all. Default: -1.",
+            ParamRule.layers("layers"));
+    setDefault(layers, "-1");
+    combine =
+        new Param<>(
+            this,
+            "combine",
+            "How several layers become one: mean, concat, sum or weighted. Default: mean.",
+            ParamRule.oneOf("combine", LayerMix.values(), LayerMix::id));
+    setDefault(combine, LayerMix.MEAN.id());
+    weights =
+        new DoubleArrayParam(
+            this,
+            "weights",
+            "With combine weighted: ELMo's scalars, one per layer, before the softmax.",
+            ParamRule.finiteNumbers("weights"));
+    gamma =
+        new DoubleParam(
+            this,
+            "gamma",
+            "With combine weighted: what the mix is multiplied by. 1 where it is not set.",
+            ParamRule.finite("gamma"));
+    pooling =
+        new Param<>(
+            this,
+            "pooling",
+            "How a sentence's tokens become one vector. The model's own where it is not set.",
+            ParamRule.oneOf("pooling", Pooling.values(), Pooling::id));
+    subtokenPooling =
+        new Param<>(
+            this,
+            "subtokenPooling",
+            "How the tokens of a word or span become one vector. mean where it is not set.",
+            ParamRule.oneOf("subtokenPooling", SubtokenPooling.values(), SubtokenPooling::id));
+    normalize =
+        new BooleanParam(
+            this,
+            "normalize",
+            "Whether vectors are scaled to length 1. Where it is not set: as the model says for sentences and chunks, no for the other levels.");
+    dimension =
+        new IntParam(
+            this,
+            "dimension",
+            "How many values of a vector are kept, from the first. All where it is not set.",
+            ParamRule.atLeast("dimension", 1));
+    precision =
+        new Param<>(
+            this,
+            "precision",
+            "How values are stored: float32, int8 or binary. Default: float32.",
+            ParamRule.oneOf("precision", Precision.values(), Precision::id));
+    setDefault(precision, Precision.FLOAT32.id());
+    range =
+        new DoubleParam(
+            this,
+            "range",
+            "With precision int8: the largest value that is told apart. 1 where it is not set.",
+            ParamRule.moreThanZero("range"));
+    specialTokens =
+        new BooleanParam(
+            this,
+            "specialTokens",
+            "With level token: whether special tokens are among them. No where it is not set.");
+    maxTokens =
+        new IntParam(
+            this,
+            "maxTokens",
+            "The most tokens that the model reads at once. The model's own where it is not set.",
+            ParamRule.atLeast("maxTokens", 1));
+    longText =
+        new Param<>(
+            this,
+            "longText",
+            "What happens to a longer text: truncate, window or fail. Default: truncate.",
+            ParamRule.oneOf("longText", OF_ONE_COLUMN, LongText::id));
+    setDefault(longText, LongText.TRUNCATE.id());
+    stride =
+        new IntParam(
+            this,
+            "stride",
+            "Tokens that neighbouring windows share. A quarter of maxTokens where it is not set.",
+            ParamRule.atLeast("stride", 0));
+    chunkTokens =
+        new IntParam(
+            this,
+            "chunkTokens",
+            "With level chunk: the most tokens in a chunk. Default: 128.",
+            ParamRule.atLeast("chunkTokens", 1));
+    setDefault(chunkTokens, EncoderSpec.DEFAULT_CHUNK_TOKENS);
+    prompt =
+        new Param<>(
+            this,
+            "prompt",
+            "Put before every text. The model's own where it is not set.",
+            ParamRule.anyText("prompt"));
+    spanBeginCol =
+        new Param<>(
+            this,
+            "spanBeginCol",
+            "With level span: column of the spans' begins.",
+            ParamRule.notEmpty("spanBeginCol"));
+    spanEndCol =
+        new Param<>(
+            this,
+            "spanEndCol",
+            "With level span: column of the spans' ends.",
+            ParamRule.notEmpty("spanEndCol"));
+    outputType =
+        new Param<>(
+            this,
+            "outputType",
+            "array, as the job stores vectors, or vector, as spark.ml's estimators take them. Default: array.",
+            ParamRule.oneOf("outputType", OutputType.values(), OutputType::id));
+    setDefault(outputType, OutputType.ARRAY.id());
+    handleInvalid =
+        new Param<>(
+            this,
+            "handleInvalid",
+            "What becomes of a row whose text has no vector: error, skip (left out) or keep (null, or under outputType vector a vector of NaN). Default: error.",
+            ParamRule.oneOf("handleInvalid", HandleInvalid.values(), HandleInvalid::id));
+    setDefault(handleInvalid, HandleInvalid.ERROR.id());
+    tokenBudget =
+        new IntParam(
+            this,
+            "tokenBudget",
+            "Padded size that a batch may reach, in tokens. Default: 1024.",
+            ParamRule.atLeast("tokenBudget", 1));
+    setDefault(tokenBudget, EncoderRuntime.DEFAULT_TOKEN_BUDGET);
+    windowRows =
+        new IntParam(
+            this,
+            "windowRows",
+            "Rows that a task holds, de-duplicates and orders by length at once. Default: 1024.",
+            ParamRule.atLeast("windowRows", 1));
+    setDefault(windowRows, WindowLimits.DEFAULT.rows());
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /**
+   * Column of the texts: strings, or arrays of strings for texts cut into words already; dots lead
+   * into structs. Default: text.
+   */
+  public Param<String> inputCol() {
+    return inputCol;
+  }
+
+  /** Column of the vectors. Default: embedding. */
+  public Param<String> outputCol() {
+    return outputCol;
+  }
+
+  /**
+   * Column of what became of each text: a struct of status, error, token_count and truncated.
+   * Default: none.
+   */
+  public Param<String> statusCol() {
+    return statusCol;
+  }
+
+  /**
+   * Name of an embedded model, or path or URI of an encoder folder or of word vectors. Default:
+   * minilm.
+   */
+  public Param<String> model() {
+    return model;
+  }
+
+  /**
+   * Local folder for unpacked models and native libraries. Default: contexture-USER in the
+   * temporary folder.
+   */
+  public Param<String> cacheDir() {
+    return cacheDir;
+  }
+
+  /** What a vector stands for: sentence, word, token, span or chunk. Default: sentence. */
+  public Param<String> level() {
+    return level;
+  }
+
+  /**
+   * Layers to take: 0 for the embedding layer, 1 to n for the blocks, negative ones from the end;
+   * or all. Default: -1.
+   */
+  public Param<String> layers() {
+    return layers;
+  }
+
+  /** How several layers become one: mean, concat, sum or weighted. Default: mean. */
+  public Param<String> combine() {
+    return combine;
+  }
+
+  /** With combine weighted: ELMo's scalars, one per layer, before the softmax. */
+  public DoubleArrayParam weights() {
+    return weights;
+  }
+
+  /** With combine weighted: what the mix is multiplied by. 1 where it is not set. */
+  public DoubleParam gamma() {
+    return gamma;
+  }
+
+  /** How a sentence's tokens become one vector. The model's own where it is not set. */
+  public Param<String> pooling() {
+    return pooling;
+  }
+
+  /** How the tokens of a word or span become one vector. mean where it is not set. */
+  public Param<String> subtokenPooling() {
+    return subtokenPooling;
+  }
+
+  /**
+   * Whether vectors are scaled to length 1. Where it is not set: as the model says for sentences
+   * and chunks, no for the other levels.
+   */
+  public BooleanParam normalize() {
+    return normalize;
+  }
+
+  /** How many values of a vector are kept, from the first. All where it is not set. */
+  public IntParam dimension() {
+    return dimension;
+  }
+
+  /** How values are stored: float32, int8 or binary. Default: float32. */
+  public Param<String> precision() {
+    return precision;
+  }
+
+  /** With precision int8: the largest value that is told apart. 1 where it is not set. */
+  public DoubleParam range() {
+    return range;
+  }
+
+  /** With level token: whether special tokens are among them. No where it is not set. */
+  public BooleanParam specialTokens() {
+    return specialTokens;
+  }
+
+  /** The most tokens that the model reads at once. The model's own where it is not set. */
+  public IntParam maxTokens() {
+    return maxTokens;
+  }
+
+  /** What happens to a longer text: truncate, window or fail. Default: truncate. */
+  public Param<String> longText() {
+    return longText;
+  }
+
+  /** Tokens that neighbouring windows share. A quarter of maxTokens where it is not set. */
+  public IntParam stride() {
+    return stride;
+  }
+
+  /** With level chunk: the most tokens in a chunk. Default: 128. */
+  public IntParam chunkTokens() {
+    return chunkTokens;
+  }
+
+  /** Put before every text. The model's own where it is not set. */
+  public Param<String> prompt() {
+    return prompt;
+  }
+
+  /** With level span: column of the spans' begins. */
+  public Param<String> spanBeginCol() {
+    return spanBeginCol;
+  }
+
+  /** With level span: column of the spans' ends. */
+  public Param<String> spanEndCol() {
+    return spanEndCol;
+  }
+
+  /**
+   * array, as the job stores vectors, or vector, as spark.ml's estimators take them. Default:
+   * array.
+   */
+  public Param<String> outputType() {
+    return outputType;
+  }
+
+  /**
+   * What becomes of a row whose text has no vector: error, skip (left out) or keep (null, or under
+   * outputType vector a vector of NaN). Default: error.
+   */
+  public Param<String> handleInvalid() {
+    return handleInvalid;
+  }
+
+  /** Padded size that a batch may reach, in tokens. Default: 1024. */
+  public IntParam tokenBudget() {
+    return tokenBudget;
+  }
+
+  /** Rows that a task holds, de-duplicates and orders by length at once. Default: 1024. */
+  public IntParam windowRows() {
+    return windowRows;
+  }
+}

@@ -1,0 +1,131 @@
+package org.contexture.spark.ml;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.contexture.encoder.TextStatus;
+import org.contexture.spark.ColumnException;
+import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.EncodeMetrics;
+import org.contexture.spark.VectorColumns;
+
+/** The columns that a stage gives, of those that encoding adds. */
+record OutputColumns(EncoderRequest request) {
+  /** Fields of the column of statuses, and the columns that they come from. */
+  private static final List<String> STATUS_FIELDS =
+      List.of("status", "error", VectorColumns.TOKEN_COUNT, VectorColumns.TRUNCATED);
+
+  private static final List<String> STATUS_COLUMNS =
+      List.of(
+          VectorColumns.STATUS,
+          VectorColumns.ERROR,
+          VectorColumns.TOKEN_COUNT,
+          VectorColumns.TRUNCATED);
+
+  /**
+   * What {@link #addTo} gives, without its metadata.
+   *
+   * @throws ColumnException where a column is missing or of another type, or a name is taken
+   */
+  StructType schema(StructType corpus) {
+    Optional<EarlierColumn> earlier = EarlierColumn.find(corpus, request);
+    if (earlier.isPresent()) {
+      return earlier.get().schema(corpus);
+    }
+    checkStatusCol(corpus);
+    FreeNames names = FreeNames.of(corpus);
+    StructType free = names.in(corpus);
+    StructType encoded =
+        VectorColumns.resolve(free, names.in(request.columns()), request.spec().vectorNames())
+            .schema(free, request.spec());
+    StructType schema =
+        corpus.add(
+            request.outputCol(), request.outputType().of(type(encoded, request.outputCol())), true);
+    return request.statusCol().isEmpty()
+        ? schema
+        : schema.add(request.statusCol(), statusType(encoded), false);
+  }
+
+  private static org.apache.spark.sql.types.DataType type(StructType schema, String column) {
+    return schema.apply(column).dataType();
+  }
+
+  private static StructType statusType(StructType encoded) {
+    StructField[] fields = new StructField[STATUS_FIELDS.size()];
+    for (int i = 0; i < fields.length; i++) {
+      StructField from = encoded.apply(STATUS_COLUMNS.get(i));
+      fields[i] =
+          DataTypes.createStructField(STATUS_FIELDS.get(i), from.dataType(), from.nullable());
+    }
+    return new StructType(fields);
+  }
+
+  private void checkStatusCol(StructType corpus) {
+    if (Arrays.stream(corpus.fieldNames()).anyMatch(request.statusCol()::equalsIgnoreCase)) {
+      throw new ColumnException(
+          "Cannot add column '" + request.statusCol() + "': the corpus has one of that name");
+    }
+  }
+
+  /**
+   * The rows with their vectors; nothing runs until an action.
+   *
+   * @throws ColumnException as {@link #schema} does, and where an earlier column of vectors is
+   *     another encoder's
+   */
+  Dataset<Row> addTo(Dataset<Row> rows, ContextualVectors encoder) {
+    Optional<EarlierColumn> earlier = EarlierColumn.find(rows.schema(), request);
+    if (earlier.isPresent()) {
+      return earlier.get().in(rows, encoder.signature());
+    }
+    schema(rows.schema());
+    FreeNames names = FreeNames.of(rows.schema());
+    EncodeMetrics metrics =
+        EncodeMetrics.register(
+            rows.sparkSession().sparkContext(), encoder.signature().settings().vectors());
+    Dataset<Row> encoded = encoder.addTo(names.in(rows), names.in(request.columns()), metrics);
+    Column valid = FreeNames.column(VectorColumns.STATUS).equalTo(TextStatus.OK.id());
+    List<Column> columns = names.back();
+    columns.add(vector(encoded.schema(), encoder.signature().dimension(), valid));
+    if (!request.statusCol().isEmpty()) {
+      columns.add(status());
+    }
+    return request.handleInvalid().rows(encoded, valid).select(columns.toArray(Column[]::new));
+  }
+
+  private Column vector(StructType encoded, int dimension, Column valid) {
+    OutputType type = request.outputType();
+    StructField stored = encoded.apply(request.outputCol());
+    Column vector = type.convert(FreeNames.column(stored.name()), stored.dataType());
+    return request
+        .handleInvalid()
+        .vector(vector, valid, problem(), type.none(dimension))
+        .as(stored.name(), type.describe(stored.name(), dimension, stored.metadata()));
+  }
+
+  private Column problem() {
+    return concat(
+        lit("Cannot encode a text of column '" + request.inputCol() + "': "),
+        FreeNames.column(VectorColumns.STATUS),
+        coalesce(concat(lit(", "), FreeNames.column(VectorColumns.ERROR)), lit("")));
+  }
+
+  private Column status() {
+    Column[] fields = new Column[STATUS_FIELDS.size()];
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = FreeNames.column(STATUS_COLUMNS.get(i)).as(STATUS_FIELDS.get(i));
+    }
+    return struct(fields).as(request.statusCol());
+  }
+}
