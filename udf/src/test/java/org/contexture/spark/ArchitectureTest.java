@@ -29,6 +29,24 @@ class ArchitectureTest {
           .resideInAPackage("org.contexture.jobs..");
 
   @ArchTest
+  static final ArchRule whatAllDoorsShareKnowsNoneOfThem =
+      noClasses()
+          .that()
+          .resideInAPackage("org.contexture.spark")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.contexture.spark.ml..");
+
+  @ArchTest
+  static final ArchRule onlyThePackageForPipelinesSeesSparkMl =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.contexture.spark.ml..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark.ml..", "org.apache.spark.mllib..");
+
+  @ArchTest
   static final ArchRule theEncoderKnowsNothingOfSpark =
       noClasses()
           .that()

@@ -19,7 +19,7 @@ import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.NativeLibraries;
 
 /** The models that tests run: MiniLM in float32, and its int8 graph, which is quick to load. */
-final class TestModels {
+public final class TestModels {
   private static final Path CACHE = temporaryFolder();
 
   /** The embedded model. */
@@ -71,7 +71,7 @@ final class TestModels {
   }
 
   /** A model with the cache that tests share; it goes with the JVM. */
-  static ModelLocation located(String location) {
+  public static ModelLocation located(String location) {
     return new ModelLocation(location, CACHE.toString());
   }
 
@@ -87,7 +87,7 @@ final class TestModels {
   }
 
   /** Makes an encoder folder of the int8 graph, and returns it. */
-  static Path writeInt8(Path folder) {
+  public static Path writeInt8(Path folder) {
     copy(INT8, folder.resolve("model.onnx"));
     copy(TOKENIZER, folder.resolve("tokenizer.json"));
     return folder;

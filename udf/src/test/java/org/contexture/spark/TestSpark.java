@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.VectorSpec;
 
 /** The session that tests share, and the corpora that they run through it. */
-final class TestSpark {
+public final class TestSpark {
   static final StructType ID_AND_TEXT =
       new StructType().add("id", DataTypes.IntegerType, false).add("text", DataTypes.StringType);
 
@@ -26,12 +26,12 @@ final class TestSpark {
   private TestSpark() {}
 
   /** One session per JVM; a new one where a test with a session of its own has stopped it. */
-  static SparkSession session() {
+  public static SparkSession session() {
     return builder().getOrCreate();
   }
 
   /** What every session of the tests has. */
-  static SparkSession.Builder builder() {
+  public static SparkSession.Builder builder() {
     return SparkSession.builder()
         .master("local[4]")
         .appName("contexture-spark-tests")
@@ -43,7 +43,7 @@ final class TestSpark {
         .config("spark.hadoop.fs.memo.impl", MemoFileSystem.class.getName());
   }
 
-  static EncodeMetrics metrics() {
+  public static EncodeMetrics metrics() {
     return EncodeMetrics.register(session().sparkContext());
   }
 
@@ -54,7 +54,7 @@ final class TestSpark {
   }
 
   /** Rows of an id, from 0, and a text, in the given number of partitions. */
-  static Dataset<Row> corpus(List<String> texts, int partitions) {
+  public static Dataset<Row> corpus(List<String> texts, int partitions) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       rows.add(RowFactory.create(i, texts.get(i)));
@@ -68,12 +68,12 @@ final class TestSpark {
   }
 
   /** Rows of a schema of their own, in the given number of partitions. */
-  static Dataset<Row> rows(StructType schema, List<Row> rows, int partitions) {
+  public static Dataset<Row> rows(StructType schema, List<Row> rows, int partitions) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session().sparkContext());
     return session().createDataFrame(context.parallelize(rows, partitions), schema);
   }
 
-  static Dataset<Row> corpus(String... texts) {
+  public static Dataset<Row> corpus(String... texts) {
     return corpus(Arrays.asList(texts), 1);
   }
 
