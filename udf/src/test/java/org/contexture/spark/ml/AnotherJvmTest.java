@@ -58,6 +58,7 @@ class AnotherJvmTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-XX:TieredStopAtLevel=1");
     command.add(PredictElsewhere.class.getName());
     for (Path argument : arguments) {
       command.add(argument.toString());
