@@ -61,8 +61,9 @@ public final class ContextualEncoder extends EncoderParams implements DefaultPar
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     EncoderRequest request = EncoderRequest.of(this);
-    return new OutputColumns(request)
-        .addTo(dataset.toDF(), opened().get(dataset.sparkSession(), request));
+    OutputColumns output = new OutputColumns(request);
+    output.schema(dataset.schema()); // tells of a wrong column before a model is opened
+    return output.addTo(dataset.toDF(), opened().get(dataset.sparkSession(), request));
   }
 
   /**

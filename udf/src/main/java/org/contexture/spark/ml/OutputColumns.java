@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -57,7 +58,7 @@ record OutputColumns(EncoderRequest request) {
         : schema.add(request.statusCol(), statusType(encoded), false);
   }
 
-  private static org.apache.spark.sql.types.DataType type(StructType schema, String column) {
+  private static DataType type(StructType schema, String column) {
     return schema.apply(column).dataType();
   }
 
@@ -81,15 +82,14 @@ record OutputColumns(EncoderRequest request) {
   /**
    * The rows with their vectors; nothing runs until an action.
    *
-   * @throws ColumnException as {@link #schema} does, and where an earlier column of vectors is
-   *     another encoder's
+   * @param rows with columns that {@link #schema} takes
+   * @throws ColumnException where an earlier column of vectors is another encoder's
    */
   Dataset<Row> addTo(Dataset<Row> rows, ContextualVectors encoder) {
     Optional<EarlierColumn> earlier = EarlierColumn.find(rows.schema(), request);
     if (earlier.isPresent()) {
       return earlier.get().in(rows, encoder.signature());
     }
-    schema(rows.schema());
     FreeNames names = FreeNames.of(rows.schema());
     EncodeMetrics metrics =
         EncodeMetrics.register(

@@ -20,6 +20,7 @@ import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.contexture.spark.ScalaCode;
 import org.contexture.spark.TestSpark;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,9 +55,8 @@ class PipelinesPageTest {
 
   @Test
   void itsClassifierIsTrainedValidatedSavedAndLoaded() throws Exception {
-    Dataset<Row> train =
-        TestSpark.corpus(TEXTS).selectExpr("id", "text", "CAST(id DIV 3 AS DOUBLE) AS label");
-    Dataset<Row> test = TestSpark.corpus("the river flows", "money in the bank account");
+    Dataset<Row> train = train();
+    Dataset<Row> test = test();
     String path = folder.resolve("model").toString();
 
     ContextualEncoder encoder =
@@ -104,6 +104,42 @@ class PipelinesPageTest {
 
     assertThat(best.avgMetrics()).hasSize(2);
     assertThat(best.transform(test).count()).isEqualTo(2);
+  }
+
+  @Test
+  @SuppressWarnings("unchecked") // what the code returns is known by its text
+  void itsScalaCodePredictsToo() throws Exception {
+    String page = Files.readString(PAGE);
+    String code = page.substring(page.indexOf("```scala") + 8);
+    String source =
+        """
+        import org.apache.spark.ml.Pipeline
+        import org.apache.spark.ml.classification.LogisticRegression
+        import org.apache.spark.sql.{DataFrame, Row}
+        import org.contexture.spark.ml.ContextualEncoder
+
+        object Page {
+          def run(train: DataFrame, test: DataFrame): DataFrame = {
+            %s
+            predictions
+          }
+        }
+        """
+            .formatted(code.substring(0, code.indexOf("```")));
+
+    Dataset<Row> predictions =
+        (Dataset<Row>) ScalaCode.run(folder, "Page", source, train(), test());
+
+    assertThat(predictions.select("prediction").collectAsList())
+        .containsExactly(RowFactory.create(0.0), RowFactory.create(1.0));
+  }
+
+  private static Dataset<Row> train() {
+    return TestSpark.corpus(TEXTS).selectExpr("id", "text", "CAST(id DIV 3 AS DOUBLE) AS label");
+  }
+
+  private static Dataset<Row> test() {
+    return TestSpark.corpus("the river flows", "money in the bank account");
   }
 
   @Test
