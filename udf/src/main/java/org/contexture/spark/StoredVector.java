@@ -11,6 +11,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.UserDefinedType;
 import org.contexture.encoder.Level;
 import org.contexture.encoder.LongText;
 import org.contexture.encoder.pooling.Precision;
@@ -42,12 +43,14 @@ public record StoredVector(
     implements Serializable {
 
   /**
-   * What a column says of itself; nothing where it is no vector column.
+   * What a column says of itself; nothing where it is no vector column, or is one in a type of
+   * another library, such as spark.ml's.
    *
    * @throws ColumnException where it says what no vector column says, or is of another type
    */
   public static Optional<StoredVector> of(StructField field) {
-    if (!field.metadata().contains(VectorColumns.METADATA)) {
+    if (!field.metadata().contains(VectorColumns.METADATA)
+        || field.dataType() instanceof UserDefinedType) {
       return Optional.empty();
     }
     try {

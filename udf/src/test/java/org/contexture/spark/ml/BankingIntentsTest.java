@@ -28,7 +28,7 @@ class BankingIntentsTest {
   private static final int INTENTS = 10;
   private static final int PER_INTENT = 20;
 
-  /** It was 0.97; chance is 0.1. */
+  /** Chance is 0.1; all-MiniLM-L6-v2 gives 0.97. */
   private static final double LEAST_ACCURACY = 0.93;
 
   @Test
@@ -42,7 +42,7 @@ class BankingIntentsTest {
     PipelineStage[] stages = {
       new StringIndexer().setInputCol("category").setOutputCol("label"),
       encoder,
-      new LogisticRegression().setRegParam(0.01).setMaxIter(50)
+      new LogisticRegression().setRegParam(0.01).setMaxIter(15)
     };
 
     PipelineModel model = new Pipeline().setStages(stages).fit(encoder.encode(train));

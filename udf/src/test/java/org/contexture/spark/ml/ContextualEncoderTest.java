@@ -28,6 +28,7 @@ import org.contexture.encoder.model.ModelException;
 import org.contexture.spark.ColumnException;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.ModelLocation;
+import org.contexture.spark.StoredVector;
 import org.contexture.spark.TestModels;
 import org.contexture.spark.TestSpark;
 import org.contexture.spark.VectorColumns;
@@ -185,6 +186,7 @@ class ContextualEncoderTest {
     assertThat(field.metadata().getMetadata(VectorColumns.METADATA).getString("dimension"))
         .isEqualTo("3");
     assertThat(AttributeGroup.fromStructField(field).size()).isEqualTo(3);
+    assertThat(StoredVector.of(field)).as("what an output stores").isEmpty();
   }
 
   @ParameterizedTest
@@ -207,15 +209,15 @@ class ContextualEncoderTest {
   void eachStageOfAPipelineAddsItsColumn() {
     Dataset<Row> corpus = TestSpark.corpus("red blue");
     PipelineStage[] stages = {
-      tiny().setOutputCol("a").setStatusCol("a_status"),
-      tiny().setOutputCol("b").setPooling("max").setOutputType("vector"),
+      tiny().setOutputCol("a").setStatusCol("a_status").setOutputType("vector"),
+      tiny().setOutputCol("b").setPooling("max"),
     };
 
     Row row = new Pipeline().setStages(stages).fit(corpus).transform(corpus).first();
 
     assertThat(row.schema().fieldNames()).containsExactly("id", "text", "a", "a_status", "b");
-    assertThat(row.<Float>getList(2)).containsExactly(0.5f, 0.25f, 0.5f);
-    assertThat(row.<Vector>getAs("b").toArray()).containsExactly(1, 0.25, 1);
+    assertThat(row.<Vector>getAs("a").toArray()).containsExactly(0.5, 0.25, 0.5);
+    assertThat(row.<Float>getList(4)).containsExactly(1f, 0.25f, 1f);
   }
 
   @Test

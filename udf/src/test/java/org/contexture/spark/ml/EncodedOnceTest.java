@@ -72,7 +72,7 @@ class EncodedOnceTest {
   @Test
   void aCrossValidatorOverTheWholePipelineEncodesNothingThatWasEncodedBefore() throws Exception {
     ContextualEncoder encoder = encoder();
-    LogisticRegression classifier = new LogisticRegression().setMaxIter(5);
+    LogisticRegression classifier = new LogisticRegression().setMaxIter(3);
     ParamMap[] grid =
         new ParamGridBuilder().addGrid(classifier.regParam(), new double[] {0.01, 0.1}).build();
 
@@ -90,7 +90,7 @@ class EncodedOnceTest {
   /** What {@link ContextualEncoder#encode} is for. */
   @Test
   void withoutItASingleFitEncodesSeveralTimes() throws Exception {
-    pipeline(encoder(), new LogisticRegression().setMaxIter(5)).fit(TinyWords.labeled(ROWS));
+    pipeline(encoder(), new LogisticRegression().setMaxIter(3)).fit(TinyWords.labeled(ROWS));
 
     assertThat(encoded.count()).isGreaterThanOrEqualTo(2 * ROWS);
   }
@@ -111,7 +111,7 @@ class EncodedOnceTest {
   @Test
   void aGridMayVaryTheEncoder() {
     ContextualEncoder encoder = encoder();
-    LogisticRegression classifier = new LogisticRegression().setMaxIter(5);
+    LogisticRegression classifier = new LogisticRegression().setMaxIter(3);
     ParamMap[] grid =
         new ParamGridBuilder()
             .addGrid(encoder.pooling(), CollectionConverters.asScala(List.of("mean", "max")))
@@ -155,7 +155,7 @@ class EncodedOnceTest {
     encoder.transform(TinyWords.labeled(ROWS)).write().parquet(output);
     Dataset<Row> written = TestSpark.session().read().parquet(output);
 
-    PipelineModel model = pipeline(encoder, new LogisticRegression().setMaxIter(5)).fit(written);
+    PipelineModel model = pipeline(encoder, new LogisticRegression().setMaxIter(3)).fit(written);
 
     assertThat(encoded.count()).isEqualTo(ROWS);
     assertThat(model.transform(written).filter("label = prediction").count()).isEqualTo(ROWS);

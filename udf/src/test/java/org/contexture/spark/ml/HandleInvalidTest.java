@@ -109,7 +109,7 @@ class HandleInvalidTest {
   void aClassifierGoesOnOverRowsThatAreKept() {
     PipelineStage[] stages = {
       encoder("vector").setOutputCol("features").setHandleInvalid("keep"),
-      new LogisticRegression().setMaxIter(5)
+      new LogisticRegression().setMaxIter(3)
     };
     PipelineModel model = new Pipeline().setStages(stages).fit(TinyWords.labeled(8));
 
@@ -126,7 +126,7 @@ class HandleInvalidTest {
   void aClassifierTrainsOnWholeRows(String handleInvalid) {
     PipelineStage[] stages = {
       encoder("vector").setOutputCol("features").setHandleInvalid(handleInvalid),
-      new LogisticRegression().setMaxIter(5)
+      new LogisticRegression().setMaxIter(3)
     };
     Dataset<Row> train = TinyWords.labeled(8);
     Dataset<Row> withNulls =
