@@ -1,5 +1,6 @@
 package org.contexture.spark.ml;
 
+import java.util.function.Function;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleArrayParam;
@@ -63,60 +64,48 @@ public abstract class EncoderParams extends Transformer {
   EncoderParams(String uid) {
     this.uid = uid;
     inputCol =
-        new Param<>(
-            this,
+        text(
             "inputCol",
-            "Column of the texts: strings, or arrays of strings for texts cut into words already; dots lead into structs. Default: text.",
-            ParamRule.notEmpty("inputCol"));
+            "Column of the texts: strings, or arrays of strings for texts cut into words already; dots lead into structs.",
+            ParamRule::notEmpty);
     setDefault(inputCol, "text");
-    outputCol =
-        new Param<>(
-            this,
-            "outputCol",
-            "Column of the vectors. Default: embedding.",
-            ParamRule.vectorName("outputCol"));
+    outputCol = text("outputCol", "Column of the vectors.", ParamRule::vectorName);
     setDefault(outputCol, VectorSpec.DEFAULT_NAME);
     statusCol =
-        new Param<>(
-            this,
+        text(
             "statusCol",
-            "Column of what became of each text: a struct of status, error, token_count and truncated. Default: none.",
-            ParamRule.anyText("statusCol"));
+            "Column of what became of each text: a struct of status, error, token_count and truncated. None where it is empty.",
+            ParamRule::anyText);
     setDefault(statusCol, "");
     model =
-        new Param<>(
-            this,
+        text(
             "model",
-            "Name of an embedded model, or path or URI of an encoder folder or of word vectors. Default: minilm.",
-            ParamRule.notEmpty("model"));
+            "Name of an embedded model, or path or URI of an encoder folder or of word vectors.",
+            ParamRule::notEmpty);
     setDefault(model, "minilm");
     cacheDir =
-        new Param<>(
-            this,
+        text(
             "cacheDir",
-            "Local folder for unpacked models and native libraries. Default: contexture-USER in the temporary folder.",
-            ParamRule.anyText("cacheDir"));
+            "Local folder for unpacked models and native libraries. contexture-USER in the temporary folder where it is empty.",
+            ParamRule::anyText);
     setDefault(cacheDir, "");
     level =
-        new Param<>(
-            this,
+        text(
             "level",
-            "What a vector stands for: sentence, word, token, span or chunk. Default: sentence.",
-            ParamRule.oneOf("level", Level.values(), Level::id));
+            "What a vector stands for: sentence, word, token, span or chunk.",
+            ParamRule.oneOf(Level.values(), Level::id));
     setDefault(level, Level.SENTENCE.id());
     layers =
-        new Param<>(
-            this,
+        text(
             "layers",
-            "Layers to take: 0 for the embedding layer, 1 to n for the blocks, negative ones from the end; or all. Default: -1.",
-            ParamRule.layers("layers"));
+            "Layers to take: 0 for the embedding layer, 1 to n for the blocks, negative ones from the end; or all.",
+            ParamRule::layers);
     setDefault(layers, "-1");
     combine =
-        new Param<>(
-            this,
+        text(
             "combine",
-            "How several layers become one: mean, concat, sum or weighted. Default: mean.",
-            ParamRule.oneOf("combine", LayerMix.values(), LayerMix::id));
+            "How several layers become one: mean, concat, sum or weighted.",
+            ParamRule.oneOf(LayerMix.values(), LayerMix::id));
     setDefault(combine, LayerMix.MEAN.id());
     weights =
         new DoubleArrayParam(
@@ -131,34 +120,30 @@ public abstract class EncoderParams extends Transformer {
             "With combine weighted: what the mix is multiplied by. 1 where it is not set.",
             ParamRule.finite("gamma"));
     pooling =
-        new Param<>(
-            this,
+        text(
             "pooling",
             "How a sentence's tokens become one vector. The model's own where it is not set.",
-            ParamRule.oneOf("pooling", Pooling.values(), Pooling::id));
+            ParamRule.oneOf(Pooling.values(), Pooling::id));
     subtokenPooling =
-        new Param<>(
-            this,
+        text(
             "subtokenPooling",
             "How the tokens of a word or span become one vector. mean where it is not set.",
-            ParamRule.oneOf("subtokenPooling", SubtokenPooling.values(), SubtokenPooling::id));
+            ParamRule.oneOf(SubtokenPooling.values(), SubtokenPooling::id));
     normalize =
         new BooleanParam(
             this,
             "normalize",
             "Whether vectors are scaled to length 1. Where it is not set: as the model says for sentences and chunks, no for the other levels.");
     dimension =
-        new IntParam(
-            this,
+        count(
             "dimension",
             "How many values of a vector are kept, from the first. All where it is not set.",
-            ParamRule.atLeast("dimension", 1));
+            1);
     precision =
-        new Param<>(
-            this,
+        text(
             "precision",
-            "How values are stored: float32, int8 or binary. Default: float32.",
-            ParamRule.oneOf("precision", Precision.values(), Precision::id));
+            "How values are stored: float32, int8 or binary.",
+            ParamRule.oneOf(Precision.values(), Precision::id));
     setDefault(precision, Precision.FLOAT32.id());
     range =
         new DoubleParam(
@@ -172,77 +157,58 @@ public abstract class EncoderParams extends Transformer {
             "specialTokens",
             "With level token: whether special tokens are among them. No where it is not set.");
     maxTokens =
-        new IntParam(
-            this,
+        count(
             "maxTokens",
             "The most tokens that the model reads at once. The model's own where it is not set.",
-            ParamRule.atLeast("maxTokens", 1));
+            1);
     longText =
-        new Param<>(
-            this,
+        text(
             "longText",
-            "What happens to a longer text: truncate, window or fail. Default: truncate.",
-            ParamRule.oneOf("longText", OF_ONE_COLUMN, LongText::id));
+            "What happens to a longer text: truncate, window or fail.",
+            ParamRule.oneOf(OF_ONE_COLUMN, LongText::id));
     setDefault(longText, LongText.TRUNCATE.id());
     stride =
-        new IntParam(
-            this,
+        count(
             "stride",
             "Tokens that neighbouring windows share. A quarter of maxTokens where it is not set.",
-            ParamRule.atLeast("stride", 0));
-    chunkTokens =
-        new IntParam(
-            this,
-            "chunkTokens",
-            "With level chunk: the most tokens in a chunk. Default: 128.",
-            ParamRule.atLeast("chunkTokens", 1));
+            0);
+    chunkTokens = count("chunkTokens", "With level chunk: the most tokens in a chunk.", 1);
     setDefault(chunkTokens, EncoderSpec.DEFAULT_CHUNK_TOKENS);
     prompt =
-        new Param<>(
-            this,
+        text(
             "prompt",
             "Put before every text. The model's own where it is not set.",
-            ParamRule.anyText("prompt"));
+            ParamRule::anyText);
     spanBeginCol =
-        new Param<>(
-            this,
-            "spanBeginCol",
-            "With level span: column of the spans' begins.",
-            ParamRule.notEmpty("spanBeginCol"));
+        text("spanBeginCol", "With level span: column of the spans' begins.", ParamRule::notEmpty);
     spanEndCol =
-        new Param<>(
-            this,
-            "spanEndCol",
-            "With level span: column of the spans' ends.",
-            ParamRule.notEmpty("spanEndCol"));
+        text("spanEndCol", "With level span: column of the spans' ends.", ParamRule::notEmpty);
     outputType =
-        new Param<>(
-            this,
+        text(
             "outputType",
-            "array, as the job stores vectors, or vector, as spark.ml's estimators take them. Default: array.",
-            ParamRule.oneOf("outputType", OutputType.values(), OutputType::id));
+            "array, as the job stores vectors, or vector, as spark.ml's estimators take them.",
+            ParamRule.oneOf(OutputType.values(), OutputType::id));
     setDefault(outputType, OutputType.ARRAY.id());
     handleInvalid =
-        new Param<>(
-            this,
+        text(
             "handleInvalid",
-            "What becomes of a row whose text has no vector: error, skip (left out) or keep (null, or under outputType vector a vector of NaN). Default: error.",
-            ParamRule.oneOf("handleInvalid", HandleInvalid.values(), HandleInvalid::id));
+            "What becomes of a row whose text has no vector: error, skip (left out) or keep (null, or under outputType vector a vector of NaN).",
+            ParamRule.oneOf(HandleInvalid.values(), HandleInvalid::id));
     setDefault(handleInvalid, HandleInvalid.ERROR.id());
-    tokenBudget =
-        new IntParam(
-            this,
-            "tokenBudget",
-            "Padded size that a batch may reach, in tokens. Default: 1024.",
-            ParamRule.atLeast("tokenBudget", 1));
+    tokenBudget = count("tokenBudget", "Padded size that a batch may reach, in tokens.", 1);
     setDefault(tokenBudget, EncoderRuntime.DEFAULT_TOKEN_BUDGET);
     windowRows =
-        new IntParam(
-            this,
-            "windowRows",
-            "Rows that a task holds, de-duplicates and orders by length at once. Default: 1024.",
-            ParamRule.atLeast("windowRows", 1));
+        count(
+            "windowRows", "Rows that a task holds, de-duplicates and orders by length at once.", 1);
     setDefault(windowRows, WindowLimits.DEFAULT.rows());
+  }
+
+  private Param<String> text(String name, String doc, Function<String, ParamRule<String>> rule) {
+    return new Param<>(this, name, doc, rule.apply(name));
+  }
+
+  private IntParam count(String name, String doc, int least) {
+    return new IntParam(this, name, doc, ParamRule.atLeast(name, least));
   }
 
   @Override
@@ -252,55 +218,52 @@ public abstract class EncoderParams extends Transformer {
 
   /**
    * Column of the texts: strings, or arrays of strings for texts cut into words already; dots lead
-   * into structs. Default: text.
+   * into structs.
    */
   public Param<String> inputCol() {
     return inputCol;
   }
 
-  /** Column of the vectors. Default: embedding. */
+  /** Column of the vectors. */
   public Param<String> outputCol() {
     return outputCol;
   }
 
   /**
-   * Column of what became of each text: a struct of status, error, token_count and truncated.
-   * Default: none.
+   * Column of what became of each text: a struct of status, error, token_count and truncated. None
+   * where it is empty.
    */
   public Param<String> statusCol() {
     return statusCol;
   }
 
-  /**
-   * Name of an embedded model, or path or URI of an encoder folder or of word vectors. Default:
-   * minilm.
-   */
+  /** Name of an embedded model, or path or URI of an encoder folder or of word vectors. */
   public Param<String> model() {
     return model;
   }
 
   /**
-   * Local folder for unpacked models and native libraries. Default: contexture-USER in the
-   * temporary folder.
+   * Local folder for unpacked models and native libraries. contexture-USER in the temporary folder
+   * where it is empty.
    */
   public Param<String> cacheDir() {
     return cacheDir;
   }
 
-  /** What a vector stands for: sentence, word, token, span or chunk. Default: sentence. */
+  /** What a vector stands for: sentence, word, token, span or chunk. */
   public Param<String> level() {
     return level;
   }
 
   /**
    * Layers to take: 0 for the embedding layer, 1 to n for the blocks, negative ones from the end;
-   * or all. Default: -1.
+   * or all.
    */
   public Param<String> layers() {
     return layers;
   }
 
-  /** How several layers become one: mean, concat, sum or weighted. Default: mean. */
+  /** How several layers become one: mean, concat, sum or weighted. */
   public Param<String> combine() {
     return combine;
   }
@@ -338,7 +301,7 @@ public abstract class EncoderParams extends Transformer {
     return dimension;
   }
 
-  /** How values are stored: float32, int8 or binary. Default: float32. */
+  /** How values are stored: float32, int8 or binary. */
   public Param<String> precision() {
     return precision;
   }
@@ -358,7 +321,7 @@ public abstract class EncoderParams extends Transformer {
     return maxTokens;
   }
 
-  /** What happens to a longer text: truncate, window or fail. Default: truncate. */
+  /** What happens to a longer text: truncate, window or fail. */
   public Param<String> longText() {
     return longText;
   }
@@ -368,7 +331,7 @@ public abstract class EncoderParams extends Transformer {
     return stride;
   }
 
-  /** With level chunk: the most tokens in a chunk. Default: 128. */
+  /** With level chunk: the most tokens in a chunk. */
   public IntParam chunkTokens() {
     return chunkTokens;
   }
@@ -388,28 +351,25 @@ public abstract class EncoderParams extends Transformer {
     return spanEndCol;
   }
 
-  /**
-   * array, as the job stores vectors, or vector, as spark.ml's estimators take them. Default:
-   * array.
-   */
+  /** array, as the job stores vectors, or vector, as spark.ml's estimators take them. */
   public Param<String> outputType() {
     return outputType;
   }
 
   /**
    * What becomes of a row whose text has no vector: error, skip (left out) or keep (null, or under
-   * outputType vector a vector of NaN). Default: error.
+   * outputType vector a vector of NaN).
    */
   public Param<String> handleInvalid() {
     return handleInvalid;
   }
 
-  /** Padded size that a batch may reach, in tokens. Default: 1024. */
+  /** Padded size that a batch may reach, in tokens. */
   public IntParam tokenBudget() {
     return tokenBudget;
   }
 
-  /** Rows that a task holds, de-duplicates and orders by length at once. Default: 1024. */
+  /** Rows that a task holds, de-duplicates and orders by length at once. */
   public IntParam windowRows() {
     return windowRows;
   }

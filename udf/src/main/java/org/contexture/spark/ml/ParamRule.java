@@ -35,11 +35,11 @@ final class ParamRule<T> extends AbstractFunction1<T, Object> implements Seriali
     this.test = test;
   }
 
-  /** One of the ids of an enum's values. */
-  static <E> ParamRule<String> oneOf(String name, E[] values, Function<E, String> id) {
+  /** One of the ids of an enum's values; takes the Param's name. */
+  static <E> Function<String, ParamRule<String>> oneOf(E[] values, Function<E, String> id) {
     List<String> choices = List.copyOf(Stream.of(values).map(id).toList());
-    return new ParamRule<>(
-        name, "be one of " + String.join(", ", choices), choices, choices::contains);
+    String rule = "be one of " + String.join(", ", choices);
+    return name -> new ParamRule<>(name, rule, choices, choices::contains);
   }
 
   static ParamRule<String> notEmpty(String name) {
