@@ -96,6 +96,24 @@ public record VectorSpec(
         specialTokens);
   }
 
+  /** The same vector under another name. */
+  public VectorSpec named(String other) {
+    return new VectorSpec(
+        other,
+        level,
+        layers,
+        combine,
+        weights,
+        gamma,
+        pooling,
+        subtokenPooling,
+        normalize,
+        dimension,
+        precision,
+        range,
+        specialTokens);
+  }
+
   /**
    * Reads {@code NAME:key=value;key=value}.
    *

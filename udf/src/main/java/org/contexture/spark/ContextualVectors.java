@@ -3,6 +3,7 @@ package org.contexture.spark;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -136,8 +137,24 @@ public final class ContextualVectors {
     StructType schema = columns.schema(corpus.schema(), signature);
     return corpus
         .mapPartitions(
-            new EncodePartition(reference, columns, limits, metrics), Encoders.row(schema))
+            new EncodePartition<>(reference, columns, limits, metrics), Encoders.row(schema))
         .select(described(schema));
+  }
+
+  /**
+   * The function that {@link #addTo} runs on each partition, for rows of another form.
+   *
+   * @param <R> a row
+   * @param form of the rows
+   * @param metrics counts as tasks finish
+   */
+  public <R> MapPartitionsFunction<R, R> partitionFunction(RowForm<R> form, EncodeMetrics metrics) {
+    return new EncodePartition<>(reference, form, limits, metrics);
+  }
+
+  /** For tasks that have one text at a time. */
+  public TaskEncoder taskEncoder() {
+    return new TaskEncoder(reference);
   }
 
   /**

@@ -3,37 +3,37 @@ package org.contexture.spark;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.util.Iterator;
+import java.util.Objects;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * The partition-level UDF: leases the executor's encoder for the length of a task and encodes the
- * partition's rows window by window.
+ * partition's rows window by window. Two are equal where they give equal rows: what they count does
+ * not matter.
+ *
+ * @param <R> a row
  */
 @DefaultSerializer(JavaSerializer.class)
-final class EncodePartition implements MapPartitionsFunction<Row, Row> {
+final class EncodePartition<R> implements MapPartitionsFunction<R, R> {
   private static final long serialVersionUID = 1L;
 
   private final EncoderReference reference;
-  private final VectorColumns columns;
+  private final RowForm<R> form;
   private final WindowLimits limits;
   private final EncodeMetrics metrics;
 
   EncodePartition(
-      EncoderReference reference,
-      VectorColumns columns,
-      WindowLimits limits,
-      EncodeMetrics metrics) {
+      EncoderReference reference, RowForm<R> form, WindowLimits limits, EncodeMetrics metrics) {
     this.reference = reference;
-    this.columns = columns;
+    this.form = form;
     this.limits = limits;
     this.metrics = metrics;
   }
 
   @Override
-  public Iterator<Row> call(Iterator<Row> rows) {
+  public Iterator<R> call(Iterator<R> rows) {
     if (!rows.hasNext()) {
       return rows;
     }
@@ -44,6 +44,19 @@ final class EncodePartition implements MapPartitionsFunction<Row, Row> {
     if (lease.takeLoad()) {
       metrics.modelLoaded();
     }
-    return new EncodedRows(rows, lease.encoder(), columns, limits, metrics);
+    return new EncodedRows<>(rows, lease.encoder(), form, limits, metrics);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EncodePartition<?> that
+        && reference.equals(that.reference)
+        && form.equals(that.form)
+        && limits.equals(that.limits);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(reference, form, limits);
   }
 }

@@ -6,8 +6,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.contexture.encoder.EncodedText;
 import org.contexture.encoder.TextEncoder;
 import org.contexture.encoder.TextInput;
@@ -15,15 +13,17 @@ import org.contexture.encoder.VectorSettings;
 
 /**
  * A partition's rows with their vectors: reads a window, encodes it, gives its rows in input order.
+ *
+ * @param <R> a row
  */
-final class EncodedRows implements Iterator<Row> {
-  private final Iterator<Row> input;
+final class EncodedRows<R> implements Iterator<R> {
+  private final Iterator<R> input;
   private final TextEncoder encoder;
-  private final VectorColumns columns;
+  private final RowForm<R> form;
   private final WindowLimits limits;
   private final EncodeMetrics metrics;
   private final RowSize size;
-  private final Deque<Row> ready = new ArrayDeque<>();
+  private final Deque<R> ready = new ArrayDeque<>();
 
   /** The last row's texts and results: rows that equal it may go on in the next window. */
   private List<TextInput> lastTexts = List.of();
@@ -31,14 +31,14 @@ final class EncodedRows implements Iterator<Row> {
   private List<EncodedText> lastResults = List.of();
 
   EncodedRows(
-      Iterator<Row> input,
+      Iterator<R> input,
       TextEncoder encoder,
-      VectorColumns columns,
+      RowForm<R> form,
       WindowLimits limits,
       EncodeMetrics metrics) {
     this.input = input;
     this.encoder = encoder;
-    this.columns = columns;
+    this.form = form;
     this.limits = limits;
     this.metrics = metrics;
     this.size = RowSize.of(encoder.signature());
@@ -50,7 +50,7 @@ final class EncodedRows implements Iterator<Row> {
   }
 
   @Override
-  public Row next() {
+  public R next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
@@ -61,7 +61,7 @@ final class EncodedRows implements Iterator<Row> {
   }
 
   private void encodeWindow() {
-    List<Row> rows = new ArrayList<>();
+    List<R> rows = new ArrayList<>();
     List<List<TextInput>> texts = new ArrayList<>();
     long bytes = 0;
     long vectorBytes = 0;
@@ -69,11 +69,11 @@ final class EncodedRows implements Iterator<Row> {
         && rows.size() < limits.rows()
         && bytes < limits.bytes()
         && vectorBytes < limits.vectorBytes()) {
-      Row row = input.next();
-      List<TextInput> ofRow = columns.read(row);
+      R row = input.next();
+      List<TextInput> ofRow = form.read(row);
       rows.add(row);
       texts.add(ofRow);
-      bytes += RowSize.stringBytes(row);
+      bytes += form.bytes(row);
       vectorBytes += ofRow.stream().mapToLong(size::vectorBytes).sum();
     }
     int known = 0;
@@ -91,7 +91,7 @@ final class EncodedRows implements Iterator<Row> {
       int at = (i - known) * perRow;
       List<EncodedText> results = i < known ? lastResults : encoded.subList(at, at + perRow);
       metrics.row(texts.get(i), results, vectors);
-      ready.add(RowFactory.create(columns.append(rows.get(i), texts.get(i), results, vectors)));
+      ready.add(form.append(rows.get(i), texts.get(i), results, vectors));
       if (i == rows.size() - 1) {
         lastTexts = texts.get(i);
         lastResults = List.copyOf(results);

@@ -2,7 +2,6 @@ package org.contexture.spark;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,9 +9,9 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncodedText;
@@ -33,7 +32,7 @@ import org.contexture.encoder.VectorSignature;
 @DefaultSerializer(JavaSerializer.class)
 public record VectorColumns(
     List<TextColumn> texts, List<SpanColumns> spans, List<String> vectors, int width)
-    implements Serializable {
+    implements RowForm<Row> {
   public static final String STATUS = "embedding_status";
   public static final String ERROR = "embedding_error";
   public static final String TOKEN_COUNT = "token_count";
@@ -135,7 +134,7 @@ public record VectorColumns(
                         vector(
                             vector.name(),
                             VectorType.of(vector.settings(), spans(text)),
-                            metadata(encoder, vector, texts.get(text))))
+                            VectorMetadata.ofColumn(encoder, vector, texts.get(text).name())))
                 .toList());
   }
 
@@ -215,15 +214,9 @@ public record VectorColumns(
     return texts.stream().map(TextColumn::ofWords).toList();
   }
 
-  private static Metadata metadata(
-      EncoderSignature encoder, VectorSignature vector, TextColumn text) {
-    MetadataBuilder settings = new MetadataBuilder();
-    VectorMetadata.of(encoder, vector, text.name()).forEach(settings::putString);
-    return new MetadataBuilder().putMetadata(METADATA, settings.build()).build();
-  }
-
   /** The texts of a row, one per text column. */
-  List<TextInput> read(Row row) {
+  @Override
+  public List<TextInput> read(Row row) {
     List<TextInput> found = new ArrayList<>(texts.size());
     for (int t = 0; t < texts.size(); t++) {
       TextInput text = texts.get(t).read(row);
@@ -232,8 +225,14 @@ public record VectorColumns(
     return found;
   }
 
+  @Override
+  public long bytes(Row row) {
+    return RowSize.stringBytes(row);
+  }
+
   /** A row's values with its results behind them; a vector goes in as the array that it is. */
-  Object[] append(
+  @Override
+  public Row append(
       Row row, List<TextInput> inputs, List<EncodedText> results, List<VectorSettings> settings) {
     int perText = settings.size() + FATE.size();
     Object[] values = new Object[width + texts.size() * perText];
@@ -251,6 +250,6 @@ public record VectorColumns(
       values[at++] = result.tokenCount().isPresent() ? result.tokenCount().getAsInt() : null;
       values[at++] = result.truncated();
     }
-    return values;
+    return RowFactory.create(values);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.VectorSignature;
@@ -22,6 +23,14 @@ public final class VectorMetadata {
     Map<String, String> entries = ofEncoder(encoder, List.of(textColumn));
     entries.putAll(vector.describe());
     return entries;
+  }
+
+  /** What one vector column says, as the metadata that Spark keeps with the column. */
+  public static Metadata ofColumn(
+      EncoderSignature encoder, VectorSignature vector, String textColumn) {
+    MetadataBuilder settings = new MetadataBuilder();
+    of(encoder, vector, textColumn).forEach(settings::putString);
+    return new MetadataBuilder().putMetadata(VectorColumns.METADATA, settings.build()).build();
   }
 
   /**

@@ -25,9 +25,14 @@ import org.contexture.encoder.pooling.Precision;
  *
  * @param severalSpans whether a row has an array of spans, or one
  */
-record VectorType(Level level, Precision precision, double range, boolean severalSpans) {
+public record VectorType(Level level, Precision precision, double range, boolean severalSpans) {
   /** Name of the field that holds a vector beside what it stands for. */
   static final String EMBEDDING = "embedding";
+
+  /** Of a vector that is not of level span. */
+  public static VectorType of(VectorSettings vector) {
+    return of(vector, Optional.empty());
+  }
 
   static VectorType of(VectorSettings vector, Optional<SpanColumns> spans) {
     boolean several = spans.map(SpanColumns::several).orElse(true);
@@ -41,7 +46,7 @@ record VectorType(Level level, Precision precision, double range, boolean severa
   }
 
   /** The column's type. */
-  DataType dataType() {
+  public DataType dataType() {
     return switch (level) {
       case SENTENCE -> values();
       case WORD -> several(field("word", DataTypes.StringType, true), begin(false), end(false));
@@ -107,7 +112,7 @@ record VectorType(Level level, Precision precision, double range, boolean severa
    *
    * @param index of the vector in the text's result
    */
-  Object value(TextInput input, EncodedText text, int index) {
+  public Object value(TextInput input, EncodedText text, int index) {
     if (!text.vectors().isEmpty()) {
       EncodedVector vector = text.vectors().get(index);
       return vector instanceof EncodedVector.Whole whole

@@ -35,7 +35,7 @@ class ArchitectureTest {
           .resideInAPackage("org.contexture.spark")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("org.contexture.spark.ml..");
+          .resideInAnyPackage("org.contexture.spark.ml..", "org.contexture.spark.sql..");
 
   @ArchTest
   static final ArchRule onlyThePackageForPipelinesSeesSparkMl =
@@ -45,6 +45,21 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.spark.ml..", "org.apache.spark.mllib..");
+
+  @ArchTest
+  static final ArchRule onlyTheSqlFunctionsSeeThePlanner =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.contexture.spark.sql..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.spark.sql.catalyst.analysis..",
+              "org.apache.spark.sql.catalyst.optimizer..",
+              "org.apache.spark.sql.catalyst.plans..",
+              "org.apache.spark.sql.catalyst.rules..",
+              "org.apache.spark.sql.execution..",
+              "org.apache.spark.unsafe..");
 
   @ArchTest
   static final ArchRule theEncoderKnowsNothingOfSpark =

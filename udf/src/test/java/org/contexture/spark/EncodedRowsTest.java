@@ -136,7 +136,7 @@ class EncodedRowsTest {
     VectorColumns columns =
         VectorColumns.resolve(
             TestSpark.ID_AND_TEXT, TextColumns.of(List.of("text")), List.of("embedding"));
-    return new EncodedRows(input, encoder, columns, limits, METRICS);
+    return new EncodedRows<>(input, encoder, columns, limits, METRICS);
   }
 
   private static final class CountingIterator implements Iterator<Row> {

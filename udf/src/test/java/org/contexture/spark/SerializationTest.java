@@ -123,10 +123,10 @@ class SerializationTest {
             corpus.schema(),
             new TextColumns(List.of("text"), List.of("b"), List.of("e")),
             List.of("embedding", "w", "s"));
-    EncodePartition sent =
-        new EncodePartition(reference, columns, WindowLimits.DEFAULT, TestSpark.metrics(vectors));
+    EncodePartition<Row> sent =
+        new EncodePartition<>(reference, columns, WindowLimits.DEFAULT, TestSpark.metrics(vectors));
 
-    EncodePartition arrived = roundTrip(serializer, sent);
+    EncodePartition<Row> arrived = roundTrip(serializer, sent);
 
     assertThat(arrived).usingRecursiveComparison().ignoringFields("metrics").isEqualTo(sent);
     Encoder<Row> encoder = Encoders.row(columns.schema(corpus.schema(), vectors.signature()));

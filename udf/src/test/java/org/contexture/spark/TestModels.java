@@ -23,7 +23,7 @@ public final class TestModels {
   private static final Path CACHE = temporaryFolder();
 
   /** The embedded model. */
-  static final ModelLocation MINILM = located("minilm");
+  public static final ModelLocation MINILM = located("minilm");
 
   private static final String INT8 = "/all-minilm-l6-v2-q.onnx";
   private static final String TOKENIZER = "/all-minilm-l6-v2-q-tokenizer.json";

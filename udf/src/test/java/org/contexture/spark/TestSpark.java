@@ -2,6 +2,7 @@ package org.contexture.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.codahale.metrics.Counting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.VectorSpec;
+import org.contexture.spark.sql.ContextureExtensions;
 
 /** The session that tests share, and the corpora that they run through it. */
 public final class TestSpark {
@@ -40,6 +42,7 @@ public final class TestSpark {
         .config("spark.driver.host", "localhost")
         .config("spark.sql.debug.maxToStringFields", 100)
         .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.extensions", ContextureExtensions.class.getName())
         .config("spark.hadoop.fs.memo.impl", MemoFileSystem.class.getName());
   }
 
@@ -48,7 +51,7 @@ public final class TestSpark {
   }
 
   /** Metrics that count the elements of these vectors too. */
-  static EncodeMetrics metrics(ContextualVectors vectors) {
+  public static EncodeMetrics metrics(ContextualVectors vectors) {
     return EncodeMetrics.register(
         session().sparkContext(), vectors.signature().settings().vectors());
   }
@@ -86,7 +89,7 @@ public final class TestSpark {
     return vectors;
   }
 
-  static List<Float> vector(Row row, String column) {
+  public static List<Float> vector(Row row, String column) {
     int index = row.fieldIndex(column);
     return row.isNullAt(index) ? null : List.copyOf(row.getList(index));
   }
@@ -99,8 +102,13 @@ public final class TestSpark {
     return values;
   }
 
+  /** Texts that models have run on in this JVM so far. */
+  public static long textsEncoded() {
+    return ((Counting) ExecutorCounters.SHARED.getMetrics().get("texts_encoded")).getCount();
+  }
+
   /** Waits for the tasks that Spark is still killing. */
-  static void assertThatNoLeaseIsOut() throws InterruptedException {
+  public static void assertThatNoLeaseIsOut() throws InterruptedException {
     long end = System.currentTimeMillis() + RELEASE_MILLIS;
     while (ExecutorEncoders.SHARED.leases() > 0 && System.currentTimeMillis() < end) {
       Thread.sleep(20);

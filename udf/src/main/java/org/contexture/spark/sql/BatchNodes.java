@@ -1,0 +1,195 @@
+package org.contexture.spark.sql;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
+import org.apache.spark.sql.catalyst.expressions.CreateNamedStruct;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GetStructField;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Expand;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.MapPartitions;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructType;
+import org.contexture.encoder.VectorSpec;
+import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.EncodeMetrics;
+import scala.Option;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Puts nodes over a plan that add the vectors of calls to its rows, of Spark's own kinds: a
+ * projection packs what is needed of a row into one struct, {@code MapPartitions} takes these
+ * through the partition function, and {@code Expand}, with one projection, unpacks them. No value
+ * but the texts is converted. Calls of one model with the same options share the nodes, and each
+ * text's pass through the model.
+ *
+ * <p>Rows must be unpacked before another operator sees them, as many read only rows in Spark's own
+ * layout. A {@code Project} would be merged into what is above it; and where one reads a field of
+ * what {@code SerializeFromObject} gives, Spark counts the fields as if that had packed them.
+ */
+final class BatchNodes {
+  private final KnownEncoders encoders;
+
+  BatchNodes(KnownEncoders encoders) {
+    this.encoders = encoders;
+  }
+
+  /**
+   * The plan with the vectors' columns added.
+   *
+   * @param needed columns of the plan that are wanted above
+   */
+  LogicalPlan over(LogicalPlan plan, List<VectorColumn> vectors, AttributeSet needed) {
+    Map<CallOptions, List<VectorColumn>> passes = new LinkedHashMap<>();
+    for (VectorColumn vector : vectors) {
+      passes
+          .computeIfAbsent(vector.call().options().withoutVector(), any -> new ArrayList<>())
+          .add(vector);
+    }
+    AttributeSet made =
+        Plans.references(
+            List.<Expression>copyOf(vectors.stream().map(VectorColumn::column).toList()));
+    LogicalPlan at = plan;
+    List<VectorColumn> left = new ArrayList<>(vectors);
+    for (List<VectorColumn> pass : passes.values()) {
+      left.removeAll(pass);
+      AttributeSet wanted = needed.$plus$plus(made);
+      for (VectorColumn later : left) {
+        wanted = wanted.$plus$plus(later.call().references());
+      }
+      at = pass(at, pass, wanted);
+    }
+    return at;
+  }
+
+  private LogicalPlan pass(LogicalPlan plan, List<VectorColumn> vectors, AttributeSet wanted) {
+    List<Attribute> kept =
+        CollectionConverters.asJava(plan.output()).stream().filter(wanted::contains).toList();
+    List<Expression> fields = new ArrayList<>(kept);
+    List<BatchForm.Text> texts = new ArrayList<>();
+    List<Expression> textsSoFar = new ArrayList<>();
+    List<VectorSpec> specs = new ArrayList<>();
+    List<BatchForm.Output> outputs = new ArrayList<>();
+    for (VectorColumn vector : vectors) {
+      Expression text = vector.call().text();
+      int ofText = indexOf(text, textsSoFar);
+      if (ofText == textsSoFar.size()) {
+        textsSoFar.add(text);
+        int column = indexOf(text, fields);
+        if (column == fields.size()) {
+          fields.add(text);
+        }
+        texts.add(new BatchForm.Text(column, text.dataType()));
+      }
+      VectorSpec spec = vector.call().options().vector();
+      if (!specs.contains(spec)) {
+        specs.add(spec);
+      }
+      outputs.add(new BatchForm.Output(ofText, specs.indexOf(spec)));
+    }
+    return nodes(
+        plan,
+        fields,
+        kept,
+        vectors,
+        function(vectors, specs, new BatchForm(List.copyOf(texts), List.copyOf(outputs))));
+  }
+
+  private static int indexOf(Expression expression, List<Expression> all) {
+    int index = 0;
+    while (index < all.size() && !all.get(index).semanticEquals(expression)) {
+      index++;
+    }
+    return index;
+  }
+
+  private BatchFunction function(
+      List<VectorColumn> vectors, List<VectorSpec> specs, BatchForm form) {
+    ContextualVectors encoder = encoder(vectors.get(0).call(), specs);
+    EncodeMetrics metrics =
+        EncodeMetrics.register(
+            SparkSession.active().sparkContext(), encoder.signature().settings().vectors());
+    String calls =
+        vectors.stream().map(vector -> vector.call().written()).collect(Collectors.joining(", "));
+    return new BatchFunction(
+        encoder.<InternalRow>partitionFunction(form, metrics),
+        calls + " by " + encoder.signature().model());
+  }
+
+  /** Several vectors of a text come from one encoder, each as from an encoder of its own. */
+  private ContextualVectors encoder(VectorCall first, List<VectorSpec> specs) {
+    if (specs.size() == 1) {
+      return first.vectors();
+    }
+    VectorSpec[] named = new VectorSpec[specs.size()];
+    for (int i = 0; i < named.length; i++) {
+      named[i] = specs.get(i).named("vector_" + i);
+    }
+    CallOptions all = first.options().withVectors(named);
+    return encoders.open(all.model(), all.spec());
+  }
+
+  private static LogicalPlan nodes(
+      LogicalPlan plan,
+      List<Expression> fields,
+      List<Attribute> kept,
+      List<VectorColumn> vectors,
+      BatchFunction function) {
+    List<Expression> packed = new ArrayList<>();
+    StructType type = new StructType();
+    for (Expression field : fields) {
+      String name = field instanceof Attribute attribute ? attribute.name() : "text";
+      packed.add(Literal.create(name, DataTypes.StringType));
+      packed.add(field);
+      type = type.add(name, field.dataType(), field.nullable());
+    }
+    for (VectorColumn vector : vectors) {
+      type = type.add(vector.column().name(), vector.column().dataType(), true);
+    }
+    AttributeReference rows =
+        new AttributeReference(
+            "rows", type, false, Metadata.empty(), NamedExpression.newExprId(), noQualifier());
+    List<Attribute> columns = new ArrayList<>(kept);
+    List<Expression> unpacked = new ArrayList<>();
+    for (int i = 0; i < kept.size(); i++) {
+      unpacked.add(field(rows, i, kept.get(i)));
+    }
+    for (int i = 0; i < vectors.size(); i++) {
+      columns.add(vectors.get(i).column());
+      unpacked.add(field(rows, fields.size() + i, vectors.get(i).column()));
+    }
+    NamedExpression row =
+        new Alias(
+            new CreateNamedStruct(Plans.seq(packed)),
+            "row",
+            NamedExpression.newExprId(),
+            noQualifier(),
+            Option.empty(),
+            noQualifier());
+    LogicalPlan encoded =
+        new MapPartitions(function, rows, new Project(Plans.seq(List.of(row)), plan));
+    return new Expand(Plans.seq(List.of(Plans.seq(unpacked))), Plans.seq(columns), encoded);
+  }
+
+  private static Expression field(AttributeReference rows, int index, Attribute column) {
+    return new GetStructField(rows, index, Option.apply(column.name()));
+  }
+
+  private static Seq<String> noQualifier() {
+    return Plans.seq(List.of());
+  }
+}

@@ -1,0 +1,196 @@
+package org.contexture.spark.sql;
+
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Objects;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Unevaluable;
+import org.apache.spark.sql.catalyst.expressions.UserDefinedExpression;
+import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
+import org.apache.spark.sql.catalyst.expressions.codegen.CodegenFallback;
+import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
+import org.apache.spark.sql.types.DataType;
+import org.contexture.encoder.TextInput;
+import org.contexture.encoder.VectorSettings;
+import org.contexture.encoder.VectorSignature;
+import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.TaskEncoder;
+import org.contexture.spark.VectorType;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Seq;
+
+/**
+ * A call of {@code sentence_vector} or {@code word_vectors}. {@link BatchCalls} takes it out of the
+ * plan where it can run in batches; one that is left is evaluated row by row, in a task.
+ *
+ * <p>It calls itself unevaluable for the optimizer, which would otherwise run a model on the driver
+ * while it plans, for rows that are in the query itself, say.
+ */
+@DefaultSerializer(JavaSerializer.class)
+final class VectorCall extends Expression
+    implements Unevaluable, CodegenFallback, UserDefinedExpression, Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final Expression text;
+  private final String function;
+  private final transient CallOptions options;
+  private final transient ContextualVectors vectors;
+  private final VectorSettings settings;
+  private final TaskEncoder encoder;
+  private final boolean rowByRow;
+
+  VectorCall(Expression text, String function, CallOptions options, ContextualVectors vectors) {
+    this(
+        text,
+        function,
+        options,
+        vectors,
+        vectors.signature().vectors().get(0).settings(),
+        vectors.taskEncoder(),
+        false);
+  }
+
+  private VectorCall(
+      Expression text,
+      String function,
+      CallOptions options,
+      ContextualVectors vectors,
+      VectorSettings settings,
+      TaskEncoder encoder,
+      boolean rowByRow) {
+    this.text = text;
+    this.function = function;
+    this.options = options;
+    this.vectors = vectors;
+    this.settings = settings;
+    this.encoder = encoder;
+    this.rowByRow = rowByRow;
+  }
+
+  /** The same call, to be evaluated row by row. */
+  VectorCall rowByRow() {
+    return new VectorCall(text, function, options, vectors, settings, encoder, true);
+  }
+
+  /** The same call of another text. */
+  VectorCall withText(Expression other) {
+    return new VectorCall(other, function, options, vectors, settings, encoder, rowByRow);
+  }
+
+  boolean isRowByRow() {
+    return rowByRow;
+  }
+
+  Expression text() {
+    return text;
+  }
+
+  /** What the call asks for; known to the driver only. */
+  CallOptions options() {
+    return options;
+  }
+
+  /** The encoder that gives this call's vector alone; known to the driver only. */
+  ContextualVectors vectors() {
+    return vectors;
+  }
+
+  /** The vector as the encoder of this call alone gives it; known to the driver only. */
+  VectorSignature signature() {
+    return vectors.signature().vectors().get(0);
+  }
+
+  /** Whether it gives the same vectors, however it runs. */
+  boolean gives(VectorCall other) {
+    return encoder.equals(other.encoder) && text.semanticEquals(other.text);
+  }
+
+  @Override
+  public Object eval(InternalRow row) {
+    TextInput input = CatalystValues.text(text.eval(row));
+    VectorType type = VectorType.of(settings);
+    return CatalystValues.of(type.value(input, encoder.encode(input), 0), type.dataType());
+  }
+
+  @Override
+  public ExprCode doGenCode(CodegenContext context, ExprCode code) {
+    return CodegenFallback.super.doGenCode(context, code);
+  }
+
+  @Override
+  public DataType dataType() {
+    return VectorType.of(settings).dataType();
+  }
+
+  @Override
+  public boolean nullable() {
+    return true;
+  }
+
+  @Override
+  public boolean foldable() {
+    return false;
+  }
+
+  @Override
+  public Seq<Expression> children() {
+    return Plans.seq(List.of(text));
+  }
+
+  @Override
+  public Expression withNewChildrenInternal(IndexedSeq<Expression> others) {
+    return withText(others.head());
+  }
+
+  @Override
+  public String name() {
+    return function;
+  }
+
+  @Override
+  public String prettyName() {
+    return function;
+  }
+
+  /** The call as it reads wherever it runs. */
+  String written() {
+    return function + "(" + text + ")";
+  }
+
+  @Override
+  public String toString() {
+    return rowByRow ? function + " row by row(" + text + ")" : written();
+  }
+
+  @Override
+  public int productArity() {
+    return 4;
+  }
+
+  @Override
+  public Object productElement(int index) {
+    return List.of(text, function, encoder, rowByRow).get(index);
+  }
+
+  @Override
+  public boolean canEqual(Object other) {
+    return other instanceof VectorCall;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VectorCall that
+        && text.equals(that.text)
+        && function.equals(that.function)
+        && encoder.equals(that.encoder)
+        && rowByRow == that.rowByRow;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(text, function, encoder, rowByRow);
+  }
+}
