@@ -42,7 +42,38 @@ record Command(
               JobOption.FROM,
               JobOption.TOKENIZER,
               JobOption.SAMPLE,
-              JobOption.SEED));
+              JobOption.SEED,
+              JobOption.TASK,
+              JobOption.TRAIN,
+              JobOption.TEST,
+              JobOption.FEATURES,
+              JobOption.LABEL_COLUMN,
+              JobOption.SAMPLES_PER_CLASS,
+              JobOption.DRAWS,
+              JobOption.REGULARIZATION,
+              JobOption.ITERATIONS,
+              JobOption.CONTEXT_WORDS,
+              JobOption.PLOT));
+
+  private static final Set<JobOption> BENCHMARK_OPTIONS = benchmarkOptions();
+
+  private static Set<JobOption> benchmarkOptions() {
+    Set<JobOption> options = EnumSet.copyOf(EMBED_OPTIONS);
+    options.removeAll(
+        EnumSet.of(
+            JobOption.OUTPUT,
+            JobOption.OUTPUT_FORMAT,
+            JobOption.MODE,
+            JobOption.PARTITION_BY,
+            JobOption.TARGET_FILE_SIZE,
+            JobOption.COMMIT_EVERY,
+            JobOption.DEDUPLICATE,
+            JobOption.BAD_RECORDS,
+            JobOption.REPORT_COLOR_COLUMN,
+            JobOption.MAX_FAILED_ROWS,
+            JobOption.METRICS_FILE));
+    return options;
+  }
 
   /** Every command, in the order of the help text. */
   static List<Command> all() {
@@ -97,6 +128,12 @@ record Command(
             EnumSet.of(Flag.JSON, Flag.VERBOSE),
             SensesCommand::run),
         new Command(
+            "evaluate",
+            "Compares models, layers and poolings by what can be learned from their vectors.",
+            EvaluateCommand.OPTIONS,
+            EnumSet.of(Flag.JSON, Flag.VERBOSE),
+            EvaluateCommand::run),
+        new Command(
             "convert",
             "Makes an encoder folder of a LLaMA model in the files of llama2.c.",
             ConvertCommand.OPTIONS,
@@ -105,28 +142,7 @@ record Command(
         new Command(
             "benchmark",
             "Measures the job against ONNX Runtime alone and against the naive way, in one run.",
-            EnumSet.complementOf(
-                EnumSet.of(
-                    JobOption.WORD,
-                    JobOption.OCCURRENCES,
-                    JobOption.QUERY,
-                    JobOption.TOP,
-                    JobOption.VECTOR_COLUMN,
-                    JobOption.FROM,
-                    JobOption.TOKENIZER,
-                    JobOption.SAMPLE,
-                    JobOption.SEED,
-                    JobOption.OUTPUT,
-                    JobOption.OUTPUT_FORMAT,
-                    JobOption.MODE,
-                    JobOption.PARTITION_BY,
-                    JobOption.TARGET_FILE_SIZE,
-                    JobOption.COMMIT_EVERY,
-                    JobOption.DEDUPLICATE,
-                    JobOption.BAD_RECORDS,
-                    JobOption.REPORT_COLOR_COLUMN,
-                    JobOption.MAX_FAILED_ROWS,
-                    JobOption.METRICS_FILE)),
+            BENCHMARK_OPTIONS,
             EnumSet.of(Flag.JSON, Flag.VERBOSE),
             BenchmarkCommand::run));
   }

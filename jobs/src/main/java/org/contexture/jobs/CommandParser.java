@@ -21,6 +21,10 @@ import picocli.CommandLine.ParseResult;
 final class CommandParser {
   private static final String CONFIG = "--config";
 
+  /** What a shell's glob may give several values. */
+  private static final Set<JobOption> PATHS =
+      EnumSet.of(JobOption.INPUT, JobOption.TRAIN, JobOption.TEST);
+
   private final CommandLine root;
 
   CommandParser() {
@@ -63,7 +67,7 @@ final class CommandParser {
         .paramLabel(option.label())
         .type(List.class)
         .auxiliaryTypes(String.class)
-        .arity(option == JobOption.INPUT ? "1..*" : "1")
+        .arity(PATHS.contains(option) ? "1..*" : "1")
         .description((option.description() + byDefault).replace("%", "%%"))
         .build();
   }

@@ -27,6 +27,8 @@ class ModuleRulesTest {
   private static final String PREFLIGHT = "org.contexture.jobs.preflight..";
   private static final String VERIFY = "org.contexture.jobs.verify..";
   private static final String SEARCH = "org.contexture.jobs.search..";
+  private static final String EVALUATE = "org.contexture.jobs.evaluate..";
+  private static final String METRIC = "org.contexture.jobs.evaluate.metric..";
   private static final String REPORT = "org.contexture.jobs.report..";
 
   @ArchTest
@@ -78,6 +80,8 @@ class ModuleRulesTest {
           .and(imports(STORE, CONFIG, PLAN, TABLE))
           .and(imports(PLAN))
           .and(imports(REPORT, CONFIG, PLAN))
+          .and(imports(EVALUATE, CONFIG, CORPUS, REPORT))
+          .and(imports(METRIC))
           .and(imports(PREFLIGHT, STORE))
           .and(imports(VERIFY, CONFIG, STORE, PLAN, TABLE))
           .and(imports(SEARCH, CONFIG, STORE, PLAN, REPORT, TABLE));

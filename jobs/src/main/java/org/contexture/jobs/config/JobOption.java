@@ -1,5 +1,6 @@
 package org.contexture.jobs.config;
 
+import static org.contexture.jobs.config.ValueType.AMOUNT;
 import static org.contexture.jobs.config.ValueType.BOOLEAN;
 import static org.contexture.jobs.config.ValueType.CHOICE;
 import static org.contexture.jobs.config.ValueType.COUNT;
@@ -137,7 +138,57 @@ public enum JobOption {
   FROM("FILE", TEXT, "For convert: the model, a local file in llama2.c's format of version 0."),
   TOKENIZER("FILE", TEXT, "For convert: the model's tokenizer, a local file in llama2.c's format."),
   SAMPLE("N", COUNT, "For verify: how many rows to encode again and compare. Default: 0."),
-  SEED("N", COUNT, "For verify: a number that says which rows the sample has. Default: 0."),
+  SEED(
+      "N",
+      COUNT,
+      "A number that chance depends on: which rows the sample of verify has, the draws of evaluate."
+          + " Default: 0."),
+  TASK(
+      "classification|tagging|similarity|retrieval|word-in-context",
+      CHOICE,
+      "For evaluate: what the vectors are to be good for."),
+  TRAIN(
+      "PATH",
+      TEXT,
+      true,
+      "For evaluate: files, folders or globs to learn from; for retrieval the documents."),
+  TEST(
+      "PATH",
+      TEXT,
+      true,
+      "For evaluate: those to measure on; for retrieval the queries, or alone a file of SQuAD's"
+          + " format."),
+  FEATURES(
+      "MODEL;KEY=VALUE;...,...",
+      TEXT,
+      true,
+      "For evaluate: models to compare, as model takes them, and word2vec, which is trained on the"
+          + " spot; each with the keys of vector after it. Default: minilm,word2vec."),
+  LABEL_COLUMN(
+      "NAME",
+      TEXT,
+      "For evaluate: column of what is to be found: a class, tags, a score, the ids of relevant"
+          + " documents. Default: label."),
+  SAMPLES_PER_CLASS(
+      "N",
+      POSITIVE,
+      "For evaluate: rows of each class that a draw learns from. Default: all rows."),
+  DRAWS(
+      "K",
+      POSITIVE,
+      "For evaluate: how often what depends on chance is done again, each time with another seed."
+          + " Default: 1."),
+  REGULARIZATION(
+      "X",
+      AMOUNT,
+      "For evaluate: weight of half the squared coefficients beside the summed loss. Default: 1."),
+  ITERATIONS("N", POSITIVE, "For evaluate: the most steps of the classifier. Default: 100."),
+  CONTEXT_WORDS(
+      "0|1",
+      CHOICE,
+      "For evaluate: how many words on either side have their vectors beside a word's own. Default:"
+          + " 0."),
+  PLOT("FILE", TEXT, "For evaluate: local file for a chart, a page of HTML. Default: none."),
   PARTITIONS("N", POSITIVE, "Tasks to spread the corpus over. Default: by size and cores."),
   TOKEN_BUDGET("N", POSITIVE, "Padded size that a batch may reach, in tokens.", "1024"),
   WINDOW_ROWS(

@@ -37,6 +37,12 @@ enum ValueType {
       return unless(
           isNumber(value) && Integer.parseInt(value) > 0, "be a whole number of 1 or more");
     }
+  },
+  AMOUNT {
+    @Override
+    Optional<String> rule(String value, String label) {
+      return unless(isAmount(value), "be a number of 0 or more");
+    }
   };
 
   /** The rule that the value breaks, as in "must RULE", or nothing. */
@@ -44,6 +50,15 @@ enum ValueType {
 
   private static Optional<String> unless(boolean holds, String rule) {
     return holds ? Optional.empty() : Optional.of(rule);
+  }
+
+  private static boolean isAmount(String value) {
+    try {
+      double amount = Double.parseDouble(value);
+      return amount >= 0 && Double.isFinite(amount);
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 
   private static boolean isNumber(String value) {

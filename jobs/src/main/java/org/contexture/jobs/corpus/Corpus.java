@@ -67,7 +67,16 @@ public final class Corpus {
    * @throws ConfigException where the session cannot use a table
    */
   public static Corpus open(SparkSession spark, JobConfig config) {
-    List<String> inputs = config.list(JobOption.INPUT);
+    return open(spark, config, JobOption.INPUT);
+  }
+
+  /**
+   * As {@link #open(SparkSession, JobConfig)}, of another option's paths.
+   *
+   * @param paths the option that names them
+   */
+  public static Corpus open(SparkSession spark, JobConfig config, JobOption paths) {
+    List<String> inputs = config.list(paths);
     Optional<Integer> partitions = config.findInt(JobOption.PARTITIONS);
     if (inputs.isEmpty()) {
       Dataset<Row> rows = spark.read().json(spark.createDataset(bundled(), Encoders.STRING()));
@@ -75,7 +84,7 @@ public final class Corpus {
     }
     Optional<TableFormat> table = config.find(JobOption.INPUT_FORMAT).flatMap(TableFormat::find);
     if (table.isPresent()) {
-      return ofTable(spark, config, table.get());
+      return ofTable(spark, config, table.get(), inputs);
     }
     InputFiles files = InputFiles.list(inputs, spark.sparkContext().hadoopConfiguration());
     CorpusFormat format = format(config, inputs, files);
@@ -92,10 +101,10 @@ public final class Corpus {
     return new Corpus(rows, format.mayHoldBadLines(), spread, description, files.paths());
   }
 
-  private static Corpus ofTable(SparkSession spark, JobConfig config, TableFormat format) {
-    String name = String.join(", ", config.list(JobOption.INPUT));
-    TableInput table =
-        TableInput.open(spark, format, config.list(JobOption.INPUT), options(config));
+  private static Corpus ofTable(
+      SparkSession spark, JobConfig config, TableFormat format, List<String> inputs) {
+    String name = String.join(", ", inputs);
+    TableInput table = TableInput.open(spark, format, inputs, options(config));
     Optional<Integer> spread =
         config.findInt(JobOption.PARTITIONS).or(() -> spread(spark, table.rows(), table.files()));
     String description =

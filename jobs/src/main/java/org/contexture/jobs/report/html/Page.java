@@ -29,7 +29,7 @@ record Page(
     List<SettingsTable> settings,
     ChartData charts) {
   /** The script that draws, from the library's own archive. */
-  private static final String ECHARTS =
+  static final String ECHARTS =
       "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.common.min.js";
 
   boolean hasSpeed() {
@@ -41,6 +41,10 @@ record Page(
   }
 
   String style() {
+    return stylesheet();
+  }
+
+  static String stylesheet() {
     return resource("report.css");
   }
 
@@ -49,11 +53,16 @@ record Page(
   }
 
   String echarts() {
-    return inScript(resource(ECHARTS));
+    return script(ECHARTS);
   }
 
   String draw() {
-    return inScript(resource("report.js"));
+    return script("report.js");
+  }
+
+  /** A script as it may stand in its element. */
+  static String script(String name) {
+    return inScript(resource(name));
   }
 
   String html() {
@@ -67,7 +76,7 @@ record Page(
     return render("unavailable.mustache", new Reason(runId, reason));
   }
 
-  private static String render(String template, Object values) {
+  static String render(String template, Object values) {
     return Mustache.compiler()
         .escapeHTML(true)
         .strictSections(true)

@@ -1,0 +1,107 @@
+package org.contexture.jobs.evaluate;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+import org.contexture.jobs.evaluate.metric.ConfidenceInterval;
+
+/** Compares feature sets on a task: the encoder stays as it is, and what is learned is measured. */
+public final class Evaluation {
+  private final EvaluationRequest request;
+  private final EvaluationData data;
+  private final Experiment experiment;
+  private final Map<FeatureSet, List<Map<Metric, Double>>> runs = new HashMap<>();
+  private final Map<FeatureSet, Integer> dimensions = new HashMap<>();
+
+  private Evaluation(EvaluationRequest request, EvaluationData data) {
+    this.request = request;
+    this.data = data;
+    this.experiment = request.task().open(data);
+  }
+
+  /**
+   * Evaluates.
+   *
+   * @param notes told what a person should know, and how far it is
+   */
+  public static EvaluationReport of(
+      SparkSession spark, EvaluationRequest request, Consumer<String> notes) {
+    // A model of two classes takes its session along to the executors, which a session cannot bear
+    // that has ever observed a query.
+    EvaluationData data = new EvaluationData(spark.newSession(), request.config(), notes);
+    return new Evaluation(request, data).report();
+  }
+
+  private EvaluationReport report() {
+    groups().forEach(this::evaluate);
+    return new EvaluationReport(request.task(), request.sets().stream().map(this::result).toList());
+  }
+
+  /** The sets of each model, which is run once for all of them. */
+  private List<List<FeatureSet>> groups() {
+    List<List<FeatureSet>> groups = new ArrayList<>();
+    for (FeatureSet set : request.sets()) {
+      groups.stream()
+          .filter(group -> group.get(0).sharesModel(set))
+          .findFirst()
+          .orElseGet(
+              () -> {
+                groups.add(new ArrayList<>());
+                return groups.get(groups.size() - 1);
+              })
+          .add(set);
+    }
+    return groups;
+  }
+
+  private void evaluate(List<FeatureSet> group) {
+    FeatureSet first = group.get(0);
+    if (first.training().isEmpty()) {
+      score(group, first.model());
+      return;
+    }
+    int seeds = experiment.drawsRows() ? 1 : data.draws();
+    for (int seed = data.seed(); seed < data.seed() + seeds; seed++) {
+      try (TrainedWord2Vec trained =
+          TrainedWord2Vec.train(
+              data.spark(), experiment.trainingTexts(), first.training().get(), seed)) {
+        score(group, trained.location());
+      }
+    }
+  }
+
+  private void score(List<FeatureSet> group, String model) {
+    data.tell("encoding with " + group.get(0).model() + " ...");
+    try (FeatureVectors vectors =
+        FeatureVectors.encode(experiment, request.task().level(), model, group, request.config())) {
+      vectors.losses().forEach(loss -> data.tell(group.get(0).model() + ": " + loss));
+      for (int i = 0; i < group.size(); i++) {
+        data.tell("scoring " + group.get(i).name() + " ...");
+        dimensions.put(group.get(i), vectors.dimension(i));
+        runs.computeIfAbsent(group.get(i), set -> new ArrayList<>())
+            .addAll(experiment.score(vectors.of(i)));
+      }
+    }
+  }
+
+  private EvaluationReport.Result result(FeatureSet set) {
+    Map<Metric, List<Double>> values = new EnumMap<>(Metric.class);
+    runs.get(set)
+        .forEach(
+            run ->
+                run.forEach(
+                    (metric, value) ->
+                        values.computeIfAbsent(metric, each -> new ArrayList<>()).add(value)));
+    Map<Metric, ConfidenceInterval> scores = new LinkedHashMap<>();
+    new TreeMap<>(values)
+        .forEach((metric, found) -> scores.put(metric, ConfidenceInterval.of(found)));
+    return new EvaluationReport.Result(
+        set.name(), set.training().isPresent(), dimensions.get(set), scores);
+  }
+}

@@ -1,0 +1,137 @@
+package org.contexture.jobs.evaluate;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.corpus.Corpus;
+import org.contexture.jobs.corpus.CorpusException;
+
+/**
+ * The files that a task is measured on. Their texts and labels are held on the driver; vectors
+ * never are all at once.
+ *
+ * @param notes told what a person should know
+ */
+record EvaluationData(SparkSession spark, JobConfig config, Consumer<String> notes) {
+  private static final String LABEL = "label";
+
+  /** A text and its label. */
+  record Labelled(String text, String label) {}
+
+  void tell(String note) {
+    notes.accept(note);
+  }
+
+  int draws() {
+    return config.findInt(JobOption.DRAWS).orElse(1);
+  }
+
+  int seed() {
+    return config.findInt(JobOption.SEED).orElse(0);
+  }
+
+  /** Name of the column of what is to be found. */
+  String labelColumn() {
+    return config.find(JobOption.LABEL_COLUMN).orElse(LABEL);
+  }
+
+  /**
+   * Texts and labels of rows.
+   *
+   * @param paths {@link JobOption#TRAIN} or {@link JobOption#TEST}
+   * @throws CorpusException where a column is missing, a row has no label, or there is no row
+   */
+  List<Labelled> labelled(JobOption paths) {
+    List<Row> rows = read(paths, List.of(textColumns(1).get(0), labelColumn()));
+    long without = rows.stream().filter(row -> row.isNullAt(1)).count();
+    if (without > 0) {
+      throw new CorpusException(
+          paths.key() + " has " + without + " rows without a " + labelColumn());
+    }
+    return rows.stream().map(row -> new Labelled(row.getString(0), row.getString(1))).toList();
+  }
+
+  /**
+   * The classes to learn, in order; behind them those that only the test has, which no classifier
+   * learns of: that is told.
+   *
+   * @throws CorpusException where there are fewer than two to learn
+   */
+  List<String> classes(List<String> ofTrain, List<String> ofTest) {
+    Set<String> learned = new TreeSet<>(ofTrain);
+    if (learned.size() < 2) {
+      throw new CorpusException("train must have 2 or more classes: " + String.join(", ", learned));
+    }
+    Set<String> unknown = new TreeSet<>(ofTest);
+    unknown.removeAll(learned);
+    if (!unknown.isEmpty()) {
+      tell("classes of test that train does not have: " + String.join(", ", unknown));
+    }
+    return Stream.concat(learned.stream(), unknown.stream()).toList();
+  }
+
+  /** Names of the text columns. */
+  List<String> textColumns(int count) {
+    return config.list(JobOption.TEXT_COLUMN).subList(0, count);
+  }
+
+  /**
+   * Columns of the files as strings.
+   *
+   * @throws CorpusException where one is missing, or there is no row
+   */
+  List<Row> read(JobOption paths, List<String> columns) {
+    return read(paths, columns, schema -> columns.stream().map(EvaluationData::text).toList());
+  }
+
+  /** How columns are made of those of a file. */
+  interface Selection {
+    List<Column> from(StructType schema);
+  }
+
+  /** As {@link #read(JobOption, List)}, with values of other types. */
+  List<Row> read(JobOption paths, List<String> needed, Selection selection) {
+    Corpus corpus = Corpus.open(spark, config, paths);
+    List<String> found = Arrays.asList(corpus.schema().fieldNames());
+    List<String> missing = needed.stream().filter(name -> !found.contains(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new CorpusException(
+          paths.key()
+              + " has no column '"
+              + String.join("', '", missing)
+              + "'; columns: "
+              + String.join(", ", found));
+    }
+    Dataset<Row> rows =
+        corpus.unobserved().select(selection.from(corpus.schema()).toArray(Column[]::new));
+    List<Row> collected = new ArrayList<>(rows.collectAsList());
+    if (corpus.badRecords() > 0) {
+      tell(paths.key() + " has " + corpus.badRecords() + " malformed lines, which are left out");
+    }
+    if (collected.isEmpty()) {
+      throw new CorpusException(paths.key() + " must have rows: " + corpus.description());
+    }
+    return collected;
+  }
+
+  static Column text(String name) {
+    return column(name).cast("string");
+  }
+
+  static Column column(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+}
