@@ -32,8 +32,15 @@ public final class Contexture {
     System.exit(code.code());
   }
 
-  /** Runs a command; problems go to {@code err} as one sentence each. */
-  static ExitCode run(String[] args, PrintStream out, PrintStream err) {
+  /**
+   * Runs a command in this JVM, in a Spark session of its own or, where there is one, in that; the
+   * session is stopped at the end.
+   *
+   * @param args as on the command line: {@code COMMAND [OPTIONS]}
+   * @param out for results
+   * @param err for progress, and for problems as one sentence each
+   */
+  public static ExitCode run(String[] args, PrintStream out, PrintStream err) {
     CommandParser.Parsed parsed = new CommandParser().parse(args, out, err);
     if (parsed.command().isEmpty()) {
       return parsed.answered();
