@@ -6,21 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
-import org.apache.spark.SparkConf;
-import org.apache.spark.serializer.JavaSerializer;
-import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.Level;
 import org.contexture.encoder.LongText;
 import org.contexture.encoder.pooling.Precision;
+import org.contexture.jobs.fixture.RoundTrip;
 import org.contexture.spark.StoredVector;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
 
 /**
  * What travels to an executor or back arrives as it was sent, under both of Spark's serializers.
@@ -33,20 +28,8 @@ class VerifySerializationTest {
       new TextLayout(true, List.of("s", "e", "c", "t"), List.of(VECTOR));
   private static final FileCheck.Wanted FILE = new FileCheck.Wanted("file:/a", "a", 3);
 
-  static Stream<Serializer> serializers() {
-    SparkConf conf = new SparkConf(false);
-    return Stream.of(new JavaSerializer(conf), new KryoSerializer(conf));
-  }
-
-  private static <T> T roundTrip(Serializer serializer, T value) {
-    @SuppressWarnings("unchecked") // the class of a value is that of its type
-    ClassTag<T> type = (ClassTag<T>) ClassTag$.MODULE$.apply(value.getClass());
-    var instance = serializer.newInstance();
-    return instance.deserialize(instance.serialize(value, type), type);
-  }
-
   @ParameterizedTest
-  @MethodSource("serializers")
+  @MethodSource("org.contexture.jobs.fixture.RoundTrip#serializers")
   void valuesArriveEqual(Serializer serializer) {
     List<Object> values =
         List.of(
@@ -58,12 +41,12 @@ class VerifySerializationTest {
             new SampleCheck(new StructType().add("w", DataTypes.FloatType), Map.of("b", "c")));
 
     for (Object value : values) {
-      assertThat(roundTrip(serializer, value)).isEqualTo(value).isNotSameAs(value);
+      assertThat(RoundTrip.of(value, serializer)).isEqualTo(value).isNotSameAs(value);
     }
   }
 
   @ParameterizedTest
-  @MethodSource("serializers")
+  @MethodSource("org.contexture.jobs.fixture.RoundTrip#serializers")
   void findingsArriveWithTheirPlaces(Serializer serializer) {
     Findings sent = new Findings();
     sent.add(Check.ZERO, "w is zero", () -> "row 1");
@@ -73,10 +56,12 @@ class VerifySerializationTest {
     totals.row(true);
 
     FileCheck.Found file =
-        roundTrip(serializer, new FileCheck.Found(FILE, 3, new PageCheck.Pages(2, 1), true, sent));
-    RowCheck.Found rows = roundTrip(serializer, new RowCheck.Found(sent, Map.of("a", totals), 4));
+        RoundTrip.of(
+            new FileCheck.Found(FILE, 3, new PageCheck.Pages(2, 1), true, sent), serializer);
+    RowCheck.Found rows =
+        RoundTrip.of(new RowCheck.Found(sent, Map.of("a", totals), 4), serializer);
 
-    for (Findings found : List.of(file.found(), rows.found(), roundTrip(serializer, sent))) {
+    for (Findings found : List.of(file.found(), rows.found(), RoundTrip.of(sent, serializer))) {
       assertThat(found.of(Check.ZERO))
           .isEqualTo(Map.of("w is zero", new Findings.Tally(2, List.of("row 1", "row 2"))));
     }
