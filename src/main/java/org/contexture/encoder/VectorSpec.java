@@ -62,46 +62,24 @@ public record VectorSpec(
 
   /** The same vector of other layers. */
   public VectorSpec withLayers(Integer... others) {
-    return new VectorSpec(
-        name,
-        level,
-        List.of(others),
-        combine,
-        weights,
-        gamma,
-        pooling,
-        subtokenPooling,
-        normalize,
-        dimension,
-        precision,
-        range,
-        specialTokens);
+    return with(name, level, List.of(others));
   }
 
   /** The same of another level. */
   public VectorSpec withLevel(Level other) {
-    return new VectorSpec(
-        name,
-        other,
-        layers,
-        combine,
-        weights,
-        gamma,
-        pooling,
-        subtokenPooling,
-        normalize,
-        dimension,
-        precision,
-        range,
-        specialTokens);
+    return with(name, other, layers);
   }
 
   /** The same vector under another name. */
   public VectorSpec named(String other) {
+    return with(other, level, layers);
+  }
+
+  private VectorSpec with(String otherName, Level otherLevel, List<Integer> otherLayers) {
     return new VectorSpec(
-        other,
-        level,
-        layers,
+        otherName,
+        otherLevel,
+        otherLayers,
         combine,
         weights,
         gamma,

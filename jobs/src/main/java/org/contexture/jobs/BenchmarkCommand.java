@@ -54,11 +54,7 @@ final class BenchmarkCommand {
         spark -> {
           BenchmarkCommand command = new BenchmarkCommand(invocation, spark);
           BenchmarkResult result = command.measure(secondsSince(start));
-          if (invocation.has(Flag.JSON)) {
-            invocation.out().println(result.json());
-          } else {
-            result.lines().forEach(invocation.out()::println);
-          }
+          invocation.print(result::json, result::lines);
           return ExitCode.DONE;
         });
   }

@@ -56,11 +56,7 @@ final class EvaluateCommand {
         spark -> {
           EvaluationReport report =
               Evaluation.of(spark, asked, note -> invocation.err().println("evaluate: " + note));
-          if (invocation.has(Flag.JSON)) {
-            invocation.out().println(report.json());
-          } else {
-            report.lines().forEach(invocation.out()::println);
-          }
+          invocation.print(report::json, report::lines);
           plot.ifPresent(file -> write(file, report.html()));
           return ExitCode.DONE;
         });

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
 
@@ -29,5 +30,14 @@ record Invocation(
 
   boolean has(Flag flag) {
     return flags.contains(flag);
+  }
+
+  /** Prints a result, as JSON where that is asked for. */
+  void print(Supplier<String> json, Supplier<List<String>> lines) {
+    if (has(Flag.JSON)) {
+      out.println(json.get());
+    } else {
+      lines.get().forEach(out::println);
+    }
   }
 }

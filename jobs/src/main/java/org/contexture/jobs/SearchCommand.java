@@ -36,10 +36,7 @@ final class SearchCommand {
 
   static ExitCode run(Invocation invocation) {
     JobConfig config = JobConfig.withoutRows(invocation.configFile(), invocation.options());
-    String output =
-        config
-            .find(JobOption.OUTPUT)
-            .orElseThrow(() -> new ConfigException(List.of("output must be given")));
+    String output = config.need(JobOption.OUTPUT);
     List<String> queries = config.list(JobOption.QUERY);
     Optional<String> word = config.find(JobOption.WORD);
     if (queries.isEmpty() && word.isEmpty()) {
@@ -59,11 +56,7 @@ final class SearchCommand {
                   ? search.word(
                       word.get(), queries.stream().findFirst(), most.orElse(OF_EACH_SENSE))
                   : search.texts(queries, most.orElse(ROWS));
-          if (invocation.has(Flag.JSON)) {
-            invocation.out().println(result.json());
-          } else {
-            result.lines().forEach(invocation.out()::println);
-          }
+          invocation.print(result::json, result::lines);
           return ExitCode.DONE;
         });
   }

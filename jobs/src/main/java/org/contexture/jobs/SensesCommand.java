@@ -56,10 +56,7 @@ final class SensesCommand {
 
   static ExitCode run(Invocation invocation) {
     JobConfig config = JobConfig.withoutRows(invocation.configFile(), invocation.options());
-    String word =
-        config
-            .find(JobOption.WORD)
-            .orElseThrow(() -> new ConfigException(List.of("word must be given")));
+    String word = config.need(JobOption.WORD);
     if (occurrences(config) < 2) {
       throw new ConfigException(List.of("occurrences must be 2 or more: " + occurrences(config)));
     }
@@ -73,11 +70,7 @@ final class SensesCommand {
         "senses",
         spark -> {
           WordSenses senses = compare(spark, config, word, asked);
-          if (invocation.has(Flag.JSON)) {
-            invocation.out().println(senses.json());
-          } else {
-            senses.lines().forEach(invocation.out()::println);
-          }
+          invocation.print(senses::json, senses::lines);
           return ExitCode.DONE;
         });
   }

@@ -1,9 +1,7 @@
 package org.contexture.jobs;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
-import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.verify.Verification;
@@ -26,20 +24,13 @@ final class VerifyCommand {
 
   static ExitCode run(Invocation invocation) {
     JobConfig config = JobConfig.withoutRows(invocation.configFile(), invocation.options());
-    String output =
-        config
-            .find(JobOption.OUTPUT)
-            .orElseThrow(() -> new ConfigException(List.of("output must be given")));
+    String output = config.need(JobOption.OUTPUT);
     VerifyRequest asked = VerifyRequest.of(output, config);
     return Contexture.withSpark(
         "verify",
         spark -> {
           VerifyReport report = Verification.of(spark, asked);
-          if (invocation.has(Flag.JSON)) {
-            invocation.out().println(report.json());
-          } else {
-            report.lines().forEach(invocation.out()::println);
-          }
+          invocation.print(report::json, report::lines);
           if (report.sound()) {
             return ExitCode.DONE;
           }

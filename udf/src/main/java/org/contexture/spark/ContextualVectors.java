@@ -10,7 +10,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.EncoderSignature;
@@ -167,9 +166,7 @@ public final class ContextualVectors {
   public static Dataset<Row> conform(Dataset<Row> rows, StructType schema) {
     MapFunction<Row, Row> asItIs = row -> row;
     Column[] columns =
-        Arrays.stream(schema.fieldNames())
-            .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
-            .toArray(Column[]::new);
+        Arrays.stream(schema.fieldNames()).map(ColumnName::column).toArray(Column[]::new);
     return rows.select(columns).map(asItIs, Encoders.row(schema)).select(described(schema));
   }
 
@@ -180,11 +177,7 @@ public final class ContextualVectors {
    */
   private static Column[] described(StructType schema) {
     return Arrays.stream(schema.fields())
-        .map(
-            field ->
-                functions
-                    .col("`" + field.name().replace("`", "``") + "`")
-                    .as(field.name(), field.metadata()))
+        .map(field -> ColumnName.column(field.name()).as(field.name(), field.metadata()))
         .toArray(Column[]::new);
   }
 }

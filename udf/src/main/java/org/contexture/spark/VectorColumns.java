@@ -38,6 +38,9 @@ public record VectorColumns(
   public static final String TOKEN_COUNT = "token_count";
   public static final String TRUNCATED = "truncated";
 
+  /** All four of them, in the order of the columns. */
+  public static final List<String> FATE_NAMES = List.of(STATUS, ERROR, TOKEN_COUNT, TRUNCATED);
+
   /** Key of the column metadata that says how a vector was made. */
   public static final String METADATA = "contexture";
 

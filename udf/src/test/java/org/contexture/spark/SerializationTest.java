@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
-import org.apache.spark.SparkConf;
-import org.apache.spark.serializer.JavaSerializer;
-import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
@@ -25,8 +21,6 @@ import org.contexture.encoder.TextStatus;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
 
 /** Whatever is shipped to an executor arrives as it was sent, under both of Spark's serializers. */
 class SerializationTest {
@@ -54,20 +48,8 @@ class SerializationTest {
     reference = TestModels.reference(TestModels.MINILM, TestModels.specs(VECTORS));
   }
 
-  static Stream<Serializer> serializers() {
-    SparkConf conf = new SparkConf(false);
-    return Stream.of(new JavaSerializer(conf), new KryoSerializer(conf));
-  }
-
-  private static <T> T roundTrip(Serializer serializer, T value) {
-    @SuppressWarnings("unchecked")
-    ClassTag<T> type = (ClassTag<T>) ClassTag$.MODULE$.apply(value.getClass());
-    var instance = serializer.newInstance();
-    return instance.deserialize(instance.serialize(value, type), type);
-  }
-
   @ParameterizedTest
-  @MethodSource("serializers")
+  @MethodSource("org.contexture.spark.RoundTrip#serializers")
   void valuesArriveEqual(Serializer serializer) {
     List<Object> values =
         List.of(
@@ -81,13 +63,13 @@ class SerializationTest {
             new ExecutorState("1", "host", 4, "/tmp", 1, 2, 3, 0.5, 5, null));
 
     for (Object value : values) {
-      assertThat(roundTrip(serializer, value)).isEqualTo(value).isNotSameAs(value);
+      assertThat(RoundTrip.of(value, serializer)).isEqualTo(value).isNotSameAs(value);
     }
   }
 
   /** A task starts its own count, or what the driver has counted would be added once per task. */
   @ParameterizedTest
-  @MethodSource("serializers")
+  @MethodSource("org.contexture.spark.RoundTrip#serializers")
   void metricsArriveAtZero(Serializer serializer) {
     EncodeMetrics metrics =
         EncodeMetrics.register(TestSpark.session().sparkContext(), reference.settings().vectors());
@@ -109,11 +91,11 @@ class SerializationTest {
     metrics.modelLoaded();
     assertThat(metrics.counts()).isNotEqualTo(zero);
 
-    assertThat(roundTrip(serializer, metrics).counts()).isEqualTo(zero);
+    assertThat(RoundTrip.of(metrics, serializer).counts()).isEqualTo(zero);
   }
 
   @ParameterizedTest
-  @MethodSource("serializers")
+  @MethodSource("org.contexture.spark.RoundTrip#serializers")
   void thePartitionFunctionArrivesWithAllItsFields(Serializer serializer) {
     Dataset<Row> corpus =
         TestSpark.session().sql("SELECT 1 AS id, 'the bank of the river' AS text, 4 AS b, 8 AS e");
@@ -126,7 +108,7 @@ class SerializationTest {
     EncodePartition<Row> sent =
         new EncodePartition<>(reference, columns, WindowLimits.DEFAULT, TestSpark.metrics(vectors));
 
-    EncodePartition<Row> arrived = roundTrip(serializer, sent);
+    EncodePartition<Row> arrived = RoundTrip.of(sent, serializer);
 
     assertThat(arrived).usingRecursiveComparison().ignoringFields("metrics").isEqualTo(sent);
     Encoder<Row> encoder = Encoders.row(columns.schema(corpus.schema(), vectors.signature()));

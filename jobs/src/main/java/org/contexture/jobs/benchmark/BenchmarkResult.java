@@ -1,9 +1,8 @@
 package org.contexture.jobs.benchmark;
 
-import com.google.gson.FieldNamingPolicy;
-import com.google.gson.GsonBuilder;
 import java.util.List;
 import java.util.Locale;
+import org.contexture.jobs.report.Json;
 
 /**
  * Speeds measured in one run, in tokens (padding not counted) per second, and their ratios.
@@ -30,11 +29,7 @@ public record BenchmarkResult(
 
   /** As JSON, keys in snake case. */
   public String json() {
-    return new GsonBuilder()
-        .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-        .setPrettyPrinting()
-        .create()
-        .toJson(this);
+    return Json.of(this);
   }
 
   /** For a person. */

@@ -220,6 +220,16 @@ public final class JobConfig {
     return list(option).stream().reduce((first, last) -> last);
   }
 
+  /**
+   * The value of an option that must be given.
+   *
+   * @throws ConfigException where it is not
+   */
+  public String need(JobOption option) {
+    return find(option)
+        .orElseThrow(() -> new ConfigException(List.of(option.key() + " must be given")));
+  }
+
   /** The value of an option that has a default. */
   public String get(JobOption option) {
     return find(option).orElseThrow(() -> new IllegalStateException(option + " has no default"));

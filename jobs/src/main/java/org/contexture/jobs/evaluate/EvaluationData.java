@@ -1,7 +1,5 @@
 package org.contexture.jobs.evaluate;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +16,7 @@ import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
+import org.contexture.spark.ColumnName;
 
 /**
  * The files that a task is measured on. Their texts and labels are held on the driver; vectors
@@ -128,10 +127,6 @@ record EvaluationData(SparkSession spark, JobConfig config, Consumer<String> not
   }
 
   static Column text(String name) {
-    return column(name).cast("string");
-  }
-
-  static Column column(String name) {
-    return col("`" + name.replace("`", "``") + "`");
+    return ColumnName.column(name).cast("string");
   }
 }

@@ -1,7 +1,6 @@
 package org.contexture.jobs.evaluate;
 
 import static org.apache.spark.sql.functions.array;
-import static org.contexture.jobs.evaluate.EvaluationData.column;
 import static org.contexture.jobs.evaluate.EvaluationData.text;
 
 import com.google.gson.JsonElement;
@@ -16,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.CorpusException;
+import org.contexture.spark.ColumnName;
 
 /**
  * Queries, and the documents that are to be found for them.
@@ -50,7 +50,7 @@ record Queries(List<String> documents, List<String> queries, List<int[]> relevan
                 List.of(
                     text(textColumn),
                     schema.apply(label).dataType() instanceof ArrayType
-                        ? column(label).cast("array<string>")
+                        ? ColumnName.column(label).cast("array<string>")
                         : array(text(label))));
     return new Queries(
         texts,

@@ -1,6 +1,5 @@
 package org.contexture.jobs.evaluate;
 
-import static org.contexture.jobs.evaluate.EvaluationData.column;
 import static org.contexture.jobs.evaluate.EvaluationData.text;
 
 import java.util.List;
@@ -13,6 +12,7 @@ import org.contexture.encoder.pooling.VectorMath;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.evaluate.metric.RankCorrelation;
+import org.contexture.spark.ColumnName;
 
 /** {@link Task#SIMILARITY}: the cosine of two texts' vectors against people's scores. */
 final class Similarity implements Experiment {
@@ -38,7 +38,9 @@ final class Similarity implements Experiment {
             List.of(columns.get(0), columns.get(1), label),
             schema ->
                 List.of(
-                    text(columns.get(0)), text(columns.get(1)), column(label).try_cast("double")));
+                    text(columns.get(0)),
+                    text(columns.get(1)),
+                    ColumnName.column(label).try_cast("double")));
     long without = pairs.stream().filter(pair -> pair.isNullAt(2)).count();
     if (without > 0 || pairs.size() < 2) {
       throw new CorpusException(

@@ -115,7 +115,11 @@ final class TrainedWord2Vec implements AutoCloseable {
         : files.getHomeDirectory();
   }
 
-  /** A tab ends a word: it may hold a space. Each number is read again as the same float. */
+  /**
+   * A file is read where it lies; a model that Spark saved would be converted into the cache of
+   * models, and stay there. A tab ends a word: it may hold a space. Each number is read again as
+   * the same float.
+   */
   private static void write(Word2VecModel model, FileSystem files, Path file) throws IOException {
     List<Row> vectors = model.getVectors().collectAsList();
     try (BufferedWriter out =

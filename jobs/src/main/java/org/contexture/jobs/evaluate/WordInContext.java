@@ -1,6 +1,5 @@
 package org.contexture.jobs.evaluate;
 
-import static org.contexture.jobs.evaluate.EvaluationData.column;
 import static org.contexture.jobs.evaluate.EvaluationData.text;
 
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.evaluate.metric.Threshold;
+import org.contexture.spark.ColumnName;
 import org.contexture.spark.TextColumns;
 
 /**
@@ -75,7 +75,10 @@ final class WordInContext implements Experiment {
       String end = config.list(JobOption.SPAN_END_COLUMN).get(side);
       needed.addAll(List.of(text, begin, end));
       columns.addAll(
-          List.of(text(text), column(begin).try_cast("int"), column(end).try_cast("int")));
+          List.of(
+              text(text),
+              ColumnName.column(begin).try_cast("int"),
+              ColumnName.column(end).try_cast("int")));
     }
     needed.add(data.labelColumn());
     columns.add(text(data.labelColumn()).try_cast("boolean"));

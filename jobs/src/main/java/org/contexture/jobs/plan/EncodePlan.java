@@ -21,6 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.storage.StorageLevel;
+import org.contexture.spark.ColumnName;
 
 /**
  * Compares a corpus with what is stored, row by row: what stays in its file, what is written again
@@ -262,7 +263,7 @@ public final class EncodePlan implements AutoCloseable {
     Column[] columns =
         Stream.concat(
                 Stream.of(col("row.*")),
-                layout.added().stream().map(field -> RowLayout.named(field.name())))
+                layout.added().stream().map(field -> ColumnName.column(field.name())))
             .toArray(Column[]::new);
     return rows.join(
             vectors(rows).dropDuplicates("known_text"),

@@ -21,6 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.spark.ColumnName;
 import org.contexture.spark.TextColumns;
 import org.contexture.spark.VectorColumns;
 
@@ -46,7 +47,7 @@ public record RowLayout(
       return Optional.empty();
     }
     List<Row> found =
-        rows.groupBy(named(id.get()).as("id"))
+        rows.groupBy(ColumnName.column(id.get()).as("id"))
             .agg(count(lit(1)).as("times"))
             .filter(col("id").isNull().or(col("times").gt(1)))
             .limit(3)
@@ -90,7 +91,7 @@ public record RowLayout(
 
   /** All columns of a schema, by their names. */
   static Column[] columns(StructType schema) {
-    return Arrays.stream(schema.fieldNames()).map(RowLayout::named).toArray(Column[]::new);
+    return Arrays.stream(schema.fieldNames()).map(ColumnName::column).toArray(Column[]::new);
   }
 
   /**
@@ -125,10 +126,5 @@ public record RowLayout(
     return VectorColumns.ofEachText(VectorColumns.STATUS, texts.texts()).stream()
         .map(name -> row.getField(name).equalTo("failed"))
         .reduce(lit(false), Column::or);
-  }
-
-  /** A column by its name, dots and all. */
-  static Column named(String name) {
-    return col("`" + name.replace("`", "``") + "`");
   }
 }

@@ -19,6 +19,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.TextStatus;
+import org.contexture.spark.ColumnName;
 import org.contexture.spark.VectorColumns;
 
 /**
@@ -83,7 +84,7 @@ public record RowTotals(long rows, Map<String, Long> byStatus, long truncated) {
 
   private static Column[] columns(String name, List<String> textColumns) {
     return VectorColumns.ofEachText(name, textColumns).stream()
-        .map(RowLayout::named)
+        .map(ColumnName::column)
         .toArray(Column[]::new);
   }
 

@@ -1,8 +1,5 @@
 package org.contexture.jobs.report;
 
-import com.google.gson.FieldNamingPolicy;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkContext;
@@ -96,13 +93,6 @@ public record JobReport(
     Map<String, Map<String, String>> settings,
     Map<String, String> config,
     Map<String, String> spark) {
-  private static final Gson GSON =
-      new GsonBuilder()
-          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-          .setPrettyPrinting()
-          .disableHtmlEscaping()
-          .create();
-
   /**
    * What was read, compared, and written.
    *
@@ -216,6 +206,6 @@ public record JobReport(
 
   /** As JSON. */
   public String json() {
-    return GSON.toJson(this);
+    return Json.of(this);
   }
 }

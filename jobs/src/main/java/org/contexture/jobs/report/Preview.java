@@ -11,6 +11,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.pooling.VectorMath;
+import org.contexture.spark.ColumnName;
 
 /** A look at a finished output: its schema, some rows, and the two texts nearest to each other. */
 public final class Preview {
@@ -86,13 +87,13 @@ public final class Preview {
       Dataset<Row> output, String text, String vector, Optional<String> id) {
     List<Row> rows =
         output
-            .filter(functions.col(quote(vector)).isNotNull())
+            .filter(ColumnName.column(vector).isNotNull())
             .select(
-                id.map(column -> functions.col(quote(column)).cast("string"))
+                id.map(column -> ColumnName.column(column).cast("string"))
                     .orElse(functions.lit("")),
                 functions.substring(text(output.schema(), text), 1, BEGINNING),
                 functions.xxhash64(text(output.schema(), text)),
-                functions.col(quote(vector)))
+                ColumnName.column(vector))
             .limit(SAMPLE)
             .collectAsList();
     return rows.stream()
@@ -112,7 +113,7 @@ public final class Preview {
    */
   public static Column column(StructType schema, String name) {
     List<String> path = path(schema, name).orElse(List.of(name));
-    Column column = functions.col(quote(path.get(0)));
+    Column column = ColumnName.column(path.get(0));
     for (String field : path.subList(1, path.size())) {
       column = column.getField(field);
     }
@@ -143,10 +144,6 @@ public final class Preview {
       }
     }
     return Optional.empty();
-  }
-
-  private static String quote(String column) {
-    return "`" + column.replace("`", "``") + "`";
   }
 
   private static float[] vector(List<Float> values) {

@@ -1,7 +1,5 @@
 package org.contexture.jobs.report;
 
-import com.google.gson.FieldNamingPolicy;
-import com.google.gson.GsonBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,12 +57,7 @@ public record WordSenses(String word, String model, List<String> texts, List<Tab
 
   /** As JSON, keys in snake case. */
   public String json() {
-    return new GsonBuilder()
-        .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-        .setPrettyPrinting()
-        .disableHtmlEscaping()
-        .create()
-        .toJson(this);
+    return Json.of(this);
   }
 
   /** For a person: the texts, and a table of cosines for each kind of vector. */

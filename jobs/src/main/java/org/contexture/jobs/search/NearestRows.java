@@ -22,12 +22,12 @@ import org.contexture.spark.StoredVector;
  */
 @DefaultSerializer(JavaSerializer.class)
 record NearestRows(StoredVector vector, float[] queries, int most)
-    implements FlatMapFunction<Iterator<InternalRow>, Nearest> {
+    implements FlatMapFunction<Iterator<InternalRow>, Hits> {
   /** Vectors in a block. */
   private static final int BLOCK = 512;
 
   @Override
-  public Iterator<Nearest> call(Iterator<InternalRow> rows) {
+  public Iterator<Hits> call(Iterator<InternalRow> rows) {
     Block block = new Block();
     while (rows.hasNext()) {
       block.add(rows.next());
@@ -39,7 +39,7 @@ record NearestRows(StoredVector vector, float[] queries, int most)
   private final class Block {
     private final int dimension = vector.dimension();
     private final int many = queries.length / dimension;
-    private final Nearest nearest = new Nearest(many, most);
+    private final Hits nearest = new Hits(many, most);
     private final float[] values = new float[BLOCK * dimension];
     private final float[] products = new float[BLOCK * many];
     private final Place[] places = new Place[BLOCK];

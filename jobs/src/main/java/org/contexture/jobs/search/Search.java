@@ -17,11 +17,8 @@ public record Search(SearchedOutput output, QueryEncoder encoder) {
    */
   public SearchResult texts(List<String> queries, int most) {
     NearestRows search = new NearestRows(output.vector(), encoder.encode(queries), most);
-    Nearest nearest =
-        output
-            .candidates()
-            .mapPartitions(search)
-            .fold(new Nearest(queries.size(), most), Nearest::merge);
+    Hits nearest =
+        output.candidates().mapPartitions(search).fold(new Hits(queries.size(), most), Hits::merge);
     List<SearchResult.OfQuery> found = new ArrayList<>();
     for (int q = 0; q < queries.size(); q++) {
       found.add(new SearchResult.OfQuery(queries.get(q), nearest.ofQuery(q)));

@@ -1,11 +1,10 @@
 package org.contexture.jobs.search;
 
-import com.google.gson.FieldNamingPolicy;
-import com.google.gson.GsonBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.contexture.encoder.Level;
+import org.contexture.jobs.report.Json;
 import org.contexture.jobs.report.Preview;
 
 /** What a search found. */
@@ -15,12 +14,7 @@ public sealed interface SearchResult {
 
   /** As JSON, keys in snake case. */
   default String json() {
-    return new GsonBuilder()
-        .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-        .setPrettyPrinting()
-        .disableHtmlEscaping()
-        .create()
-        .toJson(this);
+    return Json.of(this);
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.contexture.jobs.search;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.io.IOException;
@@ -26,6 +25,7 @@ import org.contexture.jobs.store.OutputTable;
 import org.contexture.jobs.store.StoredReport;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.jobs.table.TableFormat;
+import org.contexture.spark.ColumnName;
 import org.contexture.spark.StoredVector;
 
 /**
@@ -156,7 +156,7 @@ public record SearchedOutput(
     Column shown =
         id.map(name -> Preview.column(rows.schema(), name).cast(DataTypes.StringType))
             .orElse(lit(null).cast(DataTypes.StringType));
-    Column vectors = col("`" + vector.column().replace("`", "``") + "`");
+    Column vectors = ColumnName.column(vector.column());
     Dataset<Row> candidates =
         rows.filter(vectors.isNotNull())
             .select(

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
+import org.contexture.spark.ColumnName;
 
 /**
  * The rows of an output, in parts that can be read by themselves: its files, or all of a table at
@@ -66,7 +67,7 @@ sealed interface OutputData permits FileData, TableData {
   }
 
   static Column column(Dataset<Row> rows, String name) {
-    return rows.col("`" + name.replace("`", "``") + "`");
+    return rows.col(ColumnName.quoted(name));
   }
 
   /** Rows without a detour over objects. */

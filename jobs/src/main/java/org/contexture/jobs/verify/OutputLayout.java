@@ -22,13 +22,6 @@ import org.contexture.spark.VectorColumns;
  * @param partitionBy those among them that no file holds
  */
 record OutputLayout(StructType schema, List<String> partitionBy, List<TextLayout> texts) {
-  private static final List<String> FATE =
-      List.of(
-          VectorColumns.STATUS,
-          VectorColumns.ERROR,
-          VectorColumns.TOKEN_COUNT,
-          VectorColumns.TRUNCATED);
-
   /**
    * Reads it.
    *
@@ -38,7 +31,9 @@ record OutputLayout(StructType schema, List<String> partitionBy, List<TextLayout
     StructType schema = manifest.columns();
     List<String> names = manifest.textColumns();
     List<List<String>> fates =
-        FATE.stream().map(name -> VectorColumns.ofEachText(name, names)).toList();
+        VectorColumns.FATE_NAMES.stream()
+            .map(name -> VectorColumns.ofEachText(name, names))
+            .toList();
     List<StoredVector> vectors =
         Arrays.stream(schema.fields()).map(StoredVector::of).flatMap(Optional::stream).toList();
     List<TextLayout> texts = new ArrayList<>();

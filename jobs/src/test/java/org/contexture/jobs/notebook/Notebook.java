@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ final class Notebook {
   /** Puts it back with what its cells have now, formatted as Jupyter does. */
   void write() throws IOException {
     StringWriter text = new StringWriter();
-    com.google.gson.stream.JsonWriter writer = new com.google.gson.stream.JsonWriter(text);
+    JsonWriter writer = new JsonWriter(text);
     writer.setIndent(" ");
     writer.setHtmlSafe(false);
     Gson gson = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();

@@ -45,7 +45,7 @@ class NearestRowsTest {
       rows.add(RowFactory.create("r" + i, "text " + i, column.value(values)));
     }
 
-    Nearest nearest = column.search(rows, queries, 7);
+    Hits nearest = column.search(rows, queries, 7);
 
     for (int q = 0; q < queries.length; q++) {
       List<Hit> expected = new ArrayList<>();
@@ -167,7 +167,7 @@ class NearestRowsTest {
       return (float) ((middle + 128) / 127.5 - 1);
     }
 
-    Nearest search(List<Row> rows, float[][] queries, int most) {
+    Hits search(List<Row> rows, float[][] queries, int most) {
       float[] all = new float[queries.length * DIMENSION];
       for (int q = 0; q < queries.length; q++) {
         System.arraycopy(queries[q], 0, all, q * DIMENSION, DIMENSION);
@@ -196,7 +196,7 @@ class NearestRowsTest {
               .queryExecution()
               .toRdd()
               .toJavaRDD();
-      return internal.mapPartitions(new NearestRows(stored, all, most)).reduce(Nearest::merge);
+      return internal.mapPartitions(new NearestRows(stored, all, most)).reduce(Hits::merge);
     }
   }
 }

@@ -44,11 +44,11 @@ class SearchSerializationTest {
     Hit near = new Hit(0.9f, "a", "near", 0, 4);
     Hit nearer = new Hit(0.95f, "b", "nearer", 0, 6);
     Hit far = new Hit(0.1f, "c", "far", 0, 3);
-    Nearest sent = new Nearest(1, 2);
+    Hits sent = new Hits(1, 2);
     sent.offer(0, near.similarity(), () -> near);
     sent.offer(0, far.similarity(), () -> far);
 
-    Nearest arrived = RoundTrip.of(sent, serializer);
+    Hits arrived = RoundTrip.of(sent, serializer);
     arrived.offer(0, nearer.similarity(), () -> nearer);
 
     assertThat(arrived.ofQuery(0)).containsExactly(nearer, near);

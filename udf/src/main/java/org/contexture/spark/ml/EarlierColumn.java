@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.Level;
 import org.contexture.spark.ColumnException;
+import org.contexture.spark.ColumnName;
 import org.contexture.spark.VectorColumns;
 import org.contexture.spark.VectorMetadata;
 
@@ -87,7 +88,7 @@ record EarlierColumn(StructField field, int column, EncoderRequest request) {
     }
     OutputType type = request.outputType();
     Column[] columns =
-        Arrays.stream(rows.schema().fieldNames()).map(FreeNames::column).toArray(Column[]::new);
+        Arrays.stream(rows.schema().fieldNames()).map(ColumnName::column).toArray(Column[]::new);
     Column vector = type.convert(columns[column], field.dataType());
     Column valid = type.isThere(vector);
     Column problem = lit("Cannot use column '" + field.name() + "': a row has no vector");

@@ -5,9 +5,9 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.spark.ColumnName;
 import org.contexture.spark.TextColumns;
 import org.contexture.spark.VectorColumns;
 
@@ -19,19 +19,13 @@ import org.contexture.spark.VectorColumns;
  * @param free as many, in the same order
  */
 record FreeNames(List<String> names, List<String> free) {
-  private static final List<String> ADDED =
-      List.of(
-          VectorColumns.STATUS,
-          VectorColumns.ERROR,
-          VectorColumns.TOKEN_COUNT,
-          VectorColumns.TRUNCATED);
-
   static FreeNames of(StructType schema) {
     List<String> names = List.of(schema.fieldNames());
     List<String> free = new ArrayList<>();
     for (String name : names) {
       String other = name;
-      while (contains(ADDED, other) || (!other.equals(name) && contains(names, other))) {
+      while (contains(VectorColumns.FATE_NAMES, other)
+          || (!other.equals(name) && contains(names, other))) {
         other = "_" + other;
       }
       free.add(other);
@@ -75,13 +69,8 @@ record FreeNames(List<String> names, List<String> free) {
   List<Column> back() {
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      columns.add(column(free.get(i)).as(names.get(i)));
+      columns.add(ColumnName.column(free.get(i)).as(names.get(i)));
     }
     return columns;
-  }
-
-  /** A column by the whole of its name: dots lead nowhere. */
-  static Column column(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
   }
 }

@@ -17,22 +17,16 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.TextStatus;
 import org.contexture.spark.ColumnException;
+import org.contexture.spark.ColumnName;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.EncodeMetrics;
 import org.contexture.spark.VectorColumns;
 
 /** The columns that a stage gives, of those that encoding adds. */
 record OutputColumns(EncoderRequest request) {
-  /** Fields of the column of statuses, and the columns that they come from. */
+  /** Fields of the column of statuses, which come from {@link VectorColumns#FATE_NAMES}. */
   private static final List<String> STATUS_FIELDS =
       List.of("status", "error", VectorColumns.TOKEN_COUNT, VectorColumns.TRUNCATED);
-
-  private static final List<String> STATUS_COLUMNS =
-      List.of(
-          VectorColumns.STATUS,
-          VectorColumns.ERROR,
-          VectorColumns.TOKEN_COUNT,
-          VectorColumns.TRUNCATED);
 
   /**
    * What {@link #addTo} gives, without its metadata.
@@ -65,7 +59,7 @@ record OutputColumns(EncoderRequest request) {
   private static StructType statusType(StructType encoded) {
     StructField[] fields = new StructField[STATUS_FIELDS.size()];
     for (int i = 0; i < fields.length; i++) {
-      StructField from = encoded.apply(STATUS_COLUMNS.get(i));
+      StructField from = encoded.apply(VectorColumns.FATE_NAMES.get(i));
       fields[i] =
           DataTypes.createStructField(STATUS_FIELDS.get(i), from.dataType(), from.nullable());
     }
@@ -95,7 +89,7 @@ record OutputColumns(EncoderRequest request) {
         EncodeMetrics.register(
             rows.sparkSession().sparkContext(), encoder.signature().settings().vectors());
     Dataset<Row> encoded = encoder.addTo(names.in(rows), names.in(request.columns()), metrics);
-    Column valid = FreeNames.column(VectorColumns.STATUS).equalTo(TextStatus.OK.id());
+    Column valid = ColumnName.column(VectorColumns.STATUS).equalTo(TextStatus.OK.id());
     List<Column> columns = names.back();
     columns.add(vector(encoded.schema(), encoder.signature().dimension(), valid));
     if (!request.statusCol().isEmpty()) {
@@ -107,7 +101,7 @@ record OutputColumns(EncoderRequest request) {
   private Column vector(StructType encoded, int dimension, Column valid) {
     OutputType type = request.outputType();
     StructField stored = encoded.apply(request.outputCol());
-    Column vector = type.convert(FreeNames.column(stored.name()), stored.dataType());
+    Column vector = type.convert(ColumnName.column(stored.name()), stored.dataType());
     return request
         .handleInvalid()
         .vector(vector, valid, problem(), type.none(dimension))
@@ -117,14 +111,14 @@ record OutputColumns(EncoderRequest request) {
   private Column problem() {
     return concat(
         lit("Cannot encode a text of column '" + request.inputCol() + "': "),
-        FreeNames.column(VectorColumns.STATUS),
-        coalesce(concat(lit(", "), FreeNames.column(VectorColumns.ERROR)), lit("")));
+        ColumnName.column(VectorColumns.STATUS),
+        coalesce(concat(lit(", "), ColumnName.column(VectorColumns.ERROR)), lit("")));
   }
 
   private Column status() {
     Column[] fields = new Column[STATUS_FIELDS.size()];
     for (int i = 0; i < fields.length; i++) {
-      fields[i] = FreeNames.column(STATUS_COLUMNS.get(i)).as(STATUS_FIELDS.get(i));
+      fields[i] = ColumnName.column(VectorColumns.FATE_NAMES.get(i)).as(STATUS_FIELDS.get(i));
     }
     return struct(fields).as(request.statusCol());
   }

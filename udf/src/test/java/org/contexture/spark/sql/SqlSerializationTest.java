@@ -3,10 +3,6 @@ package org.contexture.spark.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.stream.Stream;
-import org.apache.spark.SparkConf;
-import org.apache.spark.serializer.JavaSerializer;
-import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
@@ -14,28 +10,15 @@ import org.apache.spark.sql.types.DataTypes;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.ModelLocation;
+import org.contexture.spark.RoundTrip;
 import org.contexture.spark.TestSpark;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
 
 /** Whatever is shipped to an executor arrives as it was sent, under both of Spark's serializers. */
 class SqlSerializationTest {
-  static Stream<Serializer> serializers() {
-    SparkConf conf = new SparkConf(false);
-    return Stream.of(new JavaSerializer(conf), new KryoSerializer(conf));
-  }
-
-  private static <T> T roundTrip(Serializer serializer, T value) {
-    @SuppressWarnings("unchecked")
-    ClassTag<T> type = (ClassTag<T>) ClassTag$.MODULE$.apply(value.getClass());
-    var instance = serializer.newInstance();
-    return instance.deserialize(instance.serialize(value, type), type);
-  }
-
   @ParameterizedTest
-  @MethodSource("serializers")
+  @MethodSource("org.contexture.spark.RoundTrip#serializers")
   void valuesArriveEqual(Serializer serializer) {
     ContextualVectors vectors =
         ContextualVectors.open(
@@ -52,26 +35,26 @@ class SqlSerializationTest {
                 vectors.partitionFunction(form, TestSpark.metrics(vectors)), "calls"));
 
     for (Object value : values) {
-      assertThat(roundTrip(serializer, value)).isEqualTo(value).isNotSameAs(value);
+      assertThat(RoundTrip.of(value, serializer)).isEqualTo(value).isNotSameAs(value);
     }
   }
 
   @ParameterizedTest
-  @MethodSource("serializers")
+  @MethodSource("org.contexture.spark.RoundTrip#serializers")
   void aCallArrivesAndGivesTheSameVector(Serializer serializer) {
     Expression text = Literal.create("the bank of the river", DataTypes.StringType);
     for (SqlFunction function : List.of(SqlFunction.SENTENCE_VECTOR, SqlFunction.WORD_VECTORS)) {
       Expression sent = function.call(List.of(text), new KnownEncoders());
 
-      Expression arrived = roundTrip(serializer, sent);
+      Expression arrived = RoundTrip.of(sent, serializer);
 
       assertThat(arrived).isEqualTo(sent).isNotSameAs(sent);
       assertThat(arrived.eval(null)).isEqualTo(sent.eval(null)).isNotNull();
       Expression dimension =
           SqlFunction.COSINE_SIMILARITY.call(
               List.of(arrayOf(1, 2), arrayOf(2, 4)), new KnownEncoders());
-      assertThat(roundTrip(serializer, dimension)).isEqualTo(dimension);
-      assertThat(roundTrip(serializer, dimension).eval(null)).isEqualTo(1.0);
+      assertThat(RoundTrip.of(dimension, serializer)).isEqualTo(dimension);
+      assertThat(RoundTrip.of(dimension, serializer).eval(null)).isEqualTo(1.0);
     }
   }
 

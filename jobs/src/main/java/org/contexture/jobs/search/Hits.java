@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /** The nearest hits of each query so far. For one thread. */
 @DefaultSerializer(JavaSerializer.class)
-final class Nearest implements Serializable {
+final class Hits implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final int most;
@@ -24,7 +24,7 @@ final class Nearest implements Serializable {
    *
    * @param most hits that are kept for a query, at least 1
    */
-  Nearest(int queries, int most) {
+  Hits(int queries, int most) {
     this.most = most;
     for (int q = 0; q < queries; q++) {
       kept.add(new PriorityQueue<>(Collections.reverseOrder()));
@@ -43,7 +43,7 @@ final class Nearest implements Serializable {
   }
 
   /** Takes in what was found elsewhere. */
-  Nearest merge(Nearest other) {
+  Hits merge(Hits other) {
     for (int q = 0; q < kept.size(); q++) {
       for (Hit hit : other.kept.get(q)) {
         offer(q, hit.similarity(), () -> hit);
