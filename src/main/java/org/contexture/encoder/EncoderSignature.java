@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 import org.contexture.encoder.model.ModelKind;
 import org.contexture.encoder.onnx.GraphSignature;
+import org.contexture.encoder.spec.EncoderSettings;
+import org.contexture.encoder.spec.VectorSignature;
 import org.contexture.encoder.wordvectors.WordTableSignature;
 
 /**

@@ -2,6 +2,7 @@ package org.contexture.encoder;
 
 import org.contexture.encoder.model.ModelKind;
 import org.contexture.encoder.onnx.GraphSignature;
+import org.contexture.encoder.run.BatchEncoder;
 
 /**
  * How much memory an executor needs for the model: outside the Java heap, for {@code

@@ -12,6 +12,8 @@ import org.contexture.encoder.fixture.EvaluationData;
 import org.contexture.encoder.fixture.MiniLm;
 import org.contexture.encoder.pooling.Pooling;
 import org.contexture.encoder.pooling.VectorMath;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.text.EncodedText;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

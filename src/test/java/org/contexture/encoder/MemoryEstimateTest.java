@@ -9,6 +9,11 @@ import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.HiddenLayers;
 import org.contexture.encoder.onnx.ModelFamily;
 import org.contexture.encoder.pooling.Pooling;
+import org.contexture.encoder.spec.EncoderSettings;
+import org.contexture.encoder.spec.Level;
+import org.contexture.encoder.spec.LongText;
+import org.contexture.encoder.spec.VectorSettings;
+import org.contexture.encoder.spec.VectorSpec;
 import org.contexture.encoder.wordvectors.WordTableSignature;
 import org.junit.jupiter.api.Test;
 

@@ -17,6 +17,8 @@ import org.contexture.encoder.fixture.RealModel;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.pooling.Pooling;
 import org.contexture.encoder.pooling.VectorMath;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.text.EncodedText;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

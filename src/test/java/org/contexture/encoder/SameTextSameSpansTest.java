@@ -21,6 +21,14 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.contexture.encoder.fixture.Exact;
 import org.contexture.encoder.fixture.MiniLm;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.spec.Level;
+import org.contexture.encoder.spec.LongText;
+import org.contexture.encoder.spec.VectorSpec;
+import org.contexture.encoder.text.EncodedText;
+import org.contexture.encoder.text.TextInput;
+import org.contexture.encoder.text.TextSpan;
+import org.contexture.encoder.text.TextStatus;
 
 /** The same text gives the same vectors bit for bit at every level, in one window or many. */
 class SameTextSameSpansTest {

@@ -24,6 +24,8 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.contexture.encoder.fixture.MiniLm;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.text.EncodedText;
 
 /** The same text gives the same vector bit for bit, whatever is beside it. */
 class SameTextSameVectorTest {

@@ -5,6 +5,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.contexture.encoder.fixture.MiniLm;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.text.EncodedTexts;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -7,6 +7,8 @@ import static org.contexture.encoder.fixture.TinyEncoder.whole;
 
 import java.nio.file.Path;
 import org.contexture.encoder.fixture.TinyEncoder;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.text.EncodedText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

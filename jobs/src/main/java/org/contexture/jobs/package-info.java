@@ -1,5 +1,5 @@
 /**
  * The applications: {@link org.contexture.jobs.Contexture} is the main class, each command has a
- * class of its own. May import everything of ours; nothing of ours imports it.
+ * room of its own. May import everything of ours; nothing of ours imports it.
  */
 package org.contexture.jobs;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.contexture.encoder.EncodedSpan;
-import org.contexture.encoder.EncodedText;
-import org.contexture.encoder.EncodedVector;
 import org.contexture.encoder.EncoderRuntime;
-import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.TextEncoder;
-import org.contexture.encoder.VectorSpec;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.spec.VectorSpec;
+import org.contexture.encoder.text.EncodedSpan;
+import org.contexture.encoder.text.EncodedText;
+import org.contexture.encoder.text.EncodedVector;
 
 /** Contexture's vectors of a converted model, and those that plain arithmetic gives. */
 final class LlamaStates {

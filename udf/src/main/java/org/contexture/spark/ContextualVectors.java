@@ -13,12 +13,25 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.EncoderSignature;
-import org.contexture.encoder.EncoderSpec;
-import org.contexture.encoder.Level;
 import org.contexture.encoder.TextEncoder;
-import org.contexture.encoder.VectorSignature;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.onnx.NativeLibraries;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.spec.Level;
+import org.contexture.encoder.spec.VectorSignature;
+import org.contexture.spark.column.ColumnException;
+import org.contexture.spark.column.ColumnName;
+import org.contexture.spark.column.RowForm;
+import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.executor.EncodeMetrics;
+import org.contexture.spark.executor.EncodePartition;
+import org.contexture.spark.executor.EncoderReference;
+import org.contexture.spark.executor.ExecutorState;
+import org.contexture.spark.executor.ExecutorSurvey;
+import org.contexture.spark.executor.TaskEncoder;
+import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.model.ModelLocation;
 
 /**
  * Adds contextual vector columns to a DataFrame.

@@ -5,6 +5,7 @@ import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
+import org.contexture.spark.executor.ExecutorCounters;
 
 /**
  * Puts what each executor encodes into Spark's metrics system, for its sinks (JMX, Graphite,

@@ -13,8 +13,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.encoder.EncoderSpec;
-import org.contexture.encoder.LongText;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.spec.LongText;
+import org.contexture.spark.executor.EncodeMetrics;
+import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.fixture.TestModels;
+import org.contexture.spark.fixture.TestSpark;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

@@ -15,6 +15,8 @@ import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.contexture.spark.fixture.ScalaCode;
+import org.contexture.spark.fixture.TestSpark;
 import org.contexture.spark.ml.ContextualEncoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -10,14 +10,28 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.contexture.encoder.EncodeStats;
-import org.contexture.encoder.EncodedSpan;
-import org.contexture.encoder.EncodedText;
-import org.contexture.encoder.EncodedVector;
-import org.contexture.encoder.EncoderSpec;
-import org.contexture.encoder.SpanStatus;
-import org.contexture.encoder.TextInput;
-import org.contexture.encoder.TextStatus;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.text.EncodeStats;
+import org.contexture.encoder.text.EncodedSpan;
+import org.contexture.encoder.text.EncodedText;
+import org.contexture.encoder.text.EncodedVector;
+import org.contexture.encoder.text.SpanStatus;
+import org.contexture.encoder.text.TextInput;
+import org.contexture.encoder.text.TextStatus;
+import org.contexture.spark.column.ColumnPath;
+import org.contexture.spark.column.SpanColumns;
+import org.contexture.spark.column.TextColumn;
+import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.executor.EncodeMetrics;
+import org.contexture.spark.executor.EncodePartition;
+import org.contexture.spark.executor.EncoderReference;
+import org.contexture.spark.executor.ExecutorProbe;
+import org.contexture.spark.executor.ExecutorState;
+import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.fixture.RoundTrip;
+import org.contexture.spark.fixture.TestModels;
+import org.contexture.spark.fixture.TestSpark;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,7 +63,7 @@ class SerializationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.contexture.spark.RoundTrip#serializers")
+  @MethodSource("org.contexture.spark.fixture.RoundTrip#serializers")
   void valuesArriveEqual(Serializer serializer) {
     List<Object> values =
         List.of(
@@ -69,7 +83,7 @@ class SerializationTest {
 
   /** A task starts its own count, or what the driver has counted would be added once per task. */
   @ParameterizedTest
-  @MethodSource("org.contexture.spark.RoundTrip#serializers")
+  @MethodSource("org.contexture.spark.fixture.RoundTrip#serializers")
   void metricsArriveAtZero(Serializer serializer) {
     EncodeMetrics metrics =
         EncodeMetrics.register(TestSpark.session().sparkContext(), reference.settings().vectors());
@@ -95,7 +109,7 @@ class SerializationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.contexture.spark.RoundTrip#serializers")
+  @MethodSource("org.contexture.spark.fixture.RoundTrip#serializers")
   void thePartitionFunctionArrivesWithAllItsFields(Serializer serializer) {
     Dataset<Row> corpus =
         TestSpark.session().sql("SELECT 1 AS id, 'the bank of the river' AS text, 4 AS b, 8 AS e");

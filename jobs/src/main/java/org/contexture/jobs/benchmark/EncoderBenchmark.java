@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.contexture.encoder.EncoderRuntime;
-import org.contexture.encoder.EncoderSettings;
 import org.contexture.encoder.TextEncoder;
-import org.contexture.encoder.batch.TokenBudget;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.OnnxBaseline;
+import org.contexture.encoder.run.TokenBudget;
+import org.contexture.encoder.spec.EncoderSettings;
 import org.contexture.encoder.tokenize.TextTokenizer;
 import org.contexture.encoder.tokenize.TokenizedText;
 

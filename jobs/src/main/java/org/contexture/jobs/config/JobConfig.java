@@ -17,13 +17,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.contexture.encoder.EncoderSpec;
-import org.contexture.encoder.Level;
-import org.contexture.encoder.LongText;
-import org.contexture.encoder.Nearest;
-import org.contexture.encoder.VectorSpec;
 import org.contexture.encoder.pooling.Pooling;
-import org.contexture.spark.TextColumns;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.spec.Level;
+import org.contexture.encoder.spec.LongText;
+import org.contexture.encoder.spec.Nearest;
+import org.contexture.encoder.spec.VectorSpec;
+import org.contexture.spark.column.TextColumns;
 
 /** The settings of one run: checked values, and where each came from. */
 public final class JobConfig {

@@ -28,6 +28,7 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.failure.ReadFailure;
 import org.contexture.jobs.table.TableFormat;
 
 /** The rows to encode. Malformed lines of JSON and CSV are told apart from rows, and counted. */

@@ -16,7 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.encoder.TextInput;
+import org.contexture.encoder.text.TextInput;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.evaluate.metric.LabelScores;
 

@@ -16,7 +16,7 @@ import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
-import org.contexture.spark.ColumnName;
+import org.contexture.spark.column.ColumnName;
 
 /**
  * The files that a task is measured on. Their texts and labels are held on the driver; vectors

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.contexture.encoder.TextInput;
-import org.contexture.spark.TextColumns;
+import org.contexture.encoder.text.TextInput;
+import org.contexture.spark.column.TextColumns;
 
 /** A task with its data: what is to be encoded, and how good vectors of it are. */
 interface Experiment {

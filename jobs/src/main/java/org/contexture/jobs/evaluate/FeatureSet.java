@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.contexture.encoder.Level;
-import org.contexture.encoder.VectorSpec;
+import org.contexture.encoder.spec.Level;
+import org.contexture.encoder.spec.VectorSpec;
 
 /**
  * A kind of vector to compare: {@code MODEL;key=value;key=value}, the keys those of a vector.

@@ -18,14 +18,14 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
-import org.contexture.encoder.Level;
-import org.contexture.encoder.VectorSpec;
+import org.contexture.encoder.spec.Level;
+import org.contexture.encoder.spec.VectorSpec;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.spark.ContextualVectors;
-import org.contexture.spark.EncodeMetrics;
-import org.contexture.spark.ModelLocation;
-import org.contexture.spark.WindowLimits;
+import org.contexture.spark.executor.EncodeMetrics;
+import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.model.ModelLocation;
 
 /**
  * The vectors that one model gives to the rows of an experiment, all feature sets from one run of

@@ -15,7 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.CorpusException;
-import org.contexture.spark.ColumnName;
+import org.contexture.spark.column.ColumnName;
 
 /**
  * Queries, and the documents that are to be found for them.

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.contexture.encoder.TextInput;
+import org.contexture.encoder.text.TextInput;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.WholeFiles;

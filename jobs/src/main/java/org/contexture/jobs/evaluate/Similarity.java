@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.contexture.encoder.TextInput;
 import org.contexture.encoder.pooling.VectorMath;
+import org.contexture.encoder.text.TextInput;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.evaluate.metric.RankCorrelation;
-import org.contexture.spark.ColumnName;
+import org.contexture.spark.column.ColumnName;
 
 /** {@link Task#SIMILARITY}: the cosine of two texts' vectors against people's scores. */
 final class Similarity implements Experiment {

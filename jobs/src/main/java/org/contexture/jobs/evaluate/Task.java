@@ -3,7 +3,7 @@ package org.contexture.jobs.evaluate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.contexture.encoder.Level;
+import org.contexture.encoder.spec.Level;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
 

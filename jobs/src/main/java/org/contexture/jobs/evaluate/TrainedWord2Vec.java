@@ -20,7 +20,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.encoder.TextInput;
+import org.contexture.encoder.text.TextInput;
 import org.contexture.encoder.tokenize.LookupTokenizer;
 import org.contexture.encoder.tokenize.TokenizedText;
 import org.contexture.encoder.tokenize.WordBuffer;

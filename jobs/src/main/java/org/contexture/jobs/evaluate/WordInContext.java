@@ -13,14 +13,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.encoder.TextInput;
 import org.contexture.encoder.pooling.VectorMath;
+import org.contexture.encoder.text.TextInput;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.evaluate.metric.Threshold;
-import org.contexture.spark.ColumnName;
-import org.contexture.spark.TextColumns;
+import org.contexture.spark.column.ColumnName;
+import org.contexture.spark.column.TextColumns;
 
 /**
  * {@link Task#WORD_IN_CONTEXT}: a threshold on the cosine of a word's vectors in two texts, the

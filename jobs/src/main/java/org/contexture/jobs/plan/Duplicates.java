@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.contexture.jobs.rows.RowLayout;
 
 /**
  * What a look at the texts of a corpus found.

@@ -21,7 +21,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.storage.StorageLevel;
-import org.contexture.spark.ColumnName;
+import org.contexture.jobs.rows.RowCounts;
+import org.contexture.jobs.rows.RowLayout;
+import org.contexture.jobs.rows.StoredRows;
+import org.contexture.spark.column.ColumnName;
 
 /**
  * Compares a corpus with what is stored, row by row: what stays in its file, what is written again

@@ -1,5 +1,5 @@
 /**
- * What can be known before a run: that executors open the model, that memory holds it, that the
- * output can be written. Imports of ours the store, the encoder and {@code org.contexture.spark}.
+ * {@code preflight}: what {@code embed} would find with the same options. Imports {@code embed} and
+ * {@code readiness}.
  */
 package org.contexture.jobs.preflight;

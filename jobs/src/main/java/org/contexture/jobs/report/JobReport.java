@@ -6,9 +6,9 @@ import org.apache.spark.SparkContext;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
-import org.contexture.jobs.plan.RowCounts;
-import org.contexture.jobs.plan.RowTotals;
-import org.contexture.spark.EncodeMetrics;
+import org.contexture.jobs.rows.RowCounts;
+import org.contexture.jobs.rows.RowTotals;
+import org.contexture.spark.executor.EncodeMetrics;
 
 /**
  * What a run did: the content of {@code report.json}, its keys in snake case.

@@ -11,7 +11,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.pooling.VectorMath;
-import org.contexture.spark.ColumnName;
+import org.contexture.spark.column.ColumnName;
 
 /** A look at a finished output: its schema, some rows, and the two texts nearest to each other. */
 public final class Preview {
@@ -170,7 +170,7 @@ public final class Preview {
     return Optional.ofNullable(best);
   }
 
-  static String shorten(String text) {
+  public static String shorten(String text) {
     return shorten(text, WIDTH);
   }
 

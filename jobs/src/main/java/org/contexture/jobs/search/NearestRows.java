@@ -10,7 +10,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
-import org.contexture.spark.StoredVector;
+import org.contexture.spark.column.StoredVector;
 
 /**
  * Finds the rows of a partition that are nearest to each query, exactly: a block of vectors at a

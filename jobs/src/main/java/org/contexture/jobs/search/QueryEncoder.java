@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.contexture.encoder.EncodedSpan;
-import org.contexture.encoder.EncodedText;
-import org.contexture.encoder.EncodedVector;
 import org.contexture.encoder.EncoderRuntime;
-import org.contexture.encoder.EncoderSpec;
-import org.contexture.encoder.Level;
-import org.contexture.encoder.LongText;
 import org.contexture.encoder.TextEncoder;
-import org.contexture.encoder.VectorSpec;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.pooling.VectorMath;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.spec.Level;
+import org.contexture.encoder.spec.LongText;
+import org.contexture.encoder.spec.VectorSpec;
+import org.contexture.encoder.text.EncodedSpan;
+import org.contexture.encoder.text.EncodedText;
+import org.contexture.encoder.text.EncodedVector;
 import org.contexture.jobs.config.ConfigException;
-import org.contexture.spark.ModelLocation;
-import org.contexture.spark.VectorColumns;
+import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.model.ModelLocation;
 
 /**
  * Encodes queries as an output's texts were: by the same model, with the same settings.

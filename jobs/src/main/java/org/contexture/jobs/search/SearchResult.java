@@ -3,7 +3,7 @@ package org.contexture.jobs.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.contexture.encoder.Level;
+import org.contexture.encoder.spec.Level;
 import org.contexture.jobs.report.Json;
 import org.contexture.jobs.report.Preview;
 

@@ -16,17 +16,17 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.encoder.Level;
+import org.contexture.encoder.spec.Level;
 import org.contexture.jobs.config.ConfigException;
-import org.contexture.jobs.plan.LiteralPath;
 import org.contexture.jobs.report.Preview;
+import org.contexture.jobs.rows.LiteralPath;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputTable;
 import org.contexture.jobs.store.StoredReport;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.jobs.table.TableFormat;
-import org.contexture.spark.ColumnName;
-import org.contexture.spark.StoredVector;
+import org.contexture.spark.column.ColumnName;
+import org.contexture.spark.column.StoredVector;
 
 /**
  * A finished output as it is searched.

@@ -11,7 +11,7 @@ import org.apache.spark.sql.catalyst.expressions.XXH64;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.contexture.encoder.pooling.VectorMath;
-import org.contexture.spark.StoredVector;
+import org.contexture.spark.column.StoredVector;
 
 /**
  * The occurrences of a word in a partition; of many, those whose hashes are lowest. A row holds its

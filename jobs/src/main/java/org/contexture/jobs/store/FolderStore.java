@@ -15,10 +15,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.plan.EncodePlan;
-import org.contexture.jobs.plan.LiteralPath;
-import org.contexture.jobs.plan.RowLayout;
-import org.contexture.jobs.plan.RowTotals;
-import org.contexture.jobs.plan.StoredRows;
+import org.contexture.jobs.rows.LiteralPath;
+import org.contexture.jobs.rows.RowLayout;
+import org.contexture.jobs.rows.RowTotals;
+import org.contexture.jobs.rows.StoredRows;
 
 /** A folder of Parquet files, whose place a new folder takes when a run has all of its rows. */
 public final class FolderStore implements VectorStore {

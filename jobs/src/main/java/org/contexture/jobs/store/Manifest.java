@@ -21,9 +21,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderSignature;
-import org.contexture.jobs.plan.RowLayout;
-import org.contexture.jobs.plan.RowTotals;
-import org.contexture.spark.ColumnException;
+import org.contexture.jobs.rows.RowLayout;
+import org.contexture.jobs.rows.RowTotals;
+import org.contexture.spark.column.ColumnException;
 
 /**
  * What a finished output holds: the content of {@code _contexture/manifest.json}, its keys in snake

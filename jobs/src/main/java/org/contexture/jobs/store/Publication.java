@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.jobs.plan.EncodePlan;
-import org.contexture.jobs.plan.RowCounts;
-import org.contexture.jobs.plan.RowLayout;
-import org.contexture.jobs.plan.RowTotals;
+import org.contexture.jobs.rows.RowCounts;
+import org.contexture.jobs.rows.RowLayout;
+import org.contexture.jobs.rows.RowTotals;
 
 /**
  * What a run puts into its output.

@@ -3,7 +3,7 @@ package org.contexture.jobs.store;
 import java.util.List;
 import java.util.Map;
 import org.contexture.jobs.plan.EncodePlan;
-import org.contexture.jobs.plan.StoredRows;
+import org.contexture.jobs.rows.StoredRows;
 
 /**
  * An output that is there.

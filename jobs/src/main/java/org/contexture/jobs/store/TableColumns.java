@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.table.TableFormat;
 import org.contexture.jobs.table.TableName;
-import org.contexture.spark.VectorColumns;
+import org.contexture.spark.column.VectorColumns;
 
 /** The columns of rows for a table, as its format stores them. */
 final class TableColumns {

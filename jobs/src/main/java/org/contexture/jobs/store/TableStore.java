@@ -12,10 +12,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.plan.EncodePlan;
-import org.contexture.jobs.plan.LiteralPath;
-import org.contexture.jobs.plan.RowLayout;
-import org.contexture.jobs.plan.RowTotals;
-import org.contexture.jobs.plan.StoredRows;
+import org.contexture.jobs.rows.LiteralPath;
+import org.contexture.jobs.rows.RowLayout;
+import org.contexture.jobs.rows.RowTotals;
+import org.contexture.jobs.rows.StoredRows;
 import org.contexture.jobs.table.TableFormat;
 
 /**

@@ -7,8 +7,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.jobs.plan.RowLayout;
-import org.contexture.jobs.plan.RowTotals;
+import org.contexture.jobs.rows.RowLayout;
+import org.contexture.jobs.rows.RowTotals;
 import org.contexture.jobs.table.TableFormat;
 
 /**

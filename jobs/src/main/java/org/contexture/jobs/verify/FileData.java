@@ -22,7 +22,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.jobs.plan.LiteralPath;
+import org.contexture.jobs.rows.LiteralPath;
 
 /**
  * The rows of an output's files; each file is a part.

@@ -9,7 +9,7 @@ import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.StoredReport;
 import org.contexture.spark.ContextualVectors;
-import org.contexture.spark.ModelLocation;
+import org.contexture.spark.model.ModelLocation;
 
 /** Compares an output with a model: by fingerprint, and by encoding some rows again. */
 record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outcome outcome) {

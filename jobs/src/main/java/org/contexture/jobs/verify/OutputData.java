@@ -15,7 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
-import org.contexture.spark.ColumnName;
+import org.contexture.spark.column.ColumnName;
 
 /**
  * The rows of an output, in parts that can be read by themselves: its files, or all of a table at

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.store.Manifest;
-import org.contexture.spark.ColumnException;
-import org.contexture.spark.StoredVector;
-import org.contexture.spark.TextColumns;
-import org.contexture.spark.VectorColumns;
+import org.contexture.spark.column.ColumnException;
+import org.contexture.spark.column.StoredVector;
+import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.column.VectorColumns;
 
 /**
  * The columns of an output, as its manifest describes them.

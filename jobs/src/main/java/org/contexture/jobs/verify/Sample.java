@@ -16,9 +16,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.spark.ContextualVectors;
-import org.contexture.spark.EncodeMetrics;
-import org.contexture.spark.TextColumns;
-import org.contexture.spark.VectorColumns;
+import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.executor.EncodeMetrics;
 
 /**
  * Some rows of an output, to be encoded again.

@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.contexture.encoder.Level;
-import org.contexture.encoder.LongText;
-import org.contexture.encoder.TextStatus;
-import org.contexture.spark.StoredVector;
+import org.contexture.encoder.spec.Level;
+import org.contexture.encoder.spec.LongText;
+import org.contexture.encoder.text.TextStatus;
+import org.contexture.spark.column.StoredVector;
 
 /** Checks the columns of one text column, row by row: what they say, and that it goes together. */
 final class TextCheck {

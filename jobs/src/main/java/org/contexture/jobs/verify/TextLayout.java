@@ -5,8 +5,8 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
-import org.contexture.encoder.LongText;
-import org.contexture.spark.StoredVector;
+import org.contexture.encoder.spec.LongText;
+import org.contexture.spark.column.StoredVector;
 
 /**
  * The columns that tell of one text column's texts.

@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
-import org.contexture.encoder.Level;
-import org.contexture.encoder.SpanStatus;
 import org.contexture.encoder.pooling.VectorMath;
-import org.contexture.spark.StoredVector;
+import org.contexture.encoder.spec.Level;
+import org.contexture.encoder.text.SpanStatus;
+import org.contexture.spark.column.StoredVector;
 
 /** Checks the vectors of one column, row by row, and counts them. */
 final class VectorCheck {

@@ -19,7 +19,7 @@ import org.contexture.jobs.store.OutputTable;
 import org.contexture.jobs.store.StoredReport;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.jobs.table.TableFormat;
-import org.contexture.spark.ColumnException;
+import org.contexture.spark.column.ColumnException;
 
 /**
  * Checks an output against its manifest, its report and itself. Files are read once for their pages

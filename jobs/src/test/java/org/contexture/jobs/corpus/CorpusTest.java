@@ -20,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.failure.ReadFailure;
 import org.contexture.jobs.fixture.LocalSpark;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

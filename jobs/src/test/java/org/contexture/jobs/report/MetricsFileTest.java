@@ -18,7 +18,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.LocalSpark;
-import org.contexture.spark.EncodeMetrics;
+import org.contexture.spark.executor.EncodeMetrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;

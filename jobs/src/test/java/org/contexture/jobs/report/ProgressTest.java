@@ -10,7 +10,7 @@ import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.LocalSpark;
 import org.contexture.jobs.report.TaskProgress.Count;
 import org.contexture.jobs.report.TaskProgress.Snapshot;
-import org.contexture.spark.EncodeMetrics;
+import org.contexture.spark.executor.EncodeMetrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

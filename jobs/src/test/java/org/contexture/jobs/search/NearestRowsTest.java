@@ -15,10 +15,10 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.encoder.Level;
-import org.contexture.encoder.LongText;
 import org.contexture.encoder.pooling.Precision;
 import org.contexture.encoder.pooling.VectorMath;
+import org.contexture.encoder.spec.Level;
+import org.contexture.encoder.spec.LongText;
 import org.contexture.jobs.fixture.LocalSpark;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,8 +172,8 @@ class NearestRowsTest {
       for (int q = 0; q < queries.length; q++) {
         System.arraycopy(queries[q], 0, all, q * DIMENSION, DIMENSION);
       }
-      org.contexture.spark.StoredVector stored =
-          new org.contexture.spark.StoredVector(
+      org.contexture.spark.column.StoredVector stored =
+          new org.contexture.spark.column.StoredVector(
               "v",
               "text",
               Level.SENTENCE,

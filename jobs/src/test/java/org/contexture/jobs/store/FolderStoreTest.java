@@ -28,6 +28,7 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.LocalSpark;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,8 @@ class FolderStoreTest {
     save(OutputMode.ERROR, 5, FOOTER);
 
     assertThatThrownBy(() -> open(OutputMode.ERROR))
-        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
+        .isInstanceOfSatisfying(
+            OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessage(
             "Cannot write output "
                 + output
@@ -108,7 +110,8 @@ class FolderStoreTest {
     Files.writeString(output, "a file");
 
     assertThatThrownBy(() -> open(mode))
-        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
+        .isInstanceOfSatisfying(
+            OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessage("Cannot write output " + output + ": it is a file");
     assertThat(output).hasContent("a file");
   }
@@ -121,7 +124,8 @@ class FolderStoreTest {
             () ->
                 FolderStore.open(output + "/below", OutputMode.ERROR, LocalSpark.session(), "run")
                     .begin())
-        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isFalse())
+        .isInstanceOfSatisfying(
+            OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.OTHER))
         .hasMessageStartingWith("Cannot write output ")
         .hasMessageContaining(output + "/below");
     assertThat(output).hasContent("a file");
@@ -143,7 +147,8 @@ class FolderStoreTest {
     Path foreign = Files.writeString(output.resolve("mine.txt"), "mine");
 
     assertThatThrownBy(() -> open(OutputMode.OVERWRITE))
-        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
+        .isInstanceOfSatisfying(
+            OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessage(
             "Cannot overwrite output "
                 + output
@@ -159,7 +164,8 @@ class FolderStoreTest {
     List<org.apache.hadoop.fs.Path> inputs = List.of(new org.apache.hadoop.fs.Path(input));
 
     assertThatThrownBy(() -> open(OutputMode.OVERWRITE).checkApart(inputs))
-        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
+        .isInstanceOfSatisfying(
+            OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessage(
             "Cannot overwrite output file:%s: the input %s lies in it".formatted(output, input));
     assertThatThrownBy(() -> open(OutputMode.INCREMENTAL).checkApart(inputs))
@@ -174,7 +180,8 @@ class FolderStoreTest {
     save(OutputMode.ERROR, 5, FOOTER);
 
     assertThatThrownBy(() -> open(OutputMode.APPEND).checkFits("f2", rows(1).schema(), List.of()))
-        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
+        .isInstanceOfSatisfying(
+            OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessage(
             "Cannot append to file:"
                 + output
@@ -199,7 +206,8 @@ class FolderStoreTest {
                         "f1",
                         rows(1).drop(dropped).schema(),
                         partitionBy.isEmpty() ? List.of() : List.of(partitionBy)))
-        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
+        .isInstanceOfSatisfying(
+            OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessageContaining("Cannot append to file:" + output + ": " + reason);
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.LocalSpark;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,8 @@ class OutputLockTest {
       held.check();
 
       assertThatThrownBy(() -> OutputLock.take(output.toString(), work, "second"))
-          .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
+          .isInstanceOfSatisfying(
+              OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
           .hasMessage(
               "Cannot write output %s: run first is writing it (process %d on %s); wait for it to end",
               output, ProcessHandle.current().pid(), InetAddress.getLocalHost().getHostName());

@@ -23,6 +23,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.LakeSpark;
 import org.contexture.jobs.fixture.LocalSpark;
 import org.contexture.jobs.table.TableFormat;
@@ -345,7 +346,8 @@ class OutputTableTest {
 
     assertThat(table.exists()).isFalse();
     assertThatThrownBy(() -> table.overwrite(rows(0, 1, "a"), TableLayout.PLAIN, F1))
-        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
+        .isInstanceOfSatisfying(
+            OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessageMatching(
             "Cannot write output .+/other: it is no delta table, and it holds part-.+json; delete"
                 + " it first, or give another output");
@@ -360,7 +362,8 @@ class OutputTableTest {
 
   private static void assertRefused(ThrowingCallable run, String message) {
     assertThatThrownBy(run)
-        .isInstanceOfSatisfying(OutputException.class, e -> assertThat(e.isUsage()).isTrue())
+        .isInstanceOfSatisfying(
+            OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessage(message);
   }
 

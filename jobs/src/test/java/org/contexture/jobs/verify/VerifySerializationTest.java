@@ -9,11 +9,11 @@ import java.util.TreeSet;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.encoder.Level;
-import org.contexture.encoder.LongText;
 import org.contexture.encoder.pooling.Precision;
+import org.contexture.encoder.spec.Level;
+import org.contexture.encoder.spec.LongText;
 import org.contexture.jobs.fixture.RoundTrip;
-import org.contexture.spark.StoredVector;
+import org.contexture.spark.column.StoredVector;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

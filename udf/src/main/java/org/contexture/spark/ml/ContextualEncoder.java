@@ -54,8 +54,8 @@ public final class ContextualEncoder extends EncoderParams implements DefaultPar
    * driver, once for this stage and its copies, and closed again.
    *
    * @throws IllegalArgumentException where Params do not go together
-   * @throws org.contexture.spark.ColumnException where a column is missing or of another type, or
-   *     the output's name is taken
+   * @throws org.contexture.spark.column.ColumnException where a column is missing or of another
+   *     type, or the output's name is taken
    * @throws org.contexture.encoder.model.ModelException where the model cannot be used
    */
   @Override

@@ -12,11 +12,11 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderSignature;
-import org.contexture.encoder.Level;
-import org.contexture.spark.ColumnException;
-import org.contexture.spark.ColumnName;
-import org.contexture.spark.VectorColumns;
-import org.contexture.spark.VectorMetadata;
+import org.contexture.encoder.spec.Level;
+import org.contexture.spark.column.ColumnException;
+import org.contexture.spark.column.ColumnName;
+import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.VectorMetadata;
 
 /**
  * A column of sentence vectors that a dataset has already, under the name of a stage's output.

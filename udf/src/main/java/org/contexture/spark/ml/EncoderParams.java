@@ -8,15 +8,15 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.contexture.encoder.EncoderRuntime;
-import org.contexture.encoder.EncoderSpec;
-import org.contexture.encoder.Level;
-import org.contexture.encoder.LongText;
-import org.contexture.encoder.VectorSpec;
 import org.contexture.encoder.pooling.LayerMix;
 import org.contexture.encoder.pooling.Pooling;
 import org.contexture.encoder.pooling.Precision;
 import org.contexture.encoder.pooling.SubtokenPooling;
-import org.contexture.spark.WindowLimits;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.spec.Level;
+import org.contexture.encoder.spec.LongText;
+import org.contexture.encoder.spec.VectorSpec;
+import org.contexture.spark.executor.WindowLimits;
 
 /**
  * The Params of {@link ContextualEncoder}: what each must be, and its default. Names and values are

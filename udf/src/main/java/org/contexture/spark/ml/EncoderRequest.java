@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.param.Param;
-import org.contexture.encoder.EncoderSpec;
-import org.contexture.encoder.Level;
-import org.contexture.encoder.LongText;
-import org.contexture.encoder.VectorSpec;
 import org.contexture.encoder.pooling.Precision;
-import org.contexture.spark.ModelLocation;
-import org.contexture.spark.TextColumns;
-import org.contexture.spark.WindowLimits;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.spec.Level;
+import org.contexture.encoder.spec.LongText;
+import org.contexture.encoder.spec.VectorSpec;
+import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.model.ModelLocation;
 
 /**
  * What a stage's Params ask for together.

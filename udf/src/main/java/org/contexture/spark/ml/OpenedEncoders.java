@@ -2,10 +2,10 @@ package org.contexture.spark.ml;
 
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
-import org.contexture.encoder.EncoderSpec;
+import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.spark.ContextualVectors;
-import org.contexture.spark.ModelLocation;
-import org.contexture.spark.WindowLimits;
+import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.model.ModelLocation;
 
 /**
  * What the driver learned of models, so that a stage and its copies open each once: spark.ml copies

@@ -15,12 +15,12 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.encoder.TextStatus;
-import org.contexture.spark.ColumnException;
-import org.contexture.spark.ColumnName;
+import org.contexture.encoder.text.TextStatus;
 import org.contexture.spark.ContextualVectors;
-import org.contexture.spark.EncodeMetrics;
-import org.contexture.spark.VectorColumns;
+import org.contexture.spark.column.ColumnException;
+import org.contexture.spark.column.ColumnName;
+import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.executor.EncodeMetrics;
 
 /** The columns that a stage gives, of those that encoding adds. */
 record OutputColumns(EncoderRequest request) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.contexture.encoder.Nearest;
-import org.contexture.encoder.VectorSpec;
+import org.contexture.encoder.spec.Nearest;
+import org.contexture.encoder.spec.VectorSpec;
 import scala.runtime.AbstractFunction1;
 
 /**

@@ -1,7 +1,7 @@
 /**
  * The encoder as a stage of spark.ml pipelines. {@link org.contexture.spark.ml.ContextualEncoder}
- * is the door; its Params only translate into an {@link org.contexture.encoder.EncoderSpec}, and
- * {@link org.contexture.spark.ContextualVectors} does the rest.
+ * is the door; its Params only translate into an {@link org.contexture.encoder.spec.EncoderSpec},
+ * and {@link org.contexture.spark.ContextualVectors} does the rest.
  *
  * <p>May import {@code org.contexture.spark} and the encoder's packages; only here is spark-mllib
  * seen.

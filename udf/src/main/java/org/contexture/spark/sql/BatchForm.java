@@ -9,11 +9,11 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.DataType;
-import org.contexture.encoder.EncodedText;
-import org.contexture.encoder.TextInput;
-import org.contexture.encoder.VectorSettings;
-import org.contexture.spark.RowForm;
-import org.contexture.spark.VectorType;
+import org.contexture.encoder.spec.VectorSettings;
+import org.contexture.encoder.text.EncodedText;
+import org.contexture.encoder.text.TextInput;
+import org.contexture.spark.column.RowForm;
+import org.contexture.spark.column.VectorType;
 
 /**
  * Rows as Catalyst holds them, taken along as they are; the vectors come behind.

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.contexture.encoder.EncoderSpec;
-import org.contexture.encoder.Level;
-import org.contexture.encoder.LongText;
-import org.contexture.encoder.Nearest;
-import org.contexture.encoder.VectorSpec;
-import org.contexture.spark.ModelLocation;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.spec.Level;
+import org.contexture.encoder.spec.LongText;
+import org.contexture.encoder.spec.Nearest;
+import org.contexture.encoder.spec.VectorSpec;
+import org.contexture.spark.model.ModelLocation;
 
 /**
  * What a call asks for, under the names that the jobs give their options.

@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
-import org.contexture.encoder.TextInput;
+import org.contexture.encoder.text.TextInput;
 
 /** Texts and vectors in the form in which Catalyst holds them. */
 final class CatalystValues {

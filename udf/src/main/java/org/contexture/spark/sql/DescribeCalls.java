@@ -9,7 +9,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.types.Metadata;
-import org.contexture.spark.VectorMetadata;
+import org.contexture.spark.column.VectorMetadata;
 import scala.Option;
 import scala.runtime.AbstractPartialFunction;
 

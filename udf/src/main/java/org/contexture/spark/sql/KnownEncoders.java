@@ -3,10 +3,10 @@ package org.contexture.spark.sql;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
-import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.spark.ContextualVectors;
-import org.contexture.spark.ModelLocation;
+import org.contexture.spark.model.ModelLocation;
 
 /**
  * What a session knows of the encoders that its queries name: each was opened once, to learn it.

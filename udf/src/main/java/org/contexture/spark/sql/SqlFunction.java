@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
-import org.contexture.encoder.Level;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.spec.Level;
 import org.contexture.spark.ContextualVectors;
 
 /** The functions: what they take, and what a call of each becomes. */

@@ -13,12 +13,12 @@ import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodegenFallback;
 import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
 import org.apache.spark.sql.types.DataType;
-import org.contexture.encoder.TextInput;
-import org.contexture.encoder.VectorSettings;
-import org.contexture.encoder.VectorSignature;
+import org.contexture.encoder.spec.VectorSettings;
+import org.contexture.encoder.spec.VectorSignature;
+import org.contexture.encoder.text.TextInput;
 import org.contexture.spark.ContextualVectors;
-import org.contexture.spark.TaskEncoder;
-import org.contexture.spark.VectorType;
+import org.contexture.spark.column.VectorType;
+import org.contexture.spark.executor.TaskEncoder;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 

@@ -14,8 +14,8 @@ import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.contexture.spark.TestModels;
-import org.contexture.spark.TestSpark;
+import org.contexture.spark.fixture.TestModels;
+import org.contexture.spark.fixture.TestSpark;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

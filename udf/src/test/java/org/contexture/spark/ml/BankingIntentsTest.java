@@ -17,7 +17,7 @@ import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.spark.TestSpark;
+import org.contexture.spark.fixture.TestSpark;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 

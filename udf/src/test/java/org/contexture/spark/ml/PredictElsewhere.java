@@ -9,7 +9,7 @@ import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.contexture.spark.TestSpark;
+import org.contexture.spark.fixture.TestSpark;
 
 /** A JVM of its own, in which a saved pipeline predicts. */
 final class PredictElsewhere {

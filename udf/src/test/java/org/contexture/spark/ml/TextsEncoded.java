@@ -3,8 +3,8 @@ package org.contexture.spark.ml;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
-import org.contexture.spark.EncodeMetrics;
-import org.contexture.spark.TestSpark;
+import org.contexture.spark.executor.EncodeMetrics;
+import org.contexture.spark.fixture.TestSpark;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Counts the texts that the model ran on, over all jobs since it was opened. */

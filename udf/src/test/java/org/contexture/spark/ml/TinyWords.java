@@ -13,8 +13,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.spark.TestModels;
-import org.contexture.spark.TestSpark;
+import org.contexture.spark.fixture.TestModels;
+import org.contexture.spark.fixture.TestSpark;
 
 /** A model of four words that takes no time, and texts of two classes that it tells apart. */
 final class TinyWords {

@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.spark.TestSpark;
+import org.contexture.spark.fixture.TestSpark;
 
 /** Queries over a small table, and what they are planned as. */
 final class Sql {

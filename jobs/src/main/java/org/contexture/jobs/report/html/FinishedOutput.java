@@ -9,7 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.contexture.jobs.report.Preview;
-import org.contexture.spark.VectorColumns;
+import org.contexture.spark.column.VectorColumns;
 
 /**
  * The output as it lies there, rows of earlier runs included.

@@ -9,13 +9,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.internal.SQLConf;
 import org.contexture.encoder.EncoderSignature;
-import org.contexture.encoder.Level;
-import org.contexture.encoder.VectorSignature;
 import org.contexture.encoder.pooling.Precision;
+import org.contexture.encoder.spec.Level;
+import org.contexture.encoder.spec.VectorSignature;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.report.JobReport;
-import org.contexture.spark.VectorColumns;
+import org.contexture.spark.column.VectorColumns;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Makes the report for people of a finished run: one HTML file that needs no other. */

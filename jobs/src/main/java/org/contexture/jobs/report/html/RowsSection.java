@@ -6,7 +6,7 @@ import static org.contexture.jobs.report.html.Figure.say;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.contexture.encoder.TextStatus;
+import org.contexture.encoder.text.TextStatus;
 import org.contexture.jobs.report.JobReport;
 
 /**

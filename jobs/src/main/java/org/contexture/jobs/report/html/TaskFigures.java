@@ -3,7 +3,7 @@ package org.contexture.jobs.report.html;
 import java.util.Map;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.TaskInfo;
-import org.contexture.spark.EncodeMetrics;
+import org.contexture.spark.executor.EncodeMetrics;
 import scala.collection.Iterable;
 import scala.jdk.javaapi.CollectionConverters;
 

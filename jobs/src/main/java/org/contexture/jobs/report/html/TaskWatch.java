@@ -16,7 +16,7 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.status.api.v1.ExecutorSummary;
-import org.contexture.spark.EncodeMetrics;
+import org.contexture.spark.executor.EncodeMetrics;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**

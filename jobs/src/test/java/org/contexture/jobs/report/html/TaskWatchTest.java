@@ -21,7 +21,7 @@ import org.apache.spark.scheduler.cluster.ExecutorInfo;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.contexture.jobs.fixture.LocalSpark;
-import org.contexture.spark.EncodeMetrics;
+import org.contexture.spark.executor.EncodeMetrics;
 import org.junit.jupiter.api.Test;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;

@@ -1,0 +1,31 @@
+package org.contexture.jobs;
+
+import java.util.List;
+import org.contexture.jobs.benchmark.BenchmarkCommand;
+import org.contexture.jobs.cli.Command;
+import org.contexture.jobs.convert.ConvertCommand;
+import org.contexture.jobs.embed.EmbedCommand;
+import org.contexture.jobs.evaluate.EvaluateCommand;
+import org.contexture.jobs.inspect.InspectCommand;
+import org.contexture.jobs.preflight.PreflightCommand;
+import org.contexture.jobs.search.SearchCommand;
+import org.contexture.jobs.senses.SensesCommand;
+import org.contexture.jobs.verify.VerifyCommand;
+
+/** The list of commands: each has a room of its own. */
+public final class Commands {
+  /** In the order of the help text. */
+  public static final List<Command> ALL =
+      List.of(
+          EmbedCommand.COMMAND,
+          PreflightCommand.COMMAND,
+          VerifyCommand.COMMAND,
+          SearchCommand.COMMAND,
+          InspectCommand.COMMAND,
+          SensesCommand.COMMAND,
+          EvaluateCommand.COMMAND,
+          ConvertCommand.COMMAND,
+          BenchmarkCommand.COMMAND);
+
+  private Commands() {}
+}

@@ -1,0 +1,152 @@
+package org.contexture.jobs.inspect;
+
+import com.google.gson.GsonBuilder;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.contexture.encoder.EncoderRuntime;
+import org.contexture.encoder.EncoderSignature;
+import org.contexture.encoder.MemoryEstimate;
+import org.contexture.encoder.model.ModelKind;
+import org.contexture.encoder.onnx.GraphSignature;
+import org.contexture.encoder.onnx.NativeLibraries;
+import org.contexture.encoder.onnx.TensorSignature;
+import org.contexture.encoder.wordvectors.WordTableSignature;
+import org.contexture.jobs.cli.Command;
+import org.contexture.jobs.cli.Flag;
+import org.contexture.jobs.cli.Invocation;
+import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.embed.EmbedJob;
+import org.contexture.jobs.failure.ExitCode;
+import org.contexture.spark.ContextualVectors;
+
+/** {@code inspect}: what a model takes, gives and needs, for people or as JSON. */
+public final class InspectCommand {
+  private static final Set<JobOption> OPTIONS =
+      EnumSet.of(
+          JobOption.MODEL,
+          JobOption.MAX_TOKENS,
+          JobOption.LONG_TEXT,
+          JobOption.STRIDE,
+          JobOption.CHUNK_TOKENS,
+          JobOption.VECTOR,
+          JobOption.POOLING,
+          JobOption.NORMALIZE,
+          JobOption.PROMPT,
+          JobOption.TOKEN_BUDGET,
+          JobOption.CACHE_DIR);
+
+  public static final Command COMMAND =
+      new Command(
+          "inspect",
+          "Shows what a model takes, gives and needs.",
+          OPTIONS,
+          EnumSet.of(Flag.JSON, Flag.VERBOSE),
+          InspectCommand::run);
+
+  private InspectCommand() {}
+
+  private static ExitCode run(Invocation invocation) {
+    JobConfig config = JobConfig.withoutRows(invocation.configFile(), invocation.options());
+    EncoderSignature encoder =
+        ContextualVectors.describe(EmbedJob.location(config), config.encoderSpec());
+    EncoderRuntime runtime = new EncoderRuntime(1, config.getInt(JobOption.TOKEN_BUDGET));
+    Map<String, Object> facts = facts(encoder, MemoryEstimate.of(encoder, runtime));
+    if (invocation.has(Flag.JSON)) {
+      String json =
+          new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(facts);
+      invocation.out().println(json);
+    } else {
+      facts.forEach((name, value) -> print(invocation, name, value));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Map<String, Object> facts(EncoderSignature encoder, MemoryEstimate memory) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("model", encoder.model());
+    facts.put("kind", encoder.kind().name().toLowerCase(Locale.ROOT));
+    facts.put("model_type", encoder.modelType());
+    facts.put("family", encoder.graph().family().id());
+    facts.put("fingerprint", encoder.fingerprint());
+    facts.put("model_fingerprint", encoder.modelFingerprint());
+    facts.put("model_bytes", encoder.modelBytes());
+    facts.put("dimension", encoder.dimension());
+    facts.putAll(
+        switch (encoder.kind()) {
+          case TRANSFORMER, ELMO -> graph(encoder.graph());
+          case WORD_VECTORS -> words(encoder.words());
+        });
+    facts.put("tokenizer", encoder.tokenizer());
+    facts.put("special_tokens", encoder.specialTokens());
+    Map<String, Object> settings = new LinkedHashMap<>();
+    encoder
+        .settings()
+        .describe()
+        .forEach(
+            (key, setting) ->
+                settings.put(key, Map.of("value", setting.value(), "origin", setting.origin())));
+    facts.put("settings", settings);
+    Map<String, Object> vectors = new LinkedHashMap<>();
+    encoder.vectors().forEach(vector -> vectors.put(vector.name(), vector.describe()));
+    facts.put("vectors", vectors);
+    if (encoder.kind() != ModelKind.WORD_VECTORS) {
+      facts.put("native_libraries", NativeLibraries.versions());
+    }
+    Map<String, Object> offHeap = new LinkedHashMap<>();
+    offHeap.put("model_bytes", memory.modelBytes());
+    offHeap.put("bytes_per_task", memory.taskBytes());
+    offHeap.put("executor_bytes_with_4_tasks", memory.executorBytes(4));
+    facts.put("off_heap", offHeap);
+    facts.put("heap", Map.of("model_bytes", memory.heapBytes()));
+    return facts;
+  }
+
+  private static Map<String, Object> graph(GraphSignature graph) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("layers", graph.blocks());
+    facts.put("hidden_states", graph.hiddenLayers().tensors());
+    facts.put("inputs", graph.inputs().stream().map(TensorSignature::toString).toList());
+    facts.put("input_feeds", graph.inputFeeds());
+    facts.put("outputs", graph.outputs().stream().map(TensorSignature::toString).toList());
+    facts.put("output_used", graph.hiddenStates());
+    facts.put("dynamically_quantized", graph.dynamicallyQuantized());
+    return facts;
+  }
+
+  private static Map<String, Object> words(WordTableSignature table) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("words", table.words());
+    facts.put("repeated_words", table.repeatedWords());
+    return facts;
+  }
+
+  private static void print(Invocation invocation, String name, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      invocation.out().println(name);
+      map.forEach((key, inner) -> line(invocation, "  " + key, describe(inner)));
+    } else if (value instanceof List<?> list) {
+      invocation.out().println(name);
+      list.forEach(inner -> invocation.out().println("  " + inner));
+    } else {
+      line(invocation, name, describe(value));
+    }
+  }
+
+  private static String describe(Object value) {
+    if (value instanceof Map<?, ?> setting && setting.containsKey("origin")) {
+      return String.format(Locale.ROOT, "%-12s (%s)", setting.get("value"), setting.get("origin"));
+    }
+    return value instanceof Number number
+        ? String.format(Locale.ROOT, "%,d", number.longValue())
+        : String.valueOf(value);
+  }
+
+  private static void line(Invocation invocation, String name, String value) {
+    invocation.out().printf("%-28s %s%n", name, value);
+  }
+}

@@ -1,0 +1,130 @@
+package org.contexture.jobs.rows;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.unhex;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.contexture.spark.column.ColumnName;
+import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.column.VectorColumns;
+
+/**
+ * The columns of an output, and what tells its rows apart.
+ *
+ * @param corpus the corpus' columns
+ * @param output those and the added ones behind them
+ * @param id name of the column that identifies a row
+ */
+public record RowLayout(
+    StructType corpus, StructType output, TextColumns texts, Optional<String> id) {
+  /** Timestamps to the microsecond: two rows that differ in one have different hashes. */
+  private static final Map<String, String> EXACT =
+      Map.of(
+          "timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX",
+          "timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSS",
+          "ignoreNullFields", "false");
+
+  /** What is wrong with the ids of a corpus: each row must have one, and no two the same. */
+  public Optional<String> checkIds(Dataset<Row> rows) {
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Row> found =
+        rows.groupBy(ColumnName.column(id.get()).as("id"))
+            .agg(count(lit(1)).as("times"))
+            .filter(col("id").isNull().or(col("times").gt(1)))
+            .limit(3)
+            .collectAsList();
+    String problems =
+        found.stream()
+            .map(
+                row ->
+                    row.isNullAt(0)
+                        ? row.getLong(1) + " rows have none"
+                        : row.get(0) + " is there " + row.getLong(1) + " times")
+            .collect(Collectors.joining(", "));
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Column '" + id.get() + "' must identify each row: " + problems);
+  }
+
+  /** The columns that encoding adds. */
+  public List<StructField> added() {
+    return Arrays.asList(output.fields()).subList(corpus.length(), output.length());
+  }
+
+  /** What must be stored for vectors to be found by their texts. */
+  public StructType needed() {
+    Set<String> names = new LinkedHashSet<>(texts.outermost(corpus));
+    StructType needed = new StructType();
+    for (String name : names) {
+      needed = needed.add(corpus.apply(name));
+    }
+    for (StructField field : added()) {
+      needed = needed.add(field);
+    }
+    return needed;
+  }
+
+  /** Rows of the corpus as a struct {@code row}, and the hash of their texts as {@code text}. */
+  public Dataset<Row> keyed(Dataset<Row> rows) {
+    return rows.select(struct(columns(corpus)).as("row"))
+        .withColumn("text", textHash(col("row"), corpus));
+  }
+
+  /** All columns of a schema, by their names. */
+  static Column[] columns(StructType schema) {
+    return Arrays.stream(schema.fieldNames()).map(ColumnName::column).toArray(Column[]::new);
+  }
+
+  /**
+   * SHA-256 of what a row's vectors depend on.
+   *
+   * @param row a struct with the columns of a schema
+   */
+  Column textHash(Column row, StructType schema) {
+    List<Column> inputs = texts.in(row, schema);
+    Column[] fields =
+        IntStream.range(0, inputs.size())
+            .mapToObj(i -> inputs.get(i).as("_" + i))
+            .toArray(Column[]::new);
+    return hash(struct(fields));
+  }
+
+  /** SHA-256 of all that the corpus says of a row. */
+  public Column contentHash(Column row) {
+    Column[] fields =
+        Arrays.stream(corpus.fieldNames())
+            .map(name -> row.getField(name).as(name))
+            .toArray(Column[]::new);
+    return hash(struct(fields));
+  }
+
+  private static Column hash(Column struct) {
+    return unhex(sha2(to_json(struct, EXACT).cast("binary"), 256));
+  }
+
+  /** Whether one of the texts of a stored row failed: it is tried again. */
+  Column failed(Column row) {
+    return VectorColumns.ofEachText(VectorColumns.STATUS, texts.texts()).stream()
+        .map(name -> row.getField(name).equalTo("failed"))
+        .reduce(lit(false), Column::or);
+  }
+}

@@ -1,0 +1,389 @@
+package org.contexture.jobs.embed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.contexture.encoder.model.ModelException;
+import org.contexture.jobs.corpus.CorpusException;
+import org.contexture.jobs.fixture.FailingModel;
+import org.contexture.jobs.fixture.Jobs;
+import org.contexture.jobs.report.JobReport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs over a corpus that changes between them. */
+class IncrementalTest {
+  @TempDir Path folder;
+  private Path output;
+
+  @BeforeEach
+  void nameTheOutput() {
+    output = folder.resolve("a lake/out é");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anUnchangedCorpusEncodesNothingAndTouchesNoFile(boolean byId) throws IOException {
+    List<String> lines = rows(0, 20);
+    JobReport first = run(lines, byId);
+    Map<String, String> files = files();
+
+    JobReport second = run(lines, byId);
+
+    assertThat(first.rowsNew()).isEqualTo(20);
+    assertThat(first.rowsEncoded()).isEqualTo(20);
+    assertThat(second.rowsIn()).isEqualTo(20);
+    assertThat(second.rowsOut()).isEqualTo(20);
+    assertThat(second.rowsReused()).isEqualTo(20);
+    assertThat(second.rowsEncoded()).isZero();
+    assertThat(second.textsEncoded()).isZero();
+    assertThat(second.published()).isFalse();
+    assertThat(second.rowsByStatus()).containsEntry("ok", 20L);
+    assertThat(files()).isEqualTo(files);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void onlyNewAndChangedTextsAreEncoded(boolean byId) throws IOException {
+    List<String> lines = rows(0, 20);
+    run(lines, byId);
+    lines.set(3, row(3, "another text altogether", "a"));
+    lines.add(row(20, "a new text", "a"));
+    lines.remove(7);
+
+    JobReport report = run(lines, byId);
+
+    assertThat(report.rowsIn()).isEqualTo(20);
+    assertThat(report.rowsReused()).isEqualTo(18);
+    assertThat(report.rowsNew()).isEqualTo(byId ? 1 : 2);
+    assertThat(report.rowsChanged()).isEqualTo(byId ? 1 : 0);
+    assertThat(report.rowsRemoved()).isEqualTo(byId ? 1 : 2);
+    assertThat(report.textsEncoded()).isEqualTo(2);
+    assertThat(report.rowsByStatus()).containsEntry("ok", 20L);
+    assertSameAsFresh(lines);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void otherColumnsAreBroughtUpToDateWithoutEncoding(boolean byId) throws IOException {
+    List<String> lines = rows(0, 10);
+    run(lines, byId);
+    lines.set(4, row(4, "text number 4", "corrected"));
+
+    JobReport report = run(lines, byId);
+
+    assertThat(report.rowsReused()).isEqualTo(10);
+    assertThat(report.rowsUpdated()).isEqualTo(1);
+    assertThat(report.rowsEncoded()).isZero();
+    assertThat(report.published()).isTrue();
+    assertSameAsFresh(lines);
+  }
+
+  @Test
+  void malformedLinesAreCountedInEachRun() throws IOException {
+    List<String> lines = rows(0, 3);
+    lines.add("no JSON");
+    run(lines, true);
+    lines.add(row(3, "one more", "a"));
+
+    JobReport report = run(lines, true);
+
+    assertThat(report.badRecords()).isEqualTo(1);
+    assertThat(report.rowsIn()).isEqualTo(4);
+    assertThat(run(lines, true).badRecords()).isEqualTo(1);
+  }
+
+  @Test
+  void aTextThatMovesToAnotherIdIsNotEncodedAgain() throws IOException {
+    List<String> lines = rows(0, 5);
+    run(lines, true);
+    lines.set(2, row(100, "text number 2", "a"));
+
+    JobReport report = run(lines, true);
+
+    assertThat(report.rowsNew()).isEqualTo(1);
+    assertThat(report.rowsRemoved()).isEqualTo(1);
+    assertThat(report.rowsDeduplicated()).isEqualTo(1);
+    assertThat(report.textsEncoded()).isZero();
+    assertSameAsFresh(lines);
+  }
+
+  @Test
+  void rowsOfOneTextKeepTheirNumberWithoutIds() throws IOException {
+    List<String> lines = new ArrayList<>(rows(0, 3));
+    lines.add(row(0, "text number 0", "a"));
+    lines.add(row(0, "text number 0", "b"));
+    run(lines, false);
+    lines.remove(3);
+
+    JobReport report = run(lines, false);
+
+    assertThat(report.rowsReused()).isEqualTo(4);
+    assertThat(report.rowsRemoved()).isEqualTo(1);
+    assertThat(report.textsEncoded()).isZero();
+    assertSameAsFresh(lines);
+  }
+
+  /** Vectors of random numbers hardly shrink: a file of them is large enough to stay by itself. */
+  @Test
+  void filesWhoseRowsStayAreNotWrittenAgain() throws IOException {
+    int words = 600;
+    Path model = folder.resolve("m.vec");
+    Random random = new Random(1);
+    StringBuilder table = new StringBuilder(words + 1 + " 300\n");
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i <= words; i++) {
+      table.append("word").append(i);
+      for (int d = 0; d < 300; d++) {
+        table.append(' ').append(random.nextFloat());
+      }
+      table.append('\n');
+      lines.add(row(i, "word" + i, "a"));
+    }
+    Files.writeString(model, table);
+    String[] options = {"--target-file-size", "1", "--model", model.toString()};
+    run(lines.subList(0, words), true, options);
+    Map<String, String> first = files();
+
+    JobReport report = run(lines, true, options);
+
+    assertThat(report.rowsReused()).isEqualTo(words);
+    assertThat(report.rowsEncoded()).isEqualTo(1);
+    assertThat(report.rowsOut()).isEqualTo(words + 1);
+    assertThat(files()).containsAllEntriesOf(first).hasSize(first.size() + 1);
+  }
+
+  @Test
+  void anotherSettingEncodesAllAgainAndSaysWhy() throws IOException {
+    run(rows(0, 4), true);
+
+    JobReport report = run(rows(0, 4), true, "--max-tokens", "16");
+
+    assertThat(report.rowsEncoded()).isEqualTo(4);
+    assertThat(report.rowsReused()).isZero();
+    assertThat(report.reencodedBecause()).contains("max-tokens: 256 -> 16").contains("fingerprint");
+    assertThat(Jobs.read(output).count()).isEqualTo(4);
+  }
+
+  @Test
+  void aColumnAddedSinceIsBroughtInWithoutEncoding() throws IOException {
+    run(rows(0, 4), true);
+    List<String> lines = new ArrayList<>();
+    for (String line : rows(0, 4)) {
+      lines.add(line.replace("}", ",\"lang\":\"en\"}"));
+    }
+
+    JobReport report = run(lines, true);
+
+    assertThat(report.rowsUpdated()).isEqualTo(4);
+    assertThat(report.rowsEncoded()).isZero();
+    assertThat(Jobs.read(output).filter("lang = 'en'").count()).isEqualTo(4);
+    assertSameAsFresh(lines);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'\"note\":\"a\"', '\"note\":7'", "',\"note\":\"a\"', ''"})
+  void aColumnOfAnotherTypeOrGoneIsBroughtUpToDateWithoutEncoding(String from, String to)
+      throws IOException {
+    run(rows(0, 4), true);
+    List<String> lines = rows(0, 4).stream().map(line -> line.replace(from, to)).toList();
+
+    JobReport report = run(lines, true);
+
+    assertThat(report.rowsUpdated()).isEqualTo(4);
+    assertThat(report.rowsEncoded()).isZero();
+    assertSameAsFresh(lines);
+    assertThat(run(lines, true).published()).isFalse();
+  }
+
+  @Test
+  void aModelThatIsGoneForAWhileCostsNothing() throws IOException {
+    Path model = FailingModel.in(folder.resolve("model"));
+    Path away = folder.resolve("away");
+    String[] options = {"--model", model.toString(), "--pooling", "mean"};
+    run(rows(0, 4), true, options);
+    Map<String, String> before = files();
+
+    Files.move(model, away);
+    assertThatThrownBy(() -> run(rows(0, 5), true, options))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(model.toString());
+    assertThat(files()).isEqualTo(before);
+
+    Files.move(away, model);
+    assertThat(run(rows(0, 5), true, options).textsEncoded()).isEqualTo(1);
+  }
+
+  @Test
+  void rowsThatAreGoneLeaveTheOutput() throws IOException {
+    run(rows(0, 4), true);
+
+    JobReport report = run(rows(0, 1), true);
+
+    assertThat(report.rowsRemoved()).isEqualTo(3);
+    assertThat(report.rowsOut()).isEqualTo(1);
+    assertSameAsFresh(rows(0, 1));
+  }
+
+  @Test
+  void partitionedOutputsStayPartitioned() throws IOException {
+    String[] options = {"--partition-by", "note"};
+    List<String> lines = rows(0, 6);
+    lines.set(5, row(5, "text number 5", "01"));
+    run(lines, true, options);
+    lines.set(0, row(0, "text number 0", "01"));
+
+    JobReport report = run(lines, true, options);
+
+    assertThat(report.rowsUpdated()).isEqualTo(1);
+    assertThat(report.rowsEncoded()).isZero();
+    assertThat(report.rowsOut()).isEqualTo(6);
+    try (Stream<Path> folders = Files.list(output)) {
+      assertThat(folders.filter(Files::isDirectory).map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder("note=a", "note=01", "_contexture");
+    }
+    assertThat(run(lines, true, options).published()).isFalse();
+  }
+
+  @Test
+  void rowsAreAppendedToAPartitionedOutputInItsOwnFoldersOnly() throws IOException {
+    run(rows(0, 3), true, "--partition-by", "note");
+    String input = write(rows(3, 5));
+
+    Jobs.run(
+        "--input",
+        input,
+        "--output",
+        output.toString(),
+        "--mode",
+        "append",
+        "--partition-by",
+        "note");
+
+    assertThat(Jobs.read(output).filter("note = 'a'").count()).isEqualTo(5);
+    assertThatThrownBy(
+            () -> Jobs.run("--input", input, "--output", output.toString(), "--mode", "append"))
+        .hasMessageEndingWith(": it is partitioned by [note], this run by []");
+  }
+
+  @Test
+  void anotherPartitioningMovesTheRowsWithTheirVectors() throws IOException {
+    List<String> lines = rows(0, 6);
+    run(lines, true);
+
+    JobReport report = run(lines, true, "--partition-by", "note");
+
+    assertThat(report.rowsReused()).isEqualTo(6);
+    assertThat(report.rowsEncoded()).isZero();
+    assertThat(report.published()).isTrue();
+    assertThat(Jobs.read(output).filter("note = 'a'").count()).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"id\":1,\"text\":\"again\"}", "{\"text\":\"no id\"}"})
+  void idsMustBeThereAndUnique(String line) throws IOException {
+    List<String> lines = new ArrayList<>(rows(0, 3));
+    lines.add(line);
+
+    assertThatThrownBy(() -> run(lines, true))
+        .isInstanceOf(CorpusException.class)
+        .hasMessageStartingWith("Column 'id' must identify each row: ");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void equalTextsOfDifferentTasksAreEncodedOnce() throws IOException {
+    List<String> lines = new ArrayList<>(rows(0, 30));
+    lines.addAll(rows(0, 30));
+
+    JobReport together = run(lines, false, "--partitions", "4");
+    JobReport apart =
+        Jobs.run(
+            "--input",
+            write(lines),
+            "--output",
+            folder.resolve("apart").toString(),
+            "--window-rows",
+            "1",
+            "--deduplicate",
+            "never");
+
+    assertThat(together.textsEncoded()).isEqualTo(30);
+    assertThat(together.rowsDeduplicated()).isEqualTo(30);
+    assertThat(together.deduplicated())
+        .isEqualTo("yes: about 50.0 % of the rows have a text that another row has");
+    assertThat(together.shuffleBytes()).isPositive();
+    assertThat(apart.textsEncoded()).isEqualTo(60);
+    assertThat(apart.deduplicated()).isEqualTo("no: deduplicate is never");
+    assertSameAsFresh(lines);
+  }
+
+  private static List<String> rows(int from, int to) {
+    List<String> rows = new ArrayList<>();
+    for (int id = from; id < to; id++) {
+      rows.add(row(id, "text number " + id, "a"));
+    }
+    return rows;
+  }
+
+  private static String row(int id, String text, String note) {
+    return "{\"id\":%d,\"text\":\"%s\",\"note\":\"%s\"}".formatted(id, text, note);
+  }
+
+  private JobReport run(List<String> lines, boolean byId, String... options) throws IOException {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--input", write(lines), "--output", output.toString(), "--mode", "incremental"));
+    if (byId) {
+      all.addAll(List.of("--id-column", "id"));
+    }
+    all.addAll(Arrays.asList(options));
+    return Jobs.run(all.toArray(String[]::new));
+  }
+
+  private String write(List<String> lines) throws IOException {
+    return Files.write(folder.resolve("c.jsonl"), lines).toString();
+  }
+
+  /** A run that knows nothing of the earlier ones gives the same rows, bit for bit. */
+  private void assertSameAsFresh(List<String> lines) throws IOException {
+    Path fresh = folder.resolve("fresh");
+    Jobs.run("--input", write(lines), "--output", fresh.toString(), "--mode", "overwrite");
+
+    assertThat(sorted(output)).isEqualTo(sorted(fresh));
+  }
+
+  private static List<String> sorted(Path path) {
+    return Jobs.read(path).collectAsList().stream().map(Row::toString).sorted().toList();
+  }
+
+  private Map<String, String> files() throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(output)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        if (file.toString().endsWith(".parquet")) {
+          files.put(
+              output.relativize(file).toString(),
+              Files.getLastModifiedTime(file) + " " + Arrays.hashCode(Files.readAllBytes(file)));
+        }
+      }
+    }
+    return files;
+  }
+}

@@ -1,0 +1,356 @@
+package org.contexture.jobs.embed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.functions;
+import org.contexture.jobs.fixture.BreakableCorpus;
+import org.contexture.jobs.fixture.Captured;
+import org.contexture.jobs.fixture.Jobs;
+import org.contexture.jobs.fixture.LakeSpark;
+import org.contexture.jobs.report.JobReport;
+import org.contexture.jobs.search.QueryEncoder;
+import org.contexture.jobs.search.Search;
+import org.contexture.jobs.search.SearchedOutput;
+import org.contexture.jobs.store.OutputException;
+import org.contexture.jobs.table.TableFormat;
+import org.contexture.jobs.verify.Verification;
+import org.contexture.jobs.verify.VerifyReport;
+import org.contexture.jobs.verify.VerifyRequest;
+import org.contexture.spark.model.ModelLocation;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Runs of the main job whose output is a table. */
+class TableOutputTest {
+  private static final SparkSession SPARK = LakeSpark.session();
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void aTableHasTheRowsThatAFolderWouldHave(TableFormat format) throws IOException {
+    String table = name(format);
+
+    JobReport report = run(format, table, "error", rows(0, 6));
+
+    assertThat(report.rowsIn()).isEqualTo(6);
+    assertThat(report.rowsOut()).isEqualTo(6);
+    assertThat(report.rowsByStatus()).containsEntry("ok", 6L);
+    assertThat(report.output()).endsWith(table);
+    assertSameAsFolder(format, table, rows(0, 6));
+    assertThat(sideFolder(format, table))
+        .isDirectoryContaining("glob:**manifest.json")
+        .isDirectoryContaining("glob:**report.json")
+        .isDirectoryContaining("glob:**report.html");
+    assertThat(Files.readString(sideFolder(format, table).resolve("report.html")))
+        .contains("principal components");
+    assertThat(workFolders(table)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTableIsSearchedAsAFolderIs(TableFormat format) throws IOException {
+    String table = name(format);
+    run(format, table, "error", rows(0, 6));
+
+    SearchedOutput searched =
+        SearchedOutput.open(SPARK, format.id(), table, Optional.empty(), false, Optional.empty());
+    QueryEncoder encoder =
+        new QueryEncoder(
+            searched,
+            new ModelLocation(searched.manifest().model(), Jobs.CACHE),
+            Optional.empty(),
+            SPARK.sparkContext().hadoopConfiguration());
+    String found = new Search(searched, encoder).texts(List.of("text number 4"), 1).json();
+
+    assertThat(found).contains("\"text\": \"text number 4\"", "\"id\": \"4\"");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anUnchangedCorpusEncodesNothingAndCommitsNothing(TableFormat format) throws IOException {
+    String table = name(format);
+    run(format, table, "incremental", rows(0, 6));
+    long commits = commits(format, table);
+
+    JobReport second = run(format, table, "incremental", rows(0, 6));
+
+    assertThat(second.rowsReused()).isEqualTo(6);
+    assertThat(second.rowsOut()).isEqualTo(6);
+    assertThat(second.textsEncoded()).isZero();
+    assertThat(second.published()).isFalse();
+    assertThat(commits(format, table)).isEqualTo(commits);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void changesAreMergedInOneCommitThatWritesOnlyThem(TableFormat format) throws IOException {
+    String table = name(format);
+    run(format, table, "incremental", rows(0, 8));
+    long commits = commits(format, table);
+    List<String> lines = rows(0, 8);
+    lines.set(3, row(3, "another text altogether", "a"));
+    lines.set(4, row(4, "text number 4", "corrected"));
+    lines.add(row(8, "a new text", "a"));
+    lines.remove(7);
+
+    JobReport report = run(format, table, "incremental", lines);
+
+    assertThat(report.rowsReused()).isEqualTo(6);
+    assertThat(report.rowsUpdated()).isEqualTo(1);
+    assertThat(report.rowsNew()).isEqualTo(1);
+    assertThat(report.rowsChanged()).isEqualTo(1);
+    assertThat(report.rowsRemoved()).isEqualTo(1);
+    assertThat(report.textsEncoded()).isEqualTo(2);
+    assertThat(commits(format, table)).isBetween(commits + 1, commits + 2);
+    assertSameAsFolder(format, table, lines);
+    assertThat(run(format, table, "incremental", lines).published()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutAnIdTextsAreMatched(TableFormat format) throws IOException {
+    String table = name(format);
+    runWithoutId(format, table, rows(0, 5));
+    assertThat(runWithoutId(format, table, rows(0, 5)).published()).isFalse();
+
+    JobReport report = runWithoutId(format, table, rows(1, 7));
+
+    assertThat(report.rowsReused()).isEqualTo(4);
+    assertThat(report.textsEncoded()).isEqualTo(2);
+    assertSameAsFolder(format, table, rows(1, 7));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rowsOfOneIdAreToldApart(TableFormat format) throws IOException {
+    String table = name(format);
+    run(format, table, "error", rows(0, 4));
+    run(format, table, "append", rows(2, 6));
+    assertThat(read(format, table).count()).isEqualTo(8);
+
+    JobReport report = run(format, table, "incremental", rows(0, 6));
+
+    assertThat(report.rowsRemoved()).isEqualTo(2);
+    assertThat(report.textsEncoded()).isZero();
+    assertSameAsFolder(format, table, rows(0, 6));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anotherSettingEncodesAllAgainAndSaysWhy(TableFormat format) throws IOException {
+    String table = name(format);
+    run(format, table, "incremental", rows(0, 3));
+
+    JobReport report = run(format, table, "incremental", rows(0, 3), "--max-tokens", "16");
+
+    assertThat(report.rowsEncoded()).isEqualTo(3);
+    assertThat(report.reencodedBecause()).contains("max-tokens: 256 -> 16");
+    assertThat(read(format, table).count()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aColumnAddedSinceIsBroughtInAndOneThatIsGoneIsRefused(TableFormat format)
+      throws IOException {
+    String table = name(format);
+    run(format, table, "incremental", rows(0, 3));
+    List<String> lines = rows(0, 3).stream().map(l -> l.replace("}", ",\"lang\":\"en\"}")).toList();
+
+    JobReport report = run(format, table, "incremental", lines);
+
+    assertThat(report.rowsUpdated()).isEqualTo(3);
+    assertThat(report.rowsEncoded()).isZero();
+    assertThat(read(format, table).filter("lang = 'en'").count()).isEqualTo(3);
+    assertThatThrownBy(() -> run(format, table, "incremental", rows(0, 3)))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining("lang is missing");
+    assertThat(read(format, table).filter("lang = 'en'").count()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void smallIntegersAndPartitionsDoNotMakeRowsLookChanged(TableFormat format) throws IOException {
+    String table = name(format);
+    String[] options = {"--vector", "small:precision=int8", "--partition-by", "note"};
+    run(format, table, "incremental", rows(0, 4), options);
+
+    assertThat(run(format, table, "incremental", rows(0, 4), options).published()).isFalse();
+    assertThat(run(format, table, "incremental", rows(0, 5), options).textsEncoded()).isEqualTo(1);
+    assertThat(verify(format, table, 5).sound()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAFailedRunFinishedIsNotEncodedAgain(TableFormat format) throws IOException {
+    String table = name(format);
+    BreakableCorpus corpus = BreakableCorpus.in(folder.resolve("corpus"));
+    corpus.breakLastFile();
+    assertThatThrownBy(() -> embed(format, table, "incremental", corpus.toString(), "id"))
+        .hasMessageContaining(BreakableCorpus.BROKEN);
+
+    corpus.mend();
+    JobReport report = embed(format, table, "incremental", corpus.toString(), "id");
+
+    assertThat(report.rowsResumed()).isPositive();
+    assertThat(report.rowsResumed() + report.rowsEncoded()).isEqualTo(BreakableCorpus.ROWS);
+    assertThat(read(format, table).count()).isEqualTo(BreakableCorpus.ROWS);
+    assertThat(workFolders(table)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void verifyFindsASoundTableAndOneThatIsNot(TableFormat format)
+      throws IOException, NoSuchTableException {
+    String table = name(format);
+    run(format, table, "error", rows(0, 6));
+
+    VerifyReport sound = verify(format, table, 3);
+    assertThat(sound.lines()).anyMatch(line -> line.contains("3 of 6 rows"));
+    assertThat(sound.sound()).isTrue();
+
+    read(format, table)
+        .filter("id = 2")
+        .withColumn("embedding", functions.expr("transform(embedding, v -> v * 2)"))
+        .writeTo(sql(format, table))
+        .append();
+    VerifyReport changed = verify(format, table, 7);
+    assertThat(changed.sound()).isFalse();
+    assertThat(String.join(" ", changed.lines()))
+        .contains("7, the manifest's 6")
+        .contains("2 in 2 rows")
+        .contains("embedding has other bits when encoded again");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusedBeforeAnythingIsWritten(TableFormat format) throws IOException {
+    String foreign = name(format);
+    SPARK.sql("CREATE TABLE " + sql(format, foreign) + " USING " + format.id() + " AS SELECT 1 x");
+    String ours = name(format);
+    run(format, ours, "error", rows(0, 2));
+
+    assertThatThrownBy(() -> run(format, ours, "error", rows(0, 2)))
+        .hasMessageContaining("it exists; give another output");
+    assertThatThrownBy(() -> run(format, foreign, "overwrite", rows(0, 2)))
+        .hasMessageContaining("Contexture did not write it");
+    assertThatThrownBy(() -> run(format, ours, "append", rows(2, 3), "--max-tokens", "9"))
+        .hasMessageContaining("its vectors have the fingerprint");
+    assertThat(read(format, ours).count()).isEqualTo(2);
+  }
+
+  private static List<String> rows(int from, int to) {
+    List<String> rows = new ArrayList<>();
+    for (int id = from; id < to; id++) {
+      rows.add(row(id, "text number " + id, "a"));
+    }
+    return rows;
+  }
+
+  private static String row(int id, String text, String note) {
+    return "{\"id\":%d,\"text\":\"%s\",\"note\":\"%s\"}".formatted(id, text, note);
+  }
+
+  private JobReport run(
+      TableFormat format, String table, String mode, List<String> lines, String... options)
+      throws IOException {
+    return embed(format, table, mode, write(lines), "id", options);
+  }
+
+  private JobReport runWithoutId(TableFormat format, String table, List<String> lines)
+      throws IOException {
+    return embed(format, table, "incremental", write(lines), "");
+  }
+
+  private JobReport embed(
+      TableFormat format, String table, String mode, String input, String id, String... options) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("--input", input, "--output", table, "--output-format", format.id()));
+    all.addAll(List.of("--mode", mode));
+    if (!id.isEmpty()) {
+      all.addAll(List.of("--id-column", id));
+    }
+    all.addAll(Arrays.asList(options));
+    return EmbedJob.prepare(SPARK, Jobs.config(all.toArray(String[]::new)))
+        .run(new Captured().stream(), false);
+  }
+
+  private String write(List<String> lines) throws IOException {
+    return Files.write(folder.resolve("c.jsonl"), lines).toString();
+  }
+
+  private static VerifyReport verify(TableFormat format, String table, int sample) {
+    return Verification.of(
+        SPARK,
+        new VerifyRequest(
+            table, format.id(), Optional.empty(), Optional.empty(), Jobs.CACHE, sample, 1));
+  }
+
+  private String name(TableFormat format) {
+    return format == TableFormat.DELTA
+        ? folder.resolve("a table " + UUID.randomUUID()).toString()
+        : "lake.db.t" + UUID.randomUUID().toString().replace('-', '_');
+  }
+
+  private static String sql(TableFormat format, String table) {
+    return format == TableFormat.DELTA ? "delta.`" + table + "`" : table;
+  }
+
+  private static Dataset<Row> read(TableFormat format, String table) {
+    return SPARK.sql("SELECT * FROM " + sql(format, table));
+  }
+
+  private Path sideFolder(TableFormat format, String table) {
+    return format == TableFormat.DELTA
+        ? Path.of(table, "_contexture")
+        : Path.of(LakeSpark.WAREHOUSE, "db", table.substring("lake.db.".length()), "_contexture");
+  }
+
+  /** What runs leave that did not come to their end. */
+  private List<Path> workFolders(String table) throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (Path where : List.of(folder, Path.of(LakeSpark.WAREHOUSE))) {
+      try (var all = Files.list(where)) {
+        all.filter(path -> path.getFileName().toString().endsWith(".contexture"))
+            .filter(path -> path.getParent().equals(folder) || path.toString().contains(table))
+            .forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  private static long commits(TableFormat format, String table) {
+    return SPARK
+        .sql(
+            format == TableFormat.DELTA
+                ? "DESCRIBE HISTORY " + sql(format, table)
+                : "SELECT * FROM " + table + ".snapshots")
+        .count();
+  }
+
+  private void assertSameAsFolder(TableFormat format, String table, List<String> lines)
+      throws IOException {
+    Path fresh = folder.resolve("fresh");
+    Jobs.run("--input", write(lines), "--output", fresh.toString(), "--mode", "overwrite");
+    assertThat(sorted(read(format, table))).isEqualTo(sorted(Jobs.read(fresh)));
+  }
+
+  private static List<String> sorted(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(Row::toString).sorted().toList();
+  }
+}

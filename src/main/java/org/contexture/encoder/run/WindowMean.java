@@ -1,0 +1,44 @@
+package org.contexture.encoder.run;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.contexture.encoder.pooling.TokenPooling;
+import org.contexture.encoder.pooling.TokenStates;
+
+/**
+ * The vector of a long text under a pooling that picks one token: the mean of its windows' vectors,
+ * each weighted with the tokens that count in it.
+ */
+final class WindowMean implements TextVectors {
+  private final TokenPooling pooling;
+  private final SortedMap<Integer, float[]> weighted = new TreeMap<>();
+  private int tokens;
+
+  WindowMean(TokenPooling pooling) {
+    this.pooling = pooling;
+  }
+
+  @Override
+  public void accept(int window, TokenStates row, int ownBegin, TokenStates own) {
+    float[] vector = pooling.pool(row);
+    for (int d = 0; d < vector.length; d++) {
+      vector[d] *= own.tokens();
+    }
+    weighted.put(window, vector);
+    tokens += own.tokens();
+  }
+
+  @Override
+  public float[][] finish() {
+    float[] mean = new float[weighted.get(weighted.firstKey()).length];
+    for (float[] vector : weighted.values()) {
+      for (int d = 0; d < mean.length; d++) {
+        mean[d] += vector[d];
+      }
+    }
+    for (int d = 0; d < mean.length; d++) {
+      mean[d] /= tokens;
+    }
+    return new float[][] {mean};
+  }
+}

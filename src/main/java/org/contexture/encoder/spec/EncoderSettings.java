@@ -1,0 +1,180 @@
+package org.contexture.encoder.spec;
+
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.contexture.encoder.model.ModelDefaults;
+import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.Setting;
+import org.contexture.encoder.onnx.HiddenLayers;
+import org.contexture.encoder.pooling.Pooling;
+
+/**
+ * Every setting that a vector depends on, beside the model itself, with its origin.
+ *
+ * @param pooling of sentence vectors that name none
+ * @param normalize of sentence and chunk vectors that say nothing
+ * @param vectors at least one
+ */
+public record EncoderSettings(
+    Setting<Pooling> pooling,
+    Setting<Boolean> normalize,
+    Setting<Integer> maxTokens,
+    Setting<String> prompt,
+    Setting<LongText> longText,
+    Setting<Integer> stride,
+    Setting<Integer> chunkTokens,
+    List<VectorSettings> vectors)
+    implements Serializable {
+  private static final String DEFAULT = "default";
+
+  /**
+   * The spec where it says something, the model's files where it does not.
+   *
+   * @throws ModelException where the spec asks for what the model does not have
+   */
+  public static EncoderSettings resolve(
+      EncoderSpec spec, ModelDefaults model, int specialTokens, HiddenLayers graph) {
+    Setting<Pooling> pooling = pick(spec.pooling(), "pooling", model.pooling());
+    Setting<Boolean> normalize = pick(spec.normalize(), "normalize", model.normalize());
+    Setting<Integer> maxTokens = pick(spec.maxTokens(), "max-tokens", model.maxTokens());
+    checkMaxTokens(maxTokens.value(), specialTokens, model);
+    Setting<String> prompt = pick(spec.prompt(), "prompt", model.prompt());
+    if (!prompt.value().isEmpty() && !model.poolsPrompt()) {
+      throw new ModelException(
+          "Cannot use model with a prompt: its pooling leaves the prompt's tokens out"
+              + " (include_prompt in 1_Pooling/config.json), which Contexture does not do");
+    }
+    checkAtLeast(0, "stride", spec.stride().orElse(0));
+    checkAtLeast(1, "chunk-tokens", spec.chunkTokens());
+    EncoderSettings settings =
+        new EncoderSettings(
+            pooling,
+            normalize,
+            maxTokens,
+            prompt,
+            pick(spec.longText(), LongText.TRUNCATE, "long-text"),
+            pick(spec.stride(), "stride", new Setting<>(maxTokens.value() / 4, DEFAULT)),
+            pick(spec.chunkTokens(), EncoderSpec.DEFAULT_CHUNK_TOKENS, "chunk-tokens"),
+            spec.vectorsOrDefault().stream()
+                .map(
+                    vector ->
+                        VectorSettings.resolve(vector, pooling.value(), normalize.value(), graph))
+                .toList());
+    settings.checkNames();
+    return settings;
+  }
+
+  private static void checkMaxTokens(int tokens, int specialTokens, ModelDefaults model) {
+    if (tokens <= specialTokens) {
+      throw new ModelException(
+          "max-tokens must be more than the "
+              + specialTokens
+              + " special tokens that the tokenizer adds: "
+              + tokens);
+    }
+    if (tokens > model.positions().orElse(Integer.MAX_VALUE)) {
+      throw new ModelException(
+          "max-tokens must be at most the model's "
+              + model.positions().getAsInt()
+              + " positions (config.json): "
+              + tokens);
+    }
+  }
+
+  private static void checkAtLeast(int least, String option, int value) {
+    if (value < least) {
+      throw new ModelException(option + " must be at least " + least + ": " + value);
+    }
+  }
+
+  private void checkNames() {
+    Set<String> names = new HashSet<>();
+    for (VectorSettings vector : vectors) {
+      if (!names.add(vector.name())) {
+        throw new ModelException("Each vector must have a name of its own: " + vector.name());
+      }
+    }
+  }
+
+  /**
+   * The most tokens of a text's own in a window.
+   *
+   * @param around special tokens and the prompt's
+   * @throws ModelException where that leaves no room, or none for the stride
+   */
+  public int windowCapacity(int around) {
+    int capacity = maxTokens.value() - around;
+    if (capacity < 1) {
+      throw new ModelException(
+          "max-tokens must be more than the "
+              + around
+              + " tokens of the prompt and the special ones: "
+              + maxTokens.value());
+    }
+    if (longText.value().isWhole() && stride.value() >= capacity) {
+      throw new ModelException(
+          "stride must be less than the "
+              + capacity
+              + " tokens that a window holds of a text: "
+              + stride.value());
+    }
+    return capacity;
+  }
+
+  private static <T extends Serializable> Setting<T> pick(
+      Optional<T> asked, String option, Setting<T> otherwise) {
+    return asked.map(value -> new Setting<>(value, "option " + option)).orElse(otherwise);
+  }
+
+  private static <T extends Serializable> Setting<T> pick(T value, T byDefault, String option) {
+    return new Setting<>(value, value.equals(byDefault) ? DEFAULT : "option " + option);
+  }
+
+  /** Whether some vector is of that level. */
+  public boolean has(Level level) {
+    return vectors.stream().anyMatch(vector -> vector.level() == level);
+  }
+
+  /**
+   * Names in kebab case and their settings, values as a config would write them; what each vector
+   * says for itself is in {@link VectorSettings#describe}.
+   */
+  public Map<String, Setting<String>> describe() {
+    Map<String, Setting<String>> all = new LinkedHashMap<>();
+    all.put("pooling", new Setting<>(pooling.value().id(), pooling.origin()));
+    all.put("normalize", new Setting<>(normalize.value().toString(), normalize.origin()));
+    all.putAll(describeTokens());
+    return all;
+  }
+
+  /** As {@link #describe}, of what decides which tokens the model reads, and with which others. */
+  public Map<String, Setting<String>> describeTokens() {
+    Map<String, Setting<String>> all = new LinkedHashMap<>();
+    all.put("max-tokens", new Setting<>(maxTokens.value().toString(), maxTokens.origin()));
+    all.put("prompt", prompt);
+    all.put("long-text", new Setting<>(longText.value().id(), longText.origin()));
+    if (longText.value().isWhole()) {
+      all.put("stride", new Setting<>(stride.value().toString(), stride.origin()));
+    }
+    if (has(Level.CHUNK)) {
+      all.put("chunk-tokens", new Setting<>(chunkTokens.value().toString(), chunkTokens.origin()));
+    }
+    return all;
+  }
+
+  /** Every value that a vector depends on, without names and origins: what a fingerprint is of. */
+  public List<String> canonical() {
+    Map<String, String> all = new LinkedHashMap<>();
+    describeTokens().forEach((key, setting) -> all.put(key, setting.value()));
+    for (int i = 0; i < vectors.size(); i++) {
+      String prefix = "vector " + i + " ";
+      vectors.get(i).canonical().forEach((key, value) -> all.put(prefix + key, value));
+    }
+    return all.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).toList();
+  }
+}

@@ -1,0 +1,172 @@
+package org.contexture.encoder.spec;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.onnx.HiddenLayers;
+import org.contexture.encoder.pooling.LayerMix;
+import org.contexture.encoder.pooling.Pooling;
+import org.contexture.encoder.pooling.Precision;
+import org.contexture.encoder.pooling.SubtokenPooling;
+import org.contexture.encoder.pooling.TokenPooling;
+import org.contexture.encoder.pooling.VectorMath;
+
+/**
+ * How a vector column is made: a {@link VectorSpec} with nothing left open.
+ *
+ * @param askedLayers the layers as the user names them
+ * @param layers the layers as the graph counts them ({@link HiddenLayers#resolve})
+ * @param mostDimensions how many values are kept, from the first
+ * @param range for {@link Precision#INT8}: the largest value that is told apart
+ */
+public record VectorSettings(
+    String name,
+    Level level,
+    String askedLayers,
+    List<Integer> layers,
+    LayerMix combine,
+    List<Double> weights,
+    double gamma,
+    Pooling pooling,
+    SubtokenPooling subtokenPooling,
+    boolean normalize,
+    int mostDimensions,
+    Precision precision,
+    double range,
+    boolean specialTokens)
+    implements Serializable {
+
+  /**
+   * The spec, with the encoder's own settings where it says nothing.
+   *
+   * @throws ModelException where the graph lacks a layer, or the settings do not go together
+   */
+  public static VectorSettings resolve(
+      VectorSpec spec, Pooling pooling, boolean normalize, HiddenLayers graph) {
+    boolean all = spec.layers().isEmpty();
+    List<Integer> layers =
+        all
+            ? IntStream.range(graph.resolve(0), graph.count()).boxed().toList()
+            : spec.layers().stream().map(graph::resolve).toList();
+    if (layers.stream().distinct().count() < layers.size()) {
+      throw problem(spec, "layers must name each layer once", text(spec.layers()));
+    }
+    if (spec.combine() == LayerMix.WEIGHTED && spec.weights().size() != layers.size()) {
+      throw problem(spec, "weights must be one per layer, " + layers.size(), text(spec.weights()));
+    }
+    boolean ofText = spec.level() == Level.SENTENCE || spec.level() == Level.CHUNK;
+    boolean normalized = spec.normalize().orElse(ofText && normalize);
+    if (spec.precision() == Precision.INT8 && !normalized && spec.range().isEmpty()) {
+      throw problem(
+          spec, "precision int8 must have a range where vectors are not normalized", "none");
+    }
+    return new VectorSettings(
+        spec.name(),
+        spec.level(),
+        all ? "all" : text(spec.layers()),
+        layers,
+        spec.combine(),
+        spec.weights(),
+        spec.gamma(),
+        spec.pooling().orElse(pooling),
+        spec.subtokenPooling(),
+        normalized,
+        spec.dimension().orElse(Integer.MAX_VALUE),
+        spec.precision(),
+        spec.range().orElse(1.0),
+        spec.specialTokens());
+  }
+
+  private static ModelException problem(VectorSpec spec, String rule, String value) {
+    return new ModelException("Vector '" + spec.name() + "': " + rule + ": " + value);
+  }
+
+  private static String text(List<?> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  /** How the tokens of one stretch become a vector. */
+  public TokenPooling tokenPooling() {
+    return switch (level) {
+      case SENTENCE -> pooling;
+      case WORD, SPAN -> subtokenPooling;
+      case TOKEN -> SubtokenPooling.FIRST;
+      case CHUNK -> SubtokenPooling.MEAN;
+    };
+  }
+
+  /** Weight of each layer, under {@link LayerMix#WEIGHTED}. */
+  public float[] layerWeights() {
+    return LayerMix.scalarMix(weights, gamma);
+  }
+
+  /** Values of a vector before {@link #finish}. */
+  public int pooledWidth(int hiddenSize) {
+    return tokenPooling().width(combine.width(hiddenSize, layers.size()));
+  }
+
+  /**
+   * What it gives with token states of so many values.
+   *
+   * @throws ModelException where fewer values are there than asked for
+   */
+  public VectorSignature sign(int hiddenSize) {
+    int width = pooledWidth(hiddenSize);
+    if (mostDimensions != Integer.MAX_VALUE && mostDimensions > width) {
+      throw new ModelException(
+          "Vector '" + name + "': dimension must be at most " + width + ": " + mostDimensions);
+    }
+    return new VectorSignature(this, Math.min(mostDimensions, width));
+  }
+
+  /** Keeps the first values of a pooled vector, and normalizes these. */
+  public float[] finish(float[] pooled) {
+    float[] vector =
+        pooled.length > mostDimensions ? Arrays.copyOf(pooled, mostDimensions) : pooled;
+    if (normalize) {
+      VectorMath.normalize(vector);
+    }
+    return vector;
+  }
+
+  /** Everything that the values depend on; keys in kebab case, the layers as the graph counts. */
+  Map<String, String> canonical() {
+    Map<String, String> all = describe();
+    all.put("layers", text(layers));
+    return all;
+  }
+
+  /** Keys in kebab case and values as a config would write them; only those that have a meaning. */
+  public Map<String, String> describe() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("level", level.id());
+    all.put("layers", askedLayers);
+    if (layers.size() > 1 || combine == LayerMix.WEIGHTED) {
+      all.put("combine", combine.id());
+    }
+    if (combine == LayerMix.WEIGHTED) {
+      all.put("weights", text(weights));
+      all.put("gamma", Double.toString(gamma));
+    }
+    switch (level) {
+      case SENTENCE -> all.put("pooling", pooling.id());
+      case WORD, SPAN -> all.put("subtoken-pooling", subtokenPooling.id());
+      case TOKEN -> all.put("special-tokens", Boolean.toString(specialTokens));
+      case CHUNK -> all.put("pooling", SubtokenPooling.MEAN.id());
+    }
+    all.put("normalize", Boolean.toString(normalize));
+    if (mostDimensions < Integer.MAX_VALUE) {
+      all.put("dimension", Integer.toString(mostDimensions));
+    }
+    all.put("precision", precision.id());
+    if (precision == Precision.INT8) {
+      all.put("range", Double.toString(range));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,258 @@
+package org.contexture.spark.column;
+
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.contexture.encoder.EncoderSignature;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.spec.VectorSettings;
+import org.contexture.encoder.spec.VectorSignature;
+import org.contexture.encoder.text.EncodedText;
+import org.contexture.encoder.text.TextInput;
+
+/**
+ * The columns that encoding adds: the one place that decides their names and order.
+ *
+ * @param texts the text columns, at least one
+ * @param spans the span columns of each text column, or none
+ * @param vectors names of the vectors, at least one
+ * @param width columns of the corpus
+ */
+@DefaultSerializer(JavaSerializer.class)
+public record VectorColumns(
+    List<TextColumn> texts, List<SpanColumns> spans, List<String> vectors, int width)
+    implements RowForm<Row> {
+  public static final String STATUS = "embedding_status";
+  public static final String ERROR = "embedding_error";
+  public static final String TOKEN_COUNT = "token_count";
+  public static final String TRUNCATED = "truncated";
+
+  /** All four of them, in the order of the columns. */
+  public static final List<String> FATE_NAMES = List.of(STATUS, ERROR, TOKEN_COUNT, TRUNCATED);
+
+  /** Key of the column metadata that says how a vector was made. */
+  public static final String METADATA = "contexture";
+
+  /** What follows the vectors of a text. */
+  private static final List<StructField> FATE =
+      List.of(
+          DataTypes.createStructField(STATUS, DataTypes.StringType, false),
+          DataTypes.createStructField(ERROR, DataTypes.StringType, true),
+          DataTypes.createStructField(TOKEN_COUNT, DataTypes.IntegerType, true),
+          DataTypes.createStructField(TRUNCATED, DataTypes.BooleanType, false));
+
+  /**
+   * Resolves the columns and checks that the new columns' names are free.
+   *
+   * @param vectors names of the vectors
+   * @throws ColumnException which lists every problem
+   */
+  public static VectorColumns resolve(StructType corpus, TextColumns names, List<String> vectors) {
+    List<String> problems = new ArrayList<>();
+    List<TextColumn> texts = new ArrayList<>();
+    List<SpanColumns> spans = new ArrayList<>();
+    for (String name : names.texts()) {
+      collect(texts, () -> TextColumn.resolve(corpus, name), problems);
+    }
+    for (int i = 0; i < names.spanBegins().size(); i++) {
+      String begin = names.spanBegins().get(i);
+      String end = names.spanEnds().get(i);
+      collect(spans, () -> SpanColumns.resolve(corpus, begin, end), problems);
+    }
+    VectorColumns columns =
+        new VectorColumns(
+            List.copyOf(texts), List.copyOf(spans), List.copyOf(vectors), corpus.length());
+    List<String> added = new ArrayList<>();
+    int perText = vectors.size() + FATE.size();
+    for (TextColumn text : texts) {
+      String prefix = prefix(text, names.texts().size());
+      vectors.forEach(vector -> added.add(prefix + vector));
+      FATE.forEach(field -> added.add(prefix + field.name()));
+    }
+    for (int i = 0; i < added.size(); i++) {
+      String name = added.get(i);
+      if (Arrays.stream(corpus.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
+        problems.add("Cannot add column '" + name + "': the corpus has one of that name");
+      }
+      List<String> before = added.subList(0, i);
+      List<String> ofSameText = added.subList(i - i % perText, i);
+      if (ofSameText.stream().anyMatch(name::equalsIgnoreCase)) {
+        problems.add("Cannot add column '" + name + "' twice: give each vector a name of its own");
+      } else if (before.stream().anyMatch(name::equalsIgnoreCase)) {
+        problems.add("Cannot add column '" + name + "' twice: name each text column once");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ColumnException(String.join("\n", problems));
+    }
+    return columns;
+  }
+
+  private static <T> void collect(List<T> found, Supplier<T> resolve, List<String> problems) {
+    try {
+      found.add(resolve.get());
+    } catch (ColumnException e) {
+      problems.add(e.getMessage());
+    }
+  }
+
+  private static String prefix(TextColumn text, int columns) {
+    return prefix(text.name(), columns);
+  }
+
+  private static String prefix(String text, int columns) {
+    return columns == 1 ? "" : text.replace('.', '_') + "_";
+  }
+
+  /**
+   * Names of the columns that say one thing of each text.
+   *
+   * @param name {@link #STATUS}, {@link #ERROR}, {@link #TOKEN_COUNT} or {@link #TRUNCATED}
+   * @param texts names of all text columns, as the user gave them
+   * @return one per text column, in their order
+   */
+  public static List<String> ofEachText(String name, List<String> texts) {
+    return texts.stream().map(text -> prefix(text, texts.size()) + name).toList();
+  }
+
+  /** The corpus' columns and, for each text column, those that encoding adds. */
+  public StructType schema(StructType corpus, EncoderSignature encoder) {
+    return schema(
+        corpus,
+        text ->
+            encoder.vectors().stream()
+                .map(
+                    vector ->
+                        vector(
+                            vector.name(),
+                            VectorType.of(vector.settings(), spans(text)),
+                            VectorMetadata.ofColumn(encoder, vector, texts.get(text).name())))
+                .toList());
+  }
+
+  /**
+   * As {@link #schema(StructType, EncoderSignature)}, before the model is opened: the same names
+   * and types, without the metadata of the vectors.
+   */
+  public StructType schema(StructType corpus, EncoderSpec spec) {
+    return schema(
+        corpus,
+        text ->
+            spec.vectorsOrDefault().stream()
+                .map(
+                    vector ->
+                        vector(vector.name(), VectorType.of(vector, spans(text)), Metadata.empty()))
+                .toList());
+  }
+
+  private StructType schema(StructType corpus, IntFunction<List<StructField>> vectorsOf) {
+    StructType schema = corpus;
+    for (int t = 0; t < texts.size(); t++) {
+      String prefix = prefix(texts.get(t), texts.size());
+      for (StructField field : vectorsOf.apply(t)) {
+        schema =
+            schema.add(
+                new StructField(prefix + field.name(), field.dataType(), true, field.metadata()));
+      }
+      for (StructField field : FATE) {
+        schema = schema.add(prefix + field.name(), field.dataType(), field.nullable());
+      }
+    }
+    return schema;
+  }
+
+  private static StructField vector(String name, VectorType type, Metadata metadata) {
+    return new StructField(name, type.dataType(), true, metadata);
+  }
+
+  private Optional<SpanColumns> spans(int text) {
+    return spans.isEmpty() ? Optional.empty() : Optional.of(spans.get(text));
+  }
+
+  /** Paths of the vectors' numbers in a Parquet file. */
+  public List<String> parquetPaths(EncoderSignature encoder) {
+    List<String> paths = new ArrayList<>();
+    for (int t = 0; t < texts.size(); t++) {
+      for (VectorSignature vector : encoder.vectors()) {
+        String name = prefix(texts.get(t), texts.size()) + vector.name();
+        paths.add(VectorType.of(vector.settings(), spans(t)).parquetPath(name));
+      }
+    }
+    return paths;
+  }
+
+  /** Name of the column that holds a vector of the first text column. */
+  public String firstColumnOf(VectorSignature vector) {
+    return columnOf(0, vector.name());
+  }
+
+  /**
+   * Name of an added column.
+   *
+   * @param text which of the text columns it belongs to, from 0
+   * @param added the name that it has where there is one text column
+   */
+  public String columnOf(int text, String added) {
+    return prefix(texts.get(text), texts.size()) + added;
+  }
+
+  /** Names of the text columns as the user gave them. */
+  public List<String> textNames() {
+    return texts.stream().map(TextColumn::name).toList();
+  }
+
+  /** Of each text column, whether its texts are cut into words already. */
+  public List<Boolean> textsOfWords() {
+    return texts.stream().map(TextColumn::ofWords).toList();
+  }
+
+  /** The texts of a row, one per text column. */
+  @Override
+  public List<TextInput> read(Row row) {
+    List<TextInput> found = new ArrayList<>(texts.size());
+    for (int t = 0; t < texts.size(); t++) {
+      TextInput text = texts.get(t).read(row);
+      found.add(spans.isEmpty() ? text : text.withSpans(spans.get(t).read(row)));
+    }
+    return found;
+  }
+
+  @Override
+  public long bytes(Row row) {
+    return RowSize.stringBytes(row);
+  }
+
+  /** A row's values with its results behind them; a vector goes in as the array that it is. */
+  @Override
+  public Row append(
+      Row row, List<TextInput> inputs, List<EncodedText> results, List<VectorSettings> settings) {
+    int perText = settings.size() + FATE.size();
+    Object[] values = new Object[width + texts.size() * perText];
+    for (int i = 0; i < width; i++) {
+      values[i] = row.get(i);
+    }
+    int at = width;
+    for (int t = 0; t < results.size(); t++) {
+      EncodedText result = results.get(t);
+      for (int v = 0; v < settings.size(); v++) {
+        values[at++] = VectorType.of(settings.get(v), spans(t)).value(inputs.get(t), result, v);
+      }
+      values[at++] = result.status().id();
+      values[at++] = result.error().orElse(null);
+      values[at++] = result.tokenCount().isPresent() ? result.tokenCount().getAsInt() : null;
+      values[at++] = result.truncated();
+    }
+    return RowFactory.create(values);
+  }
+}

@@ -1,0 +1,158 @@
+package org.contexture.spark.model;
+
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.contexture.encoder.model.EmbeddedModel;
+import org.contexture.encoder.model.Fingerprint;
+import org.contexture.encoder.model.ModelCache;
+import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.ModelFiles;
+import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.model.ModelKind;
+import org.contexture.encoder.onnx.OnnxGraph;
+
+/**
+ * Where a model is: the name of an embedded one, or on any file system that Hadoop reads an encoder
+ * folder, a file of word vectors, or the folder of a saved {@code Word2VecModel}.
+ *
+ * @param location {@code minilm}, a path or a URI
+ * @param cache folder that models and native libraries are unpacked into, or empty for {@code
+ *     contexture-USER} in the JVM's folder for temporary files
+ */
+@DefaultSerializer(JavaSerializer.class)
+public record ModelLocation(String location, String cache) implements Serializable {
+
+  /**
+   * The model as a folder on this machine's disk: copied there once, where it is not there now.
+   *
+   * @throws ModelException where it cannot be found or copied
+   */
+  public ModelFolder localize(Configuration hadoop) {
+    if (EmbeddedModel.find(location).isPresent()) {
+      return EmbeddedModel.find(location).get().unpack(modelCache());
+    }
+    try {
+      Path path = new Path(location);
+      FileSystem files = path.getFileSystem(hadoop);
+      Optional<SavedWord2Vec> saved = SavedWord2Vec.find(files, path);
+      if (saved.isPresent()) {
+        return convert(saved.get(), files, hadoop);
+      }
+      if (files instanceof LocalFileSystem local) {
+        return ModelFolder.open(local.pathToFile(path).toPath()).named(location);
+      }
+      return copy(files, files.makeQualified(path));
+    } catch (FileNotFoundException e) {
+      throw new ModelException("Cannot open model: folder " + location + " does not exist", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ModelException("Cannot open model " + location + ": " + e.getMessage(), e);
+    }
+  }
+
+  public ModelCache modelCache() {
+    return cache.isEmpty()
+        ? ModelCache.ofTemporaryFolder()
+        : new ModelCache(java.nio.file.Path.of(cache));
+  }
+
+  private ModelFolder convert(SavedWord2Vec saved, FileSystem files, Configuration hadoop) {
+    String name = versioned(files.makeQualified(saved.root()), saved.data());
+    java.nio.file.Path folder = modelCache().get(name, partial -> saved.write(partial, hadoop));
+    return ModelFolder.open(folder.resolve(SavedWord2Vec.FILE)).named(location);
+  }
+
+  private ModelFolder copy(FileSystem files, Path model) throws IOException {
+    FileStatus status = files.getFileStatus(model);
+    Path root = status.isFile() ? model.getParent() : model;
+    Map<String, FileStatus> listing = new TreeMap<>();
+    if (status.isFile()) {
+      listing.put(model.getName(), status);
+    } else {
+      list(files, root, "", listing);
+    }
+    ModelFiles needed =
+        status.isFile()
+            ? ModelFiles.ofWordVectors(model.getName())
+            : ModelFiles.select(location, listing.keySet());
+    java.nio.file.Path folder =
+        modelCache()
+            .get(
+                versioned(model, List.copyOf(listing.values())),
+                partial -> fill(files, root, needed, listing.keySet(), partial));
+    return ModelFolder.open(status.isFile() ? folder.resolve(model.getName()) : folder)
+        .named(location);
+  }
+
+  /** The model's name and what tells this version of its files from another. */
+  private static String versioned(Path model, List<FileStatus> files) {
+    Fingerprint version = new Fingerprint().add(model.toString());
+    for (FileStatus file : files) {
+      version.add(file.getPath() + " " + file.getLen() + " " + file.getModificationTime());
+    }
+    return model.getName() + "-" + version.hex().substring(0, 12);
+  }
+
+  private static void list(
+      FileSystem files, Path folder, String prefix, Map<String, FileStatus> listing)
+      throws IOException {
+    for (FileStatus status : files.listStatus(folder)) {
+      String name = prefix + status.getPath().getName();
+      if (status.isFile()) {
+        listing.put(name, status);
+      } else if (prefix.isEmpty()) {
+        list(files, status.getPath(), name + "/", listing);
+      }
+    }
+  }
+
+  /** Which files hold a graph's weights is known when the graph is there. */
+  private void fill(
+      FileSystem files,
+      Path root,
+      ModelFiles needed,
+      Set<String> present,
+      java.nio.file.Path partial)
+      throws IOException {
+    copy(files, root, needed.all(), partial);
+    if (needed.kind() == ModelKind.TRANSFORMER) {
+      List<String> weights = weights(partial);
+      weights.retainAll(present);
+      weights.removeAll(needed.all());
+      copy(files, root, weights, partial);
+    }
+  }
+
+  private List<String> weights(java.nio.file.Path partial) {
+    try {
+      return new ArrayList<>(OnnxGraph.weights(ModelFolder.open(partial)));
+    } catch (ModelException e) {
+      throw new ModelException(e.getMessage().replace(partial.toString(), location), e);
+    }
+  }
+
+  private static void copy(
+      FileSystem files, Path root, List<String> names, java.nio.file.Path partial)
+      throws IOException {
+    for (String name : names) {
+      java.nio.file.Path target = partial.resolve(name);
+      java.nio.file.Files.createDirectories(target.getParent());
+      try (java.io.InputStream in = files.open(new Path(root, name))) {
+        java.nio.file.Files.copy(in, target);
+      }
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package org.contexture.spark.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.fixture.TestModels;
+import org.contexture.spark.fixture.TestSpark;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelLocationTest {
+  private static final Configuration HADOOP = new Configuration();
+
+  @TempDir private Path temporary;
+
+  @BeforeAll
+  static void mount() {
+    HADOOP.set("fs.memo.impl", MemoFileSystem.class.getName());
+  }
+
+  /** A folder with the files of an encoder, but no graph that could be run, and others. */
+  private Path remote() throws IOException {
+    Path folder = temporary.resolve("remote/tiny");
+    for (String file :
+        List.of(
+            "onnx/model.onnx",
+            "onnx/model.onnx_data",
+            "tokenizer.json",
+            "1_Pooling/config.json",
+            "pytorch_model.bin",
+            "onnx/other.onnx",
+            "1_Pooling/deep/er.json")) {
+      Files.createDirectories(folder.resolve(file).getParent());
+      Files.writeString(folder.resolve(file), file);
+    }
+    return withGraph(folder, "model.onnx_data");
+  }
+
+  /** A graph of nothing but weights that lie in files beside it. */
+  private static Path withGraph(Path folder, String... locations) throws IOException {
+    GraphProto.Builder graph =
+        GraphProto.newBuilder().addOutput(ValueInfoProto.newBuilder().setName("states"));
+    for (String location : locations) {
+      graph.addInitializer(
+          TensorProto.newBuilder()
+              .setName(location)
+              .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+              .addExternalData(
+                  StringStringEntryProto.newBuilder().setKey("location").setValue(location)));
+    }
+    Files.write(
+        folder.resolve("onnx/model.onnx"),
+        ModelProto.newBuilder().setGraph(graph).build().toByteArray());
+    return folder;
+  }
+
+  private ModelLocation located(String location) {
+    return new ModelLocation(location, temporary.resolve("cache").toString());
+  }
+
+  @Test
+  void anEmbeddedModelIsUnpackedIntoTheCache() {
+    ModelFolder folder = TestModels.MINILM.localize(HADOOP);
+
+    assertThat(folder.name()).isEqualTo("minilm");
+    assertThat(folder.root().getParent()).isEqualTo(TestModels.MINILM.modelCache().root());
+  }
+
+  @Test
+  void aFolderOnTheLocalDiskIsUsedWhereItLies() throws IOException {
+    Path folder = remote();
+
+    for (String location : List.of(folder.toString(), folder.toUri().toString())) {
+      ModelFolder opened = located(location).localize(HADOOP);
+
+      assertThat(opened.root()).isEqualTo(folder);
+      assertThat(opened.name()).isEqualTo(location);
+    }
+    assertThat(temporary.resolve("cache")).doesNotExist();
+  }
+
+  @Test
+  void theFilesOfARemoteModelAreCopiedAndNoOthers() throws IOException {
+    Path remote = remote();
+    ModelFolder copy = located(MemoFileSystem.location(remote)).localize(HADOOP);
+
+    assertThat(copy.root().getParent()).isEqualTo(temporary.resolve("cache"));
+    assertThat(copy.root().getFileName().toString()).matches("tiny-[0-9a-f]{12}");
+    assertThat(copy.root())
+        .isDirectoryRecursivelyContaining(path -> path.endsWith("1_Pooling/config.json"));
+    try (var paths = Files.walk(copy.root())) {
+      assertThat(
+              paths.filter(Files::isRegularFile).map(copy.root()::relativize).map(Path::toString))
+          .containsExactlyInAnyOrder(
+              "onnx/model.onnx", "onnx/model.onnx_data", "tokenizer.json", "1_Pooling/config.json");
+    }
+    assertThat(copy.root().resolve("onnx/model.onnx"))
+        .hasSameBinaryContentAs(remote.resolve("onnx/model.onnx"));
+    assertThat(copy.root().resolve("onnx/model.onnx_data")).hasContent("onnx/model.onnx_data");
+  }
+
+  @Test
+  void weightsOfAnyNameAreCopiedWithTheGraphThatNamesThem() throws IOException {
+    Path remote = withGraph(remote(), "onnx__MatMul_7", "missing.bin", "../../outside.bin");
+    Files.writeString(remote.resolve("onnx/onnx__MatMul_7"), "one");
+    ModelLocation location = located(MemoFileSystem.location(remote));
+    ModelFolder copy = location.localize(HADOOP);
+    assertThat(copy.root().resolve("onnx/onnx__MatMul_7")).hasContent("one");
+
+    Files.writeString(remote.resolve("onnx/onnx__MatMul_7"), "other");
+    ModelFolder again = location.localize(HADOOP);
+    assertThat(again.root().resolve("onnx/onnx__MatMul_7")).hasContent("other");
+  }
+
+  @Test
+  void aRemoteGraphThatCannotBeReadIsNamedAsItIsThere() throws IOException {
+    Path remote = remote();
+    Files.writeString(remote.resolve("onnx/model.onnx"), "no graph");
+    String location = MemoFileSystem.location(remote);
+
+    assertThatThrownBy(() -> located(location).localize(HADOOP))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("Cannot read model " + location + "/onnx/model.onnx: ");
+    try (var left = Files.list(temporary.resolve("cache"))) {
+      assertThat(left.filter(Files::isDirectory)).isEmpty();
+    }
+  }
+
+  @Test
+  void aRemoteModelIsCopiedOnce() throws IOException {
+    ModelLocation location = located(MemoFileSystem.location(remote()));
+    int before = MemoFileSystem.OPENS.get();
+    Path first = location.localize(HADOOP).root();
+    assertThat(MemoFileSystem.OPENS.get() - before).isEqualTo(4);
+
+    Path second = location.localize(HADOOP).root();
+
+    assertThat(second).isEqualTo(first);
+    assertThat(MemoFileSystem.OPENS.get() - before).isEqualTo(4);
+  }
+
+  @Test
+  void aRemoteModelThatHasChangedIsCopiedAgain() throws IOException {
+    Path folder = remote();
+    ModelLocation location = located(MemoFileSystem.location(folder));
+    Path first = location.localize(HADOOP).root();
+
+    Files.writeString(folder.resolve("tokenizer.json"), "of another size");
+    ModelFolder second = location.localize(HADOOP);
+
+    assertThat(second.root()).isNotEqualTo(first);
+    assertThat(second.tokenizer()).hasContent("of another size");
+  }
+
+  @Test
+  void aRemoteModelEncodesAsTheLocalOne() {
+    Path folder = TestModels.writeInt8(temporary.resolve("int8"));
+    Map<Integer, List<Float>> local = embed(located(folder.toString()));
+    int before = MemoFileSystem.OPENS.get();
+
+    Map<Integer, List<Float>> remote = embed(located(MemoFileSystem.location(folder)));
+
+    assertThat(remote).isEqualTo(local);
+    // The driver's copy serves the tasks: they run on its node.
+    assertThat(MemoFileSystem.OPENS.get() - before).isEqualTo(2);
+  }
+
+  private static Map<Integer, List<Float>> embed(ModelLocation location) {
+    Dataset<Row> corpus = TestSpark.corpus(List.of("river", "bank", "loan"), 3);
+    return TestSpark.vectorsById(
+        ContextualVectors.open(TestSpark.session(), location, EncoderSpec.defaults())
+            .addTo(corpus, List.of("text"), TestSpark.metrics()));
+  }
+
+  @Test
+  void aMissingFolderIsNamed() {
+    Path missing = temporary.resolve("nowhere");
+
+    for (String location : List.of(missing.toString(), MemoFileSystem.location(missing))) {
+      assertThatThrownBy(() -> located(location).localize(HADOOP))
+          .isInstanceOf(ModelException.class)
+          .hasMessage("Cannot open model: folder " + location + " does not exist");
+    }
+  }
+
+  @Test
+  void aFolderWithoutAGraphSaysWhatItHolds() throws IOException {
+    Path folder = remote();
+    Files.delete(folder.resolve("onnx/model.onnx"));
+    String location = MemoFileSystem.location(folder);
+
+    assertThatThrownBy(() -> located(location).localize(HADOOP))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot open model: "
+                + location
+                + " has no model.onnx or onnx/model.onnx; it holds 1_Pooling/config.json,"
+                + " onnx/model.onnx_data, onnx/other.onnx, pytorch_model.bin, tokenizer.json");
+  }
+
+  @Test
+  void aFileSystemThatHadoopDoesNotKnowIsNamed() {
+    assertThatThrownBy(() -> located("nofs://host/model").localize(HADOOP))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("Cannot open model nofs://host/model: No FileSystem for scheme \"nofs\"");
+  }
+
+  @Test
+  void aLocationThatIsNoPathIsNamed() {
+    assertThatThrownBy(() -> located("").localize(HADOOP))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("Cannot open model : Can not create a Path from an empty string");
+  }
+
+  @Test
+  void theCacheIsThatOfTheUserWhereNoneIsNamed() {
+    Path root = new ModelLocation("minilm", "").modelCache().root();
+
+    assertThat(root)
+        .isEqualTo(
+            Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "contexture-" + System.getProperty("user.name")));
+  }
+}
