@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.contexture.encoder.fixture.EvaluationData;
 import org.contexture.jobs.fixture.Captured;
-import org.contexture.jobs.fixture.EvaluationData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

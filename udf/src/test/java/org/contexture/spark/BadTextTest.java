@@ -6,14 +6,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.LongText;
-import org.junit.jupiter.api.Assumptions;
+import org.contexture.encoder.fixture.EvaluationData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -112,11 +111,7 @@ class BadTextTest {
   }
 
   private static List<String> naughtyStrings() throws IOException {
-    String data = System.getProperty("contexture.data", "");
-    Path file = Path.of(data, "blns", "blns.json");
-    Assumptions.assumeTrue(
-        !data.isEmpty() && Files.exists(file), "needs the evaluation data: set -Dcontexture.data");
-    String json = Files.readString(file);
+    String json = Files.readString(EvaluationData.file("blns", "blns.json"));
     List<String> texts = new ArrayList<>();
     for (JsonElement text : JsonParser.parseString(json).getAsJsonArray()) {
       texts.add(text.getAsString());

@@ -18,6 +18,7 @@ import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.SpanStatus;
 import org.contexture.encoder.TextInput;
 import org.contexture.encoder.TextStatus;
+import org.contexture.spark.fixture.RoundTrip;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,7 +50,7 @@ class SerializationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.contexture.spark.RoundTrip#serializers")
+  @MethodSource("org.contexture.spark.fixture.RoundTrip#serializers")
   void valuesArriveEqual(Serializer serializer) {
     List<Object> values =
         List.of(
@@ -69,7 +70,7 @@ class SerializationTest {
 
   /** A task starts its own count, or what the driver has counted would be added once per task. */
   @ParameterizedTest
-  @MethodSource("org.contexture.spark.RoundTrip#serializers")
+  @MethodSource("org.contexture.spark.fixture.RoundTrip#serializers")
   void metricsArriveAtZero(Serializer serializer) {
     EncodeMetrics metrics =
         EncodeMetrics.register(TestSpark.session().sparkContext(), reference.settings().vectors());
@@ -95,7 +96,7 @@ class SerializationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.contexture.spark.RoundTrip#serializers")
+  @MethodSource("org.contexture.spark.fixture.RoundTrip#serializers")
   void thePartitionFunctionArrivesWithAllItsFields(Serializer serializer) {
     Dataset<Row> corpus =
         TestSpark.session().sql("SELECT 1 AS id, 'the bank of the river' AS text, 4 AS b, 8 AS e");

@@ -3,7 +3,6 @@ package org.contexture.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.TextEncoder;
 import org.contexture.encoder.VectorSpec;
+import org.contexture.encoder.fixture.MiniLm;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.NativeLibraries;
 
@@ -24,9 +24,6 @@ public final class TestModels {
 
   /** The embedded model. */
   public static final ModelLocation MINILM = located("minilm");
-
-  private static final String INT8 = "/all-minilm-l6-v2-q.onnx";
-  private static final String TOKENIZER = "/all-minilm-l6-v2-q-tokenizer.json";
 
   private static ContextualVectors minilm;
 
@@ -88,15 +85,8 @@ public final class TestModels {
 
   /** Makes an encoder folder of the int8 graph, and returns it. */
   public static Path writeInt8(Path folder) {
-    copy(INT8, folder.resolve("model.onnx"));
-    copy(TOKENIZER, folder.resolve("tokenizer.json"));
-    return folder;
-  }
-
-  private static void copy(String resource, Path file) {
-    try (InputStream in = TestModels.class.getResourceAsStream(resource)) {
-      Files.createDirectories(file.getParent());
-      Files.copy(in, file);
+    try {
+      return MiniLm.writeInt8(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

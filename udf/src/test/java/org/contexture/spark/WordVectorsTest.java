@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +28,7 @@ import org.contexture.encoder.EncoderSpec;
 import org.contexture.encoder.TextEncoder;
 import org.contexture.encoder.TextInput;
 import org.contexture.encoder.TextStatus;
+import org.contexture.encoder.fixture.EvaluationData;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelKind;
 import org.junit.jupiter.api.Test;
@@ -472,10 +472,6 @@ class WordVectorsTest {
   }
 
   private static Path data(String name) {
-    String data = System.getProperty("contexture.data", "");
-    Path file = Path.of(data, "static_vectors", name);
-    assumeTrue(
-        !data.isEmpty() && Files.exists(file), "needs the evaluation data: set -Dcontexture.data");
-    return file;
+    return EvaluationData.file("static_vectors", name);
   }
 }

@@ -10,15 +10,15 @@ import org.apache.spark.sql.types.DataTypes;
 import org.contexture.encoder.EncoderSpec;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.ModelLocation;
-import org.contexture.spark.RoundTrip;
 import org.contexture.spark.TestSpark;
+import org.contexture.spark.fixture.RoundTrip;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is shipped to an executor arrives as it was sent, under both of Spark's serializers. */
 class SqlSerializationTest {
   @ParameterizedTest
-  @MethodSource("org.contexture.spark.RoundTrip#serializers")
+  @MethodSource("org.contexture.spark.fixture.RoundTrip#serializers")
   void valuesArriveEqual(Serializer serializer) {
     ContextualVectors vectors =
         ContextualVectors.open(
@@ -40,7 +40,7 @@ class SqlSerializationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.contexture.spark.RoundTrip#serializers")
+  @MethodSource("org.contexture.spark.fixture.RoundTrip#serializers")
   void aCallArrivesAndGivesTheSameVector(Serializer serializer) {
     Expression text = Literal.create("the bank of the river", DataTypes.StringType);
     for (SqlFunction function : List.of(SqlFunction.SENTENCE_VECTOR, SqlFunction.WORD_VECTORS)) {
