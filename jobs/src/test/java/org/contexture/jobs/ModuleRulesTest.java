@@ -7,16 +7,16 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.contexture.encoder.fixture.MainClasses;
 
 /** The direction between the modules, and what each package of the jobs says it may import. */
-@AnalyzeClasses(packages = "org.contexture", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.contexture", importOptions = MainClasses.class)
 class ModuleRulesTest {
   private static final String JOBS = "org.contexture.jobs";
   private static final String SPARK = "org.contexture.spark..";

@@ -3,12 +3,12 @@ package org.contexture.spark;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.contexture.encoder.fixture.MainClasses;
 
-@AnalyzeClasses(packages = "org.contexture", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.contexture", importOptions = MainClasses.class)
 class ArchitectureTest {
   @ArchTest
   static final ArchRule sparkSeesTheEncoderAndNotItsEngine =

@@ -6,16 +6,15 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
+import org.contexture.encoder.fixture.EvaluationData;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.LongText;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -114,11 +113,7 @@ class BadTextTest {
   }
 
   private static List<String> naughtyStrings() throws IOException {
-    String data = System.getProperty("contexture.data", "");
-    Path file = Path.of(data, "blns", "blns.json");
-    Assumptions.assumeTrue(
-        !data.isEmpty() && Files.exists(file), "needs the evaluation data: set -Dcontexture.data");
-    String json = Files.readString(file);
+    String json = Files.readString(EvaluationData.file("blns", "blns.json"));
     List<String> texts = new ArrayList<>();
     for (JsonElement text : JsonParser.parseString(json).getAsJsonArray()) {
       texts.add(text.getAsString());

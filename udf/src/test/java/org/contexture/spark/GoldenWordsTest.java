@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.contexture.encoder.EncodedSpan;
-import org.contexture.encoder.EncodedText;
-import org.contexture.encoder.EncodedVector;
 import org.contexture.encoder.TextEncoder;
+import org.contexture.encoder.text.EncodedSpan;
+import org.contexture.encoder.text.EncodedText;
+import org.contexture.encoder.text.EncodedVector;
+import org.contexture.spark.fixture.TestModels;
+import org.contexture.spark.model.ModelLocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

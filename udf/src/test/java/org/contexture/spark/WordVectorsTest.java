@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +24,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.TextEncoder;
+import org.contexture.encoder.fixture.EvaluationData;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelKind;
 import org.contexture.encoder.spec.EncoderSpec;
@@ -477,10 +477,6 @@ class WordVectorsTest {
   }
 
   private static Path data(String name) {
-    String data = System.getProperty("contexture.data", "");
-    Path file = Path.of(data, "static_vectors", name);
-    assumeTrue(
-        !data.isEmpty() && Files.exists(file), "needs the evaluation data: set -Dcontexture.data");
-    return file;
+    return EvaluationData.file("static_vectors", name);
   }
 }

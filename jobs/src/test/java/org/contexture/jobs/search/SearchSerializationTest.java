@@ -7,8 +7,8 @@ import org.apache.spark.serializer.Serializer;
 import org.contexture.encoder.pooling.Precision;
 import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.LongText;
-import org.contexture.jobs.fixture.RoundTrip;
 import org.contexture.spark.column.StoredVector;
+import org.contexture.spark.fixture.RoundTrip;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,7 +21,7 @@ class SearchSerializationTest {
           "w", "text", Level.WORD, Precision.FLOAT32, 1, true, 2, 8, LongText.FAIL, true, 4);
 
   @ParameterizedTest
-  @MethodSource("org.contexture.jobs.fixture.RoundTrip#serializers")
+  @MethodSource("org.contexture.spark.fixture.RoundTrip#serializers")
   void functionsAndWhatTheyFindArriveEqual(Serializer serializer) {
     List<Object> values =
         List.of(
@@ -39,7 +39,7 @@ class SearchSerializationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.contexture.jobs.fixture.RoundTrip#serializers")
+  @MethodSource("org.contexture.spark.fixture.RoundTrip#serializers")
   void whatIsNearestGoesOnWhereItArrives(Serializer serializer) {
     Hit near = new Hit(0.9f, "a", "near", 0, 4);
     Hit nearer = new Hit(0.95f, "b", "nearer", 0, 6);

@@ -12,8 +12,8 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.pooling.Precision;
 import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.LongText;
-import org.contexture.jobs.fixture.RoundTrip;
 import org.contexture.spark.column.StoredVector;
+import org.contexture.spark.fixture.RoundTrip;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,7 +29,7 @@ class VerifySerializationTest {
   private static final FileCheck.Wanted FILE = new FileCheck.Wanted("file:/a", "a", 3);
 
   @ParameterizedTest
-  @MethodSource("org.contexture.jobs.fixture.RoundTrip#serializers")
+  @MethodSource("org.contexture.spark.fixture.RoundTrip#serializers")
   void valuesArriveEqual(Serializer serializer) {
     List<Object> values =
         List.of(
@@ -46,7 +46,7 @@ class VerifySerializationTest {
   }
 
   @ParameterizedTest
-  @MethodSource("org.contexture.jobs.fixture.RoundTrip#serializers")
+  @MethodSource("org.contexture.spark.fixture.RoundTrip#serializers")
   void findingsArriveWithTheirPlaces(Serializer serializer) {
     Findings sent = new Findings();
     sent.add(Check.ZERO, "w is zero", () -> "row 1");

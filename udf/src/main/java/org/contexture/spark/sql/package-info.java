@@ -1,8 +1,10 @@
 /**
- * The encoder in Spark SQL: functions that give vectors, planned as the partition function wherever
- * a query selects them. {@link org.contexture.spark.sql.ContextureExtensions} is the door.
+ * The encoder in Spark SQL: functions that give vectors, run by the partition function where a
+ * query selects them and row by row elsewhere, and functions that compute with vectors. {@link
+ * org.contexture.spark.sql.ContextureExtensions} is the door.
  *
- * <p>The only package that may import Catalyst, Spark's planner. It may import the encoder's
- * packages and {@code org.contexture.spark}.
+ * <p>The only package of the module that sees Spark's planner, which is Catalyst's analysis, rules,
+ * plans and optimizer; of Catalyst's rows {@code org.contexture.spark} knows too. It may import
+ * that package and the encoder's.
  */
 package org.contexture.spark.sql;

@@ -2,7 +2,6 @@ package org.contexture.spark.ml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,8 +16,8 @@ import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.encoder.fixture.EvaluationData;
 import org.contexture.spark.fixture.TestSpark;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Intents of bank customers (Banking77), in the order of its files: the first ten by name. */
@@ -56,10 +55,7 @@ class BankingIntentsTest {
   }
 
   private static Dataset<Row> queries(String name) {
-    String data = System.getProperty("contexture.data", "");
-    Path file = Path.of(data, "banking77", name);
-    Assumptions.assumeTrue(
-        !data.isEmpty() && Files.exists(file), "needs the evaluation data: set -Dcontexture.data");
+    Path file = EvaluationData.file("banking77", name);
     List<Row> rows =
         TestSpark.session()
             .read()
