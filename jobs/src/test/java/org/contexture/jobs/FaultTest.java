@@ -1,0 +1,217 @@
+package org.contexture.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchException;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.util.Throwables;
+import org.contexture.jobs.FaultScene.Mode;
+import org.contexture.jobs.fault.Fault;
+import org.contexture.jobs.fault.Fault.Effect;
+import org.contexture.jobs.fault.Life;
+import org.contexture.jobs.fault.Operation;
+import org.contexture.jobs.fault.Store;
+import org.contexture.jobs.fixture.LocalSpark;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A store that fails, or a process that dies, at any operation of a run: readers see the old output
+ * or the new one, and the same command finishes the work without encoding again what was committed.
+ */
+class FaultTest {
+  /** Of a run on an atomic store with two tasks: behind those that commit the tasks' files. */
+  private static final Fault WHEN_ALL_IS_ENCODED = new Fault(Effect.CRASH, Operation.RENAME, 3);
+
+  @TempDir static Path files;
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    Store.register(LocalSpark.session().sparkContext().hadoopConfiguration());
+    FaultScene.prepare(files);
+  }
+
+  /**
+   * Faults of one kind.
+   *
+   * @param every how many renames and deletions lie between two that go wrong; of other operations
+   *     three times as many do
+   */
+  private record Series(Store store, Mode mode, Effect effect, int every) {
+    int step(Operation operation) {
+      boolean movesData = operation == Operation.RENAME || operation == Operation.DELETE;
+      return movesData || every == 1 ? every : 3 * every;
+    }
+  }
+
+  @TestFactory
+  List<DynamicTest> aRunComesToAGoodEndWhateverGoesWrong() throws Exception {
+    return tests(
+        new Series(Store.ATOMIC, Mode.INCREMENTAL, Effect.CRASH, 2),
+        new Series(Store.LOCAL, Mode.INCREMENTAL, Effect.CRASH, 8),
+        new Series(Store.COPYING, Mode.INCREMENTAL, Effect.CRASH, 8),
+        new Series(Store.ATOMIC, Mode.OVERWRITE, Effect.CRASH, 8),
+        new Series(Store.ATOMIC, Mode.APPEND, Effect.CRASH, 8),
+        new Series(Store.ATOMIC, Mode.ERROR, Effect.CRASH, 8),
+        new Series(Store.ATOMIC, Mode.INCREMENTAL, Effect.FAILURE, 8));
+  }
+
+  @Tag("nightly")
+  @TestFactory
+  List<DynamicTest> aRunComesToAGoodEndWhicheverOperationGoesWrong() throws Exception {
+    List<Series> all = new ArrayList<>();
+    for (Store store : Store.values()) {
+      for (Mode mode : Mode.values()) {
+        for (Effect effect : List.of(Effect.CRASH, Effect.FAILURE)) {
+          all.add(new Series(store, mode, effect, 1));
+        }
+      }
+    }
+    return tests(all.toArray(Series[]::new));
+  }
+
+  /** A run in which nothing goes wrong says how many operations there are. */
+  private List<DynamicTest> tests(Series... all) throws Exception {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Series series : all) {
+      Life counting = Life.undisturbed();
+      FaultScene undisturbed = scene("undisturbed", series.store(), series.mode());
+      undisturbed.run(counting);
+      assertFinished(undisturbed);
+      for (Operation operation : Operation.values()) {
+        int step = Math.min(series.step(operation), counting.count(operation));
+        for (int at = step; at > 0 && at <= counting.count(operation); at += step) {
+          tests.add(test(series, new Fault(series.effect(), operation, at)));
+        }
+      }
+    }
+    return tests;
+  }
+
+  private DynamicTest test(Series series, Fault fault) {
+    String name = series.mode() + " on " + series.store() + ", " + fault;
+    return DynamicTest.dynamicTest(
+        name,
+        () -> {
+          FaultScene scene = scene(name, series.store(), series.mode());
+          assertThatARunComesToAGoodEnd(scene, fault);
+        });
+  }
+
+  private FaultScene scene(String name, Store store, Mode mode) throws IOException {
+    Path own = Files.createTempDirectory(folder, name.replaceAll("\\W+", "-"));
+    return FaultScene.set(files, own, store, mode);
+  }
+
+  private static void assertThatARunComesToAGoodEnd(FaultScene scene, Fault fault)
+      throws Exception {
+    Life life = Life.with(fault);
+    Optional<Exception> thrown = Optional.ofNullable(catchException(() -> scene.run(life)));
+
+    assertThat(life.isStruck()).isTrue();
+    thrown.ifPresent(e -> assertThat(Throwables.getStackTrace(e)).contains("injected " + fault));
+    Map<Integer, String> seen = scene.seen();
+    boolean isNew = seen.equals(scene.after());
+    assertThatReadersSeeOneOutput(scene, seen, isNew);
+    if (isNew && !scene.mode().repeats()) {
+      return;
+    }
+    long committed = scene.committedRows();
+    scene.bury();
+
+    scene.run(Life.undisturbed());
+
+    assertFinished(scene);
+    if (!isNew) {
+      JsonObject report = scene.report();
+      long resumed = report.get("rows_resumed").getAsLong();
+      assertThat(resumed + report.get("rows_encoded").getAsLong())
+          .isEqualTo(scene.mode().rowsToEncode());
+      // Where the run went on, tasks may have ended since.
+      assertThat(resumed).isGreaterThanOrEqualTo(committed);
+    }
+  }
+
+  private static void assertThatReadersSeeOneOutput(
+      FaultScene scene, Map<Integer, String> seen, boolean isNew) throws Exception {
+    if (isNew || seen.equals(scene.before())) {
+      return;
+    }
+    // Where two folders cannot change places in one step, there is a moment with none.
+    assertThat(scene.store()).isNotEqualTo(Store.LOCAL);
+    if (scene.store() == Store.ATOMIC) {
+      assertThat(seen).isEmpty();
+    } else {
+      assertThat(scene.after()).containsAllEntriesOf(seen);
+    }
+  }
+
+  private static void assertFinished(FaultScene scene) throws Exception {
+    assertThat(scene.seen()).isEqualTo(scene.after());
+    assertThat(scene.left()).containsExactly("out");
+  }
+
+  @Test
+  void twoRunsAtOnceAreOneAndARefusal() throws Exception {
+    FaultScene scene = scene("two", Store.ATOMIC, Mode.INCREMENTAL);
+    Life first = Life.with(new Fault(Effect.WAIT, Operation.RENAME, 2));
+    CompletableFuture<List<String>> running = CompletableFuture.supplyAsync(() -> scene.run(first));
+    first.awaitStrike();
+
+    Life second = Life.undisturbed();
+    Contexture.Failure refusal = Contexture.Failure.of(catchException(() -> scene.run(second)));
+    first.goOn();
+
+    assertThat(refusal.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(refusal.message())
+        .matches(
+            "Cannot write output \\Q%s\\E: run \\S+ is writing it \\(process %d on \\Q%s\\E\\);"
+                    .formatted(
+                        scene.path(second),
+                        ProcessHandle.current().pid(),
+                        InetAddress.getLocalHost().getHostName())
+                + " wait for it to end");
+    assertThat(running.get()).isEmpty();
+    assertFinished(scene);
+  }
+
+  @Test
+  void aPieceThatIsBrokenIsEncodedAgain() throws Exception {
+    FaultScene scene = scene("broken", Store.ATOMIC, Mode.INCREMENTAL);
+    assertThat(catchException(() -> scene.run(Life.with(WHEN_ALL_IS_ENCODED)))).isNotNull();
+    scene.bury();
+    Path piece = scene.pieces().get(0);
+    long lost = scene.committedRows();
+    try (RandomAccessFile file = new RandomAccessFile(piece.toFile(), "rw")) {
+      file.seek(file.length() / 3);
+      int value = file.read();
+      file.seek(file.length() / 3);
+      file.write(~value);
+    }
+
+    List<String> told = scene.run(Life.undisturbed());
+
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .startsWith("Encoding again what is broken: ")
+        .contains(piece.getFileName().toString());
+    assertFinished(scene);
+    assertThat(scene.report().get("rows_encoded").getAsLong()).isPositive().isLessThan(lost);
+  }
+}
