@@ -21,10 +21,10 @@ import org.contexture.jobs.fixture.Captured;
 /**
  * An output on a store, and the command that writes it.
  *
- * @param files with what all scenes need, as {@link #prepare} writes them
+ * @param props what all scenes need
  * @param folder with the output, and nothing else
  */
-record FaultScene(Path files, Path folder, Store store, Mode mode) {
+record FaultScene(Props props, Path folder, Store store, Mode mode) {
   private static final int OLD_ROWS = 4;
   private static final int ROWS = 10;
 
@@ -56,8 +56,17 @@ record FaultScene(Path files, Path folder, Store store, Mode mode) {
     }
   }
 
-  /** Writes a model, the corpora and the old output. */
-  static void prepare(Path files) throws IOException {
+  /**
+   * What scenes have in common.
+   *
+   * @param files with a model, the corpora and the old output
+   * @param before what the old output holds, by id
+   * @param after what it holds when a command has done its work
+   */
+  record Props(Path files, Map<Integer, String> before, Map<Integer, String> after) {}
+
+  /** Writes what scenes have in common. */
+  static Props prepare(Path files) throws IOException, SQLException {
     String words =
         IntStream.range(0, ROWS)
             .mapToObj(i -> String.format(Locale.ROOT, "word%d %d 1 %d\n", i, i, i * i))
@@ -69,6 +78,7 @@ record FaultScene(Path files, Path folder, Store store, Mode mode) {
     for (String name : List.of("old", "new")) {
       Jobs.run(options(files, name + ".jsonl", files.resolve(name).toString(), "error"));
     }
+    return new Props(files, read(files.resolve("old")), read(files.resolve("new")));
   }
 
   private static List<String> lines(int from, int to) {
@@ -78,10 +88,10 @@ record FaultScene(Path files, Path folder, Store store, Mode mode) {
   }
 
   /** Puts the output into the state that the command finds. */
-  static FaultScene set(Path files, Path folder, Store store, Mode mode) throws IOException {
-    FaultScene scene = new FaultScene(files, Files.createDirectories(folder), store, mode);
+  static FaultScene set(Props props, Path folder, Store store, Mode mode) throws IOException {
+    FaultScene scene = new FaultScene(props, folder, store, mode);
     if (mode.startsFromOld) {
-      FileUtils.copyDirectory(files.resolve("old").toFile(), scene.output().toFile());
+      FileUtils.copyDirectory(props.files().resolve("old").toFile(), scene.output().toFile());
       if (store != Store.LOCAL) {
         scene.deleteChecksums();
       }
@@ -109,7 +119,8 @@ record FaultScene(Path files, Path folder, Store store, Mode mode) {
    */
   List<String> run(Life life) {
     Captured err = new Captured();
-    Jobs.prepare(options(files, mode.corpus, path(life), mode.name().toLowerCase(Locale.ROOT)))
+    Jobs.prepare(
+            options(props.files(), mode.corpus, path(life), mode.name().toLowerCase(Locale.ROOT)))
         .run(err.stream(), false);
     return err.problems();
   }
@@ -138,13 +149,13 @@ record FaultScene(Path files, Path folder, Store store, Mode mode) {
   }
 
   /** What the output held before. */
-  Map<Integer, String> before() throws IOException, SQLException {
-    return mode.startsFromOld ? read(files.resolve("old")) : Map.of();
+  Map<Integer, String> before() {
+    return mode.startsFromOld ? props.before() : Map.of();
   }
 
   /** What the output holds when the command has done its work. */
-  Map<Integer, String> after() throws IOException, SQLException {
-    return read(files.resolve("new"));
+  Map<Integer, String> after() {
+    return props.after();
   }
 
   private static Map<Integer, String> read(Path output) throws IOException, SQLException {

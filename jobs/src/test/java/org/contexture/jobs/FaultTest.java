@@ -38,37 +38,46 @@ class FaultTest {
   private static final Fault WHEN_ALL_IS_ENCODED = new Fault(Effect.CRASH, Operation.RENAME, 3);
 
   @TempDir static Path files;
+  private static FaultScene.Props props;
   @TempDir Path folder;
 
   @BeforeAll
-  static void prepare() throws IOException {
+  static void prepare() throws Exception {
     Store.register(LocalSpark.session().sparkContext().hadoopConfiguration());
-    FaultScene.prepare(files);
+    props = FaultScene.prepare(files);
   }
 
   /**
-   * Faults of one kind.
+   * Faults of one kind, spread evenly over a run.
    *
-   * @param every how many renames and deletions lie between two that go wrong; of other operations
-   *     three times as many do
+   * @param moves at how many renames, and at how many deletions
+   * @param others at how many operations of each other kind
    */
-  private record Series(Store store, Mode mode, Effect effect, int every) {
-    int step(Operation operation) {
-      boolean movesData = operation == Operation.RENAME || operation == Operation.DELETE;
-      return movesData || every == 1 ? every : 3 * every;
+  private record Series(Store store, Mode mode, Effect effect, int moves, int others) {
+    List<Fault> faults(Life undisturbed) {
+      List<Fault> faults = new ArrayList<>();
+      for (Operation operation : Operation.values()) {
+        boolean isMove = operation == Operation.RENAME || operation == Operation.DELETE;
+        int count = undisturbed.count(operation);
+        int wanted = Math.min(count, isMove ? moves : others);
+        for (int i = 0; i < wanted; i++) {
+          faults.add(new Fault(effect, operation, 1 + (2 * i + 1) * count / (2 * wanted)));
+        }
+      }
+      return faults;
     }
   }
 
   @TestFactory
   List<DynamicTest> aRunComesToAGoodEndWhateverGoesWrong() throws Exception {
     return tests(
-        new Series(Store.ATOMIC, Mode.INCREMENTAL, Effect.CRASH, 2),
-        new Series(Store.LOCAL, Mode.INCREMENTAL, Effect.CRASH, 8),
-        new Series(Store.COPYING, Mode.INCREMENTAL, Effect.CRASH, 8),
-        new Series(Store.ATOMIC, Mode.OVERWRITE, Effect.CRASH, 8),
-        new Series(Store.ATOMIC, Mode.APPEND, Effect.CRASH, 8),
-        new Series(Store.ATOMIC, Mode.ERROR, Effect.CRASH, 8),
-        new Series(Store.ATOMIC, Mode.INCREMENTAL, Effect.FAILURE, 8));
+        new Series(Store.ATOMIC, Mode.INCREMENTAL, Effect.CRASH, 3, 1),
+        new Series(Store.LOCAL, Mode.INCREMENTAL, Effect.CRASH, 1, 0),
+        new Series(Store.COPYING, Mode.INCREMENTAL, Effect.CRASH, 1, 0),
+        new Series(Store.ATOMIC, Mode.OVERWRITE, Effect.CRASH, 1, 0),
+        new Series(Store.ATOMIC, Mode.APPEND, Effect.CRASH, 1, 0),
+        new Series(Store.ATOMIC, Mode.ERROR, Effect.CRASH, 1, 0),
+        new Series(Store.ATOMIC, Mode.INCREMENTAL, Effect.FAILURE, 1, 0));
   }
 
   @Tag("nightly")
@@ -78,7 +87,7 @@ class FaultTest {
     for (Store store : Store.values()) {
       for (Mode mode : Mode.values()) {
         for (Effect effect : List.of(Effect.CRASH, Effect.FAILURE)) {
-          all.add(new Series(store, mode, effect, 1));
+          all.add(new Series(store, mode, effect, Integer.MAX_VALUE, Integer.MAX_VALUE));
         }
       }
     }
@@ -93,12 +102,7 @@ class FaultTest {
       FaultScene undisturbed = scene("undisturbed", series.store(), series.mode());
       undisturbed.run(counting);
       assertFinished(undisturbed);
-      for (Operation operation : Operation.values()) {
-        int step = Math.min(series.step(operation), counting.count(operation));
-        for (int at = step; at > 0 && at <= counting.count(operation); at += step) {
-          tests.add(test(series, new Fault(series.effect(), operation, at)));
-        }
-      }
+      series.faults(counting).forEach(fault -> tests.add(test(series, fault)));
     }
     return tests;
   }
@@ -115,7 +119,7 @@ class FaultTest {
 
   private FaultScene scene(String name, Store store, Mode mode) throws IOException {
     Path own = Files.createTempDirectory(folder, name.replaceAll("\\W+", "-"));
-    return FaultScene.set(files, own, store, mode);
+    return FaultScene.set(props, own, store, mode);
   }
 
   private static void assertThatARunComesToAGoodEnd(FaultScene scene, Fault fault)
