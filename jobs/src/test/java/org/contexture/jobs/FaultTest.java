@@ -37,6 +37,9 @@ class FaultTest {
   /** Of a run on an atomic store with two tasks: behind those that commit the tasks' files. */
   private static final Fault WHEN_ALL_IS_ENCODED = new Fault(Effect.CRASH, Operation.RENAME, 3);
 
+  /** Those that make good whatever an output has lost. */
+  private static final Mode[] MODES_ON_COPIES = {Mode.OVERWRITE, Mode.INCREMENTAL};
+
   @TempDir static Path files;
   private static FaultScene.Props props;
   @TempDir Path folder;
@@ -85,7 +88,7 @@ class FaultTest {
   List<DynamicTest> aRunComesToAGoodEndWhicheverOperationGoesWrong() throws Exception {
     List<Series> all = new ArrayList<>();
     for (Store store : Store.values()) {
-      for (Mode mode : Mode.values()) {
+      for (Mode mode : store == Store.COPYING ? MODES_ON_COPIES : Mode.values()) {
         for (Effect effect : List.of(Effect.CRASH, Effect.FAILURE)) {
           all.add(new Series(store, mode, effect, Integer.MAX_VALUE, Integer.MAX_VALUE));
         }
@@ -141,7 +144,9 @@ class FaultTest {
     scene.run(Life.undisturbed());
 
     assertFinished(scene);
-    if (!isNew) {
+    // An output that is in two halves costs more than what the run had not encoded.
+    boolean isWhole = scene.store() != Store.COPYING || seen.equals(scene.before());
+    if (!isNew && isWhole) {
       JsonObject report = scene.report();
       long resumed = report.get("rows_resumed").getAsLong();
       assertThat(resumed + report.get("rows_encoded").getAsLong())

@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.contexture.jobs.Contexture;
+import org.contexture.jobs.ExitCode;
 import org.contexture.jobs.cluster.StandaloneCluster.Submitted;
 import org.contexture.jobs.fixture.Captured;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,12 +72,14 @@ class ClusterIT {
   @Test
   void twoExecutorsGiveTheVectorsOfALocalRunBitForBit() throws Exception {
     Path local = folder.resolve("local");
-    Submitted locally =
-        cluster.submit(List.of("--master", "local[2]"), embed(home.resolve("corpus.json"), local));
+    Captured err = new Captured();
+    List<String> locally = embed(home.resolve("corpus.json"), local);
+    assertThat(
+            Contexture.run(locally.toArray(String[]::new), new Captured().stream(), err.stream()))
+        .isEqualTo(ExitCode.DONE);
 
     assertThat(Captured.problems(embedding.err())).isEmpty();
     assertThat(embedding.exitCode()).isZero();
-    assertThat(locally.exitCode()).isZero();
     JsonObject report =
         JsonParser.parseString(Files.readString(embedded.resolve("_contexture/report.json")))
             .getAsJsonObject();

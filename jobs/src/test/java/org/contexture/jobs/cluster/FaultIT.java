@@ -80,7 +80,9 @@ class FaultIT {
     killed.kill();
 
     assertThat(StoredVectors.read(output)).isEqualTo(oldVectors);
-    assertThatTheSameCommandFinishes(output, "killed mid-way");
+    long committed = committedRows(output);
+    assertThat(inThisProcess(embed(corpus, output))).isEqualTo(ExitCode.DONE);
+    assertFinished(output, committed);
   }
 
   @Tag("nightly")
@@ -102,38 +104,37 @@ class FaultIT {
       boolean atWork = killed.isAlive();
       killed.kill();
 
-      assertThatTheSameCommandFinishes(
-          output,
-          String.format(
-              Locale.ROOT,
-              "seed %d, kill %d after %.1f s%s",
-              seed,
-              kill,
-              after,
-              atWork ? "" : " (it had ended)"));
+      Map<Integer, String> seen = StoredVectors.read(output);
+      boolean isOld = seen.equals(oldVectors);
+      assertThat(isOld || seen.equals(vectors)).as("seed %d, kill %d", seed, kill).isTrue();
+      long committed = isOld ? committedRows(output) : ROWS - OLD_ROWS;
+
+      Submitted rerun = cluster.submit(List.of(), embed(corpus, output));
+
+      assertThat(rerun.exitCode()).as(rerun.err()).isZero();
+      System.out.printf(
+          Locale.ROOT,
+          "killed after %.1f s%s: the output was %s, %d rows were committed, the second run"
+              + " encoded %d in %.1f s%n",
+          after,
+          atWork ? "" : " (it had ended)",
+          isOld ? "the old one" : "the new one",
+          committed,
+          report(output).get("rows_encoded").getAsLong(),
+          rerun.seconds());
+      assertFinished(output, committed);
     }
   }
 
-  private void assertThatTheSameCommandFinishes(Path output, String killed) throws Exception {
-    Map<Integer, String> seen = StoredVectors.read(output);
-    boolean isOld = seen.equals(oldVectors);
-    assertThat(isOld || seen.equals(vectors)).as(killed).isTrue();
-    long committed = isOld ? committedRows(output) : ROWS - OLD_ROWS;
-
-    Submitted rerun = cluster.submit(List.of(), embed(corpus, output));
-
-    assertThat(rerun.exitCode()).as(rerun.err()).isZero();
+  /**
+   * Checks what the same command made of an output after a kill.
+   *
+   * @param committed rows that were encoded before
+   */
+  private static void assertFinished(Path output, long committed) throws Exception {
     assertThat(StoredVectors.read(output)).isEqualTo(vectors);
     JsonObject report = report(output);
     long encoded = report.get("rows_encoded").getAsLong();
-    System.out.printf(
-        Locale.ROOT,
-        "%s: the output was %s, %d rows were committed, the second run encoded %d in %.1f s%n",
-        killed,
-        isOld ? "the old one" : "the new one",
-        committed,
-        encoded,
-        rerun.seconds());
     // Executors may commit what they were at while they learn of the driver's death.
     assertThat(committed + encoded).isBetween((long) ROWS - OLD_ROWS - COMMIT_EVERY, (long) ROWS);
     assertThat(report.get("rows_resumed").getAsLong() + encoded).isIn(0L, (long) ROWS - OLD_ROWS);
