@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchException;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.assertj.core.util.Throwables;
 import org.contexture.jobs.FaultScene.Mode;
 import org.contexture.jobs.fault.Fault;
@@ -206,12 +209,7 @@ class FaultTest {
     scene.bury();
     Path piece = scene.pieces().get(0);
     long lost = scene.committedRows();
-    try (RandomAccessFile file = new RandomAccessFile(piece.toFile(), "rw")) {
-      file.seek(file.length() / 3);
-      int value = file.read();
-      file.seek(file.length() / 3);
-      file.write(~value);
-    }
+    flipTheLastByteOfTheFirstColumn(piece);
 
     List<String> told = scene.run(Life.undisturbed());
 
@@ -222,5 +220,18 @@ class FaultTest {
         .contains(piece.getFileName().toString());
     assertFinished(scene);
     assertThat(scene.report().get("rows_encoded").getAsLong()).isPositive().isLessThan(lost);
+  }
+
+  private static void flipTheLastByteOfTheFirstColumn(Path piece) throws IOException {
+    byte[] bytes = Files.readAllBytes(piece);
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(
+            HadoopInputFile.fromPath(
+                new org.apache.hadoop.fs.Path(piece.toUri()), new Configuration()))) {
+      ColumnChunkMetaData column = reader.getFooter().getBlocks().get(0).getColumns().get(0);
+      int last = (int) (column.getStartingPos() + column.getTotalSize()) - 1;
+      bytes[last] = (byte) ~bytes[last];
+    }
+    Files.write(piece, bytes);
   }
 }
