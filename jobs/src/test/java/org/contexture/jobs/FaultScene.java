@@ -17,6 +17,7 @@ import org.contexture.jobs.cluster.StoredVectors;
 import org.contexture.jobs.fault.Life;
 import org.contexture.jobs.fault.Store;
 import org.contexture.jobs.fixture.Captured;
+import org.contexture.jobs.fixture.Jobs;
 
 /**
  * An output on a store, and the command that writes it.

@@ -19,6 +19,8 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.assertj.core.util.Throwables;
 import org.contexture.jobs.FaultScene.Mode;
+import org.contexture.jobs.failure.ExitCode;
+import org.contexture.jobs.failure.Failure;
 import org.contexture.jobs.fault.Fault;
 import org.contexture.jobs.fault.Fault.Effect;
 import org.contexture.jobs.fault.Life;
@@ -186,7 +188,7 @@ class FaultTest {
     first.awaitStrike();
 
     Life second = Life.undisturbed();
-    Contexture.Failure refusal = Contexture.Failure.of(catchException(() -> scene.run(second)));
+    Failure refusal = Failure.of(catchException(() -> scene.run(second)));
     first.goOn();
 
     assertThat(refusal.code()).isEqualTo(ExitCode.USAGE);
