@@ -204,7 +204,7 @@ public final class BenchmarkCommand {
         toOutput.put(JobOption.OUTPUT, List.of(output.toUri().toString()));
         JobReport report =
             EmbedJob.prepare(spark, JobConfig.of(invocation.configFile(), toOutput))
-                .run(invocation.err(), false);
+                .runWithoutPage(invocation.err());
         return report.tokensPerSecond();
       } finally {
         FileUtil.fullyDelete(output.toFile());
