@@ -153,7 +153,9 @@ class ResumeTest {
                 "--mode",
                 mode,
                 "--id-column",
-                "id"));
+                "id",
+                "--model",
+                Jobs.TINY));
     all.addAll(List.of(options));
     return Jobs.run(all.toArray(String[]::new));
   }
@@ -166,7 +168,7 @@ class ResumeTest {
 
   private void assertSameAsFresh(BreakableCorpus corpus) {
     Path fresh = folder.resolve("fresh");
-    Jobs.run("--input", corpus.toString(), "--output", fresh.toString());
+    Jobs.run("--input", corpus.toString(), "--output", fresh.toString(), "--model", Jobs.TINY);
     assertThat(sorted(output)).isEqualTo(sorted(fresh));
   }
 

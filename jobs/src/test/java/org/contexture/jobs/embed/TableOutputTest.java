@@ -290,7 +290,7 @@ class TableOutputTest {
     List<String> all =
         new ArrayList<>(
             List.of("--input", input, "--output", table, "--output-format", format.id()));
-    all.addAll(List.of("--mode", mode));
+    all.addAll(List.of("--mode", mode, "--model", Jobs.TINY));
     if (!id.isEmpty()) {
       all.addAll(List.of("--id-column", id));
     }
@@ -354,7 +354,15 @@ class TableOutputTest {
   private void assertSameAsFolder(TableFormat format, String table, List<String> lines)
       throws IOException {
     Path fresh = folder.resolve("fresh");
-    Jobs.run("--input", write(lines), "--output", fresh.toString(), "--mode", "overwrite");
+    Jobs.run(
+        "--input",
+        write(lines),
+        "--output",
+        fresh.toString(),
+        "--mode",
+        "overwrite",
+        "--model",
+        Jobs.TINY);
     assertThat(sorted(read(format, table))).isEqualTo(sorted(Jobs.read(fresh)));
   }
 
