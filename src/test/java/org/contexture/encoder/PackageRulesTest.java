@@ -30,19 +30,22 @@ class PackageRulesTest {
       RoomMap.of(
           ROOT,
           """
-          (root): kind model onnx run spec text tokenize wordvectors
-          elmo: model onnx
-          kind: elmo model onnx text tokenize wordvectors
-          llama2c: model onnx
-          machinery: model onnx
+          (root): kind layer model onnx run spec text tokenize
+          elmo: layer model onnx onnx.graph
+          kind: elmo layer model onnx text tokenize wordvectors
+          layer: model
+          llama2c: model onnx.graph
+          machinery: kind onnx
           model: pooling
-          onnx: model
+          onnx: layer model onnx.graph onnx.states
+          onnx.graph: model
+          onnx.states: layer model onnx.graph
           pooling:
-          run: kind model onnx pooling spec text tokenize
-          spec: model onnx pooling
-          text: spec
+          run: kind layer model pooling spec text tokenize
+          spec: layer model pooling
+          text:
           tokenize: model
-          wordvectors: model
+          wordvectors: layer model
           """);
 
   @ArchTest static final ArchRule everyRoomImportsOnlyWhatTheMapSays = MAP.rule();
