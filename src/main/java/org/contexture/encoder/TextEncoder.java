@@ -215,8 +215,7 @@ public final class TextEncoder implements AutoCloseable {
     int chunkTokens = signature.settings().chunkTokens().value();
     pending.values().forEach(text -> text.prepare(vocabulary, signature.hiddenSize(), chunkTokens));
     progress.accept(EncodeStats.tokenizing(unknownWords, System.nanoTime() - start));
-    batches.encode(
-        pending.values().stream().flatMap(text -> text.rows().stream()).toList(), progress);
+    batches.encode(pending.values().stream().flatMap(TextWindow::of).toList(), progress);
     return inputs.stream().map(input -> result(input, results, pending)).toList();
   }
 

@@ -12,7 +12,7 @@ import org.contexture.encoder.tokenize.WordBuffer;
 import org.contexture.encoder.tokenize.WordTokenizer;
 
 /** ELMo: its tokens are words, which it reads character by character. */
-public final class ElmoTokenModel implements TokenModel {
+final class ElmoTokenModel implements TokenModel {
   private final ElmoModel model;
 
   private ElmoTokenModel(ElmoModel model) {

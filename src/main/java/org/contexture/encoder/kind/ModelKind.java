@@ -3,6 +3,7 @@ package org.contexture.encoder.kind;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.contexture.encoder.model.FileNames;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
@@ -14,7 +15,7 @@ import org.contexture.encoder.onnx.OnnxGraph;
  */
 public enum ModelKind {
   /** An ONNX graph and a Hugging Face tokenizer. */
-  TRANSFORMER(files -> files.main().endsWith(".onnx")) {
+  TRANSFORMER(files -> files.all().contains(FileNames.TOKENIZER)) {
     @Override
     public TokenModel open(ModelFolder folder) {
       return OnnxTokenModel.open(folder);
@@ -44,7 +45,7 @@ public enum ModelKind {
     }
   },
 
-  /** One file with a constant vector for each word; it may have any name but a graph's. */
+  /** One file with a constant vector for each word; it may have any name. */
   WORD_VECTORS(files -> files.all().size() == 1) {
     @Override
     public TokenModel open(ModelFolder folder) {

@@ -12,7 +12,7 @@ import org.contexture.encoder.tokenize.Vocabulary;
 import org.contexture.encoder.tokenize.WordBuffer;
 
 /** A transformer: a Hugging Face tokenizer and an ONNX graph. */
-public final class OnnxTokenModel implements TokenModel {
+final class OnnxTokenModel implements TokenModel {
   private final ModelFolder folder;
   private final ModelDefaults defaults;
   private final TextTokenizer tokenizer;

@@ -13,7 +13,7 @@ import org.contexture.encoder.wordvectors.WordTable;
 import org.contexture.encoder.wordvectors.WordVectorReader;
 
 /** A constant vector per word: its tokens are the known words, its one layer is their vectors. */
-public final class WordVectorModel implements TokenModel {
+final class WordVectorModel implements TokenModel {
   private final WordTable table;
   private final LookupTokenizer tokenizer;
 

@@ -5,7 +5,7 @@ package org.contexture.encoder.onnx.graph;
  *
  * @param end exclusive
  */
-public record ByteRange(long begin, long end) {
+record ByteRange(long begin, long end) {
   long length() {
     return end - begin;
   }
