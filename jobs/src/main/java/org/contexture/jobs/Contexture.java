@@ -24,8 +24,8 @@ public final class Contexture {
   }
 
   /**
-   * Runs a command in this JVM, in a Spark session of its own or, where there is one, in that; the
-   * session is stopped at the end.
+   * Runs a command in this JVM: in the Spark session that is there, which is left running with its
+   * settings as they were, or in one of its own, which is stopped at the end.
    *
    * @param args as on the command line: {@code COMMAND [OPTIONS]}
    * @param out for results
