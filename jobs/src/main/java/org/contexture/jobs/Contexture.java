@@ -32,7 +32,8 @@ public final class Contexture {
    * @param err for progress, and for problems as one sentence each
    */
   public static ExitCode run(String[] args, PrintStream out, PrintStream err) {
-    CommandParser.Parsed parsed = new CommandParser(Commands.ALL).parse(args, out, err);
+    CommandParser.Parsed parsed =
+        new CommandParser(Commands.ALL, Commands.OPTIONS).parse(args, out, err);
     if (parsed.command().isEmpty()) {
       return parsed.answered();
     }

@@ -11,11 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.functions;
+import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.fixture.BreakableCorpus;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.Jobs;
@@ -68,7 +70,8 @@ class TableOutputTest {
     run(format, table, "error", rows(0, 6));
 
     SearchedOutput searched =
-        SearchedOutput.open(SPARK, format.id(), table, Optional.empty(), false, Optional.empty());
+        SearchedOutput.open(
+            SPARK, output(format), table, Optional.empty(), false, Optional.empty());
     QueryEncoder encoder =
         new QueryEncoder(
             searched,
@@ -286,7 +289,7 @@ class TableOutputTest {
       all.addAll(List.of("--id-column", id));
     }
     all.addAll(Arrays.asList(options));
-    return EmbedJob.prepare(SPARK, Jobs.config(all.toArray(String[]::new)))
+    return EmbedJob.prepare(SPARK, Jobs.settings(all.toArray(String[]::new)))
         .run(new Captured().stream(), false);
   }
 
@@ -298,7 +301,14 @@ class TableOutputTest {
     return Verification.of(
         SPARK,
         new VerifyRequest(
-            table, format.id(), Optional.empty(), Optional.empty(), Jobs.CACHE, sample, 1));
+            table, output(format), Optional.empty(), Optional.empty(), Jobs.CACHE, sample, 1));
+  }
+
+  private static OutputFormat output(TableFormat format) {
+    return Stream.of(OutputFormat.values())
+        .filter(each -> each.table().equals(Optional.of(format)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private String name(TableFormat format) {
