@@ -1,15 +1,27 @@
 package org.contexture.jobs;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.contexture.jobs.benchmark.BenchmarkCommand;
 import org.contexture.jobs.cli.Command;
+import org.contexture.jobs.config.CorpusSettings;
+import org.contexture.jobs.config.JobSettings;
+import org.contexture.jobs.config.ModelSettings;
+import org.contexture.jobs.config.Option;
+import org.contexture.jobs.config.OutputSettings;
+import org.contexture.jobs.config.RunSettings;
+import org.contexture.jobs.config.SharedOptions;
 import org.contexture.jobs.convert.ConvertCommand;
+import org.contexture.jobs.convert.ConvertSettings;
 import org.contexture.jobs.embed.EmbedCommand;
 import org.contexture.jobs.evaluate.EvaluateCommand;
+import org.contexture.jobs.evaluate.EvaluationSettings;
 import org.contexture.jobs.inspect.InspectCommand;
 import org.contexture.jobs.preflight.PreflightCommand;
 import org.contexture.jobs.search.SearchCommand;
+import org.contexture.jobs.search.SearchSettings;
 import org.contexture.jobs.senses.SensesCommand;
+import org.contexture.jobs.senses.SensesSettings;
 import org.contexture.jobs.verify.VerifyCommand;
 
 /** The list of commands: each has a room of its own. */
@@ -26,6 +38,24 @@ public final class Commands {
           EvaluateCommand.COMMAND,
           ConvertCommand.COMMAND,
           BenchmarkCommand.COMMAND);
+
+  /** Those of all commands, in the order of help texts and reports. */
+  public static final List<Option<?>> OPTIONS =
+      Stream.of(
+              CorpusSettings.OPTIONS,
+              OutputSettings.OPTIONS,
+              ModelSettings.OPTIONS,
+              RunSettings.OPTIONS,
+              List.<Option<?>>of(SharedOptions.WORD),
+              SensesSettings.OPTIONS,
+              SearchSettings.OPTIONS,
+              ConvertSettings.OPTIONS,
+              VerifyCommand.OPTIONS,
+              List.<Option<?>>of(SharedOptions.SEED),
+              EvaluationSettings.OPTIONS,
+              JobSettings.TUNING)
+          .<Option<?>>flatMap(List::stream)
+          .toList();
 
   private Commands() {}
 }

@@ -24,15 +24,16 @@ public final class Contexture {
   }
 
   /**
-   * Runs a command in this JVM, in a Spark session of its own or, where there is one, in that; the
-   * session is stopped at the end.
+   * Runs a command in this JVM: in the Spark session that is there, which is left running with its
+   * settings as they were, or in one of its own, which is stopped at the end.
    *
    * @param args as on the command line: {@code COMMAND [OPTIONS]}
    * @param out for results
    * @param err for progress, and for problems as one sentence each
    */
   public static ExitCode run(String[] args, PrintStream out, PrintStream err) {
-    CommandParser.Parsed parsed = new CommandParser(Commands.ALL).parse(args, out, err);
+    CommandParser.Parsed parsed =
+        new CommandParser(Commands.ALL, Commands.OPTIONS).parse(args, out, err);
     if (parsed.command().isEmpty()) {
       return parsed.answered();
     }

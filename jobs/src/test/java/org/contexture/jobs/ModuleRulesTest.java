@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.CompositeArchRule;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.contexture.encoder.fixture.MainClasses;
+import org.contexture.jobs.config.ParsedOptions;
 
 /** The direction between the modules, and what each package of the jobs says it may import. */
 @AnalyzeClasses(packages = "org.contexture", importOptions = MainClasses.class)
@@ -68,23 +69,24 @@ class ModuleRulesTest {
       CompositeArchRule.of(
           Stream.of(
                   """
-                  benchmark: cli config corpus embed failure report
+                  benchmark: cli config corpus embed failure model report
                   cli: config failure
-                  config: failure
+                  config: failure table
                   convert: cli config failure
                   corpus: config failure table
-                  embed: cli config corpus failure plan readiness report rows store table
-                  evaluate: cli config corpus failure report
+                  embed: cli config corpus failure model plan readiness report rows store table
+                  evaluate: cli config corpus failure model report
                   evaluate.metric:
                   failure:
-                  inspect: cli config embed failure
+                  inspect: cli config failure model
+                  model: config
                   plan: rows
                   preflight: cli config corpus embed failure readiness report
-                  readiness: store
+                  readiness: config store
                   report: config rows
                   rows:
                   search: cli config failure report rows store table
-                  senses: cli config corpus embed failure report
+                  senses: cli config corpus failure model report
                   store: config failure plan rows table
                   table:
                   verify: cli config failure rows store table
@@ -100,6 +102,21 @@ class ModuleRulesTest {
                               .map(room -> JOBS + "." + room + "..")
                               .toArray(String[]::new)))
               .toList());
+
+  @ArchTest
+  static final ArchRule optionsEndInSettings =
+      noClasses()
+          .that()
+          .resideInAPackage(JOBS + "..")
+          .and()
+          .resideOutsideOfPackages(JOBS + ".config", JOBS + ".cli")
+          .and()
+          .haveSimpleNameNotEndingWith("Command")
+          .and()
+          .haveSimpleNameNotEndingWith("Settings")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName(ParsedOptions.class.getName());
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

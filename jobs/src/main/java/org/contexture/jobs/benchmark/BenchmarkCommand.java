@@ -3,11 +3,8 @@ package org.contexture.jobs.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.EncoderRuntime;
@@ -15,70 +12,97 @@ import org.contexture.encoder.TextEncoder;
 import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.spec.LongText;
 import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.cli.CommandSession;
 import org.contexture.jobs.cli.Flag;
 import org.contexture.jobs.cli.Invocation;
 import org.contexture.jobs.config.ConfigException;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.CorpusSettings;
+import org.contexture.jobs.config.JobSettings;
+import org.contexture.jobs.config.ModelSettings;
+import org.contexture.jobs.config.Option;
+import org.contexture.jobs.config.Purpose;
 import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
-import org.contexture.jobs.embed.EmbedCommand;
 import org.contexture.jobs.embed.EmbedJob;
 import org.contexture.jobs.failure.ExitCode;
+import org.contexture.jobs.model.RequestedModel;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.report.Preview;
 
 /** {@code benchmark}: the job's speed beside ONNX Runtime's and the naive way's, in one JVM. */
 public final class BenchmarkCommand {
-  private static final Set<JobOption> OPTIONS = options();
-
-  private static Set<JobOption> options() {
-    Set<JobOption> options = EnumSet.copyOf(EmbedCommand.OPTIONS);
-    options.removeAll(
-        EnumSet.of(
-            JobOption.OUTPUT,
-            JobOption.OUTPUT_FORMAT,
-            JobOption.MODE,
-            JobOption.PARTITION_BY,
-            JobOption.TARGET_FILE_SIZE,
-            JobOption.COMMIT_EVERY,
-            JobOption.DEDUPLICATE,
-            JobOption.BAD_RECORDS,
-            JobOption.REPORT_COLOR_COLUMN,
-            JobOption.MAX_FAILED_ROWS,
-            JobOption.METRICS_FILE));
-    return options;
-  }
-
   public static final Command COMMAND =
       new Command(
           "benchmark",
           "Measures the job against ONNX Runtime alone and against the naive way, in one run.",
-          OPTIONS,
+          List.of(
+              CorpusSettings.INPUT,
+              CorpusSettings.INPUT_FORMAT,
+              CorpusSettings.INPUT_OPTION,
+              CorpusSettings.TEXT_COLUMN,
+              CorpusSettings.SPAN_BEGIN_COLUMN,
+              CorpusSettings.SPAN_END_COLUMN,
+              CorpusSettings.ID_COLUMN,
+              ModelSettings.MODEL,
+              ModelSettings.MAX_TOKENS,
+              ModelSettings.LONG_TEXT,
+              ModelSettings.STRIDE,
+              ModelSettings.CHUNK_TOKENS,
+              ModelSettings.VECTOR,
+              ModelSettings.POOLING,
+              ModelSettings.NORMALIZE,
+              ModelSettings.PROMPT,
+              CorpusSettings.PARTITIONS,
+              ModelSettings.TOKEN_BUDGET,
+              ModelSettings.WINDOW_ROWS,
+              ModelSettings.CACHE_DIR),
           EnumSet.of(Flag.JSON, Flag.VERBOSE),
           BenchmarkCommand::run);
+
+  /** What says which corpus it is, and what is read of it. */
+  private static final List<Option<?>> OF_CORPUS =
+      List.of(
+          CorpusSettings.INPUT,
+          CorpusSettings.INPUT_FORMAT,
+          CorpusSettings.INPUT_OPTION,
+          CorpusSettings.TEXT_COLUMN,
+          CorpusSettings.SPAN_BEGIN_COLUMN,
+          CorpusSettings.SPAN_END_COLUMN,
+          CorpusSettings.ID_COLUMN,
+          ModelSettings.VECTOR);
+
   private static final int PIECES_PER_SLOT = 4;
 
   private final Invocation invocation;
-  private final JobConfig config;
+  private final JobSettings settings;
+  private final JobSettings warmUp;
   private final SparkSession spark;
   private final int threadsPerTask;
   private final int slots;
 
   private BenchmarkCommand(Invocation invocation, SparkSession spark) {
     this.invocation = invocation;
-    this.config = JobConfig.withoutOutput(invocation.configFile(), invocation.options());
-    if (config.encoderSpec().longText().isWhole()) {
+    this.settings = settings(invocation);
+    this.warmUp =
+        invocation.options().containsKey(CorpusSettings.INPUT)
+            ? settings(invocation.without(OF_CORPUS))
+            : settings;
+    LongText longText = settings.model().spec().longText();
+    if (longText.isWhole()) {
       throw new ConfigException(
           List.of(
               "long-text must be truncate or fail to measure against ONNX Runtime alone: "
-                  + config.get(JobOption.LONG_TEXT)));
+                  + longText.id()));
     }
     this.spark = spark;
     this.threadsPerTask = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
     this.slots = Math.max(1, spark.sparkContext().defaultParallelism() / threadsPerTask);
+  }
+
+  private static JobSettings settings(Invocation invocation) {
+    return JobSettings.of(invocation.parse(Purpose.ROWS));
   }
 
   private static ExitCode run(Invocation invocation) {
@@ -94,21 +118,20 @@ public final class BenchmarkCommand {
   }
 
   private BenchmarkResult measure(double sessionSeconds) {
-    ModelFolder folder =
-        EmbedJob.location(config).localize(spark.sparkContext().hadoopConfiguration());
+    RequestedModel model = new RequestedModel(settings.model());
+    ModelFolder folder = model.folder(spark);
     if (!ModelKind.of(folder.files()).takesTokenIds()) {
       throw new ModelException(
           "Cannot measure against ONNX Runtime alone: model must be a transformer: "
               + folder.name());
     }
     List<String> texts = texts();
-    EncoderRuntime runtime =
-        new EncoderRuntime(threadsPerTask, config.getInt(JobOption.TOKEN_BUDGET));
+    EncoderRuntime runtime = model.runtime(threadsPerTask);
     long start = System.nanoTime();
-    try (TextEncoder encoder = TextEncoder.open(folder, config.encoderSpec(), runtime)) {
+    try (TextEncoder encoder = TextEncoder.open(folder, settings.model().spec(), runtime)) {
       double modelSeconds = secondsSince(start);
       int piece = (texts.size() - 1) / (slots * PIECES_PER_SLOT) + 1;
-      int window = Math.min(config.getInt(JobOption.WINDOW_ROWS), piece);
+      int window = Math.min(settings.model().windowRows(), piece);
       try (EncoderBenchmark alone =
           new EncoderBenchmark(texts, folder, encoder, runtime, slots, window)) {
         return measure(alone, texts.size(), sessionSeconds, modelSeconds);
@@ -123,17 +146,17 @@ public final class BenchmarkCommand {
   private BenchmarkResult measure(
       EncoderBenchmark alone, int texts, double sessionSeconds, double modelSeconds) {
     tell("warming up");
-    job(invocation.options().containsKey(JobOption.INPUT) ? bundledCorpus() : invocation.options());
+    job(warmUp);
     double[] first = new double[4];
     double[] second = new double[4];
     tell("first round");
     first[0] = alone.onnxTokensPerSecond();
     first[1] = alone.encoderTokensPerSecond();
-    first[2] = job(invocation.options());
+    first[2] = job(settings);
     first[3] = alone.naiveTokensPerSecond();
     tell("second round, in reverse order");
     second[3] = alone.naiveTokensPerSecond();
-    second[2] = job(invocation.options());
+    second[2] = job(settings);
     second[1] = alone.encoderTokensPerSecond();
     second[0] = alone.onnxTokensPerSecond();
     double[] speed = new double[4];
@@ -141,7 +164,7 @@ public final class BenchmarkCommand {
       speed[i] = 2 / (1 / first[i] + 1 / second[i]);
     }
     return new BenchmarkResult(
-        config.get(JobOption.MODEL),
+        settings.model().name(),
         texts,
         alone.tokens(),
         slots,
@@ -163,8 +186,8 @@ public final class BenchmarkCommand {
 
   /** Different texts, in the order of the corpus; null and blank ones run on no model. */
   private List<String> texts() {
-    Corpus corpus = Corpus.open(spark, config);
-    String column = config.list(JobOption.TEXT_COLUMN).get(0);
+    Corpus corpus = Corpus.open(spark, settings.corpus());
+    String column = settings.corpus().textColumns().get(0);
     List<String> texts =
         corpus.rows().select(Preview.text(corpus.schema(), column)).collectAsList().stream()
             .filter(row -> !row.getString(0).isBlank())
@@ -177,33 +200,13 @@ public final class BenchmarkCommand {
     return texts;
   }
 
-  private Map<JobOption, List<String>> bundledCorpus() {
-    Map<JobOption, List<String>> options = new EnumMap<>(invocation.options());
-    options
-        .keySet()
-        .removeAll(
-            List.of(
-                JobOption.INPUT,
-                JobOption.INPUT_FORMAT,
-                JobOption.INPUT_OPTION,
-                JobOption.TEXT_COLUMN,
-                JobOption.SPAN_BEGIN_COLUMN,
-                JobOption.SPAN_END_COLUMN,
-                JobOption.VECTOR,
-                JobOption.ID_COLUMN));
-    return options;
-  }
-
   /** Runs the whole job into a temporary folder and gives its tokens per second. */
-  private double job(Map<JobOption, List<String>> options) {
+  private double job(JobSettings asked) {
     try {
       Path output = Files.createTempDirectory("contexture-benchmark-");
       try {
-        Map<JobOption, List<String>> toOutput = new EnumMap<>(JobOption.class);
-        toOutput.putAll(options);
-        toOutput.put(JobOption.OUTPUT, List.of(output.toUri().toString()));
         JobReport report =
-            EmbedJob.prepare(spark, JobConfig.of(invocation.configFile(), toOutput))
+            EmbedJob.prepare(spark, asked.withOutput(output.toUri().toString()))
                 .runWithoutPage(invocation.err());
         return report.tokensPerSecond();
       } finally {

@@ -4,13 +4,13 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.Option;
 import org.contexture.jobs.failure.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,20 +18,24 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The command line, built from {@link Command}, {@link JobOption} and {@link Flag}. */
+/** The command line, built from {@link Command}, {@link Option} and {@link Flag}. */
 public final class CommandParser {
   private static final String CONFIG = "--config";
-
-  /** What a shell's glob may give several values. */
-  private static final Set<JobOption> PATHS =
-      EnumSet.of(JobOption.INPUT, JobOption.TRAIN, JobOption.TEST);
 
   private final CommandLine root;
 
   private final List<Command> commands;
 
-  public CommandParser(List<Command> commands) {
+  private final List<Option<?>> known;
+
+  /**
+   * A parser of some commands.
+   *
+   * @param known the options of all of them, in the order of help texts
+   */
+  public CommandParser(List<Command> commands, List<Option<?>> known) {
     this.commands = commands;
+    this.known = known;
     CommandSpec spec = CommandSpec.create().name("contexture").mixinStandardHelpOptions(true);
     spec.version("contexture " + version());
     spec.usageMessage()
@@ -65,22 +69,22 @@ public final class CommandParser {
     return new CommandLine(spec);
   }
 
-  private static OptionSpec option(JobOption option) {
+  private static OptionSpec option(Option<?> option) {
     String byDefault = option.defaultValue().map(value -> " Default: " + value + ".").orElse("");
     return OptionSpec.builder(option.flag())
         .paramLabel(option.label())
         .type(List.class)
         .auxiliaryTypes(String.class)
-        .arity(PATHS.contains(option) ? "1..*" : "1")
+        .arity(option.takesGlob() ? "1..*" : "1")
         .description((option.description() + byDefault).replace("%", "%%"))
         .build();
   }
 
-  private static PositionalParamSpec unnamed(JobOption option) {
+  private static PositionalParamSpec unnamed(Option<?> option) {
     return PositionalParamSpec.builder()
         .index("0")
         .arity("0..1")
-        .paramLabel(option.name())
+        .paramLabel(option.unnamedLabel())
         .type(String.class)
         .description("As " + option.flag() + ".")
         .build();
@@ -124,10 +128,10 @@ public final class CommandParser {
     return new Parsed(Optional.empty(), null, code);
   }
 
-  private static Invocation invocation(
+  private Invocation invocation(
       Command command, ParseResult result, PrintStream out, PrintStream err) {
-    Map<JobOption, List<String>> options = new EnumMap<>(JobOption.class);
-    for (JobOption option : command.options()) {
+    Map<Option<?>, List<String>> options = new HashMap<>();
+    for (Option<?> option : command.options()) {
       if (result.hasMatchedOption(option.flag())) {
         List<String> values = result.matchedOptionValue(option.flag(), List.of());
         options.put(option, values);
@@ -149,6 +153,11 @@ public final class CommandParser {
         .filter(flag -> result.hasMatchedOption(flag.flag()))
         .forEach(flags::add);
     return new Invocation(
-        Optional.ofNullable(result.matchedOptionValue(CONFIG, null)), options, flags, out, err);
+        Optional.ofNullable(result.matchedOptionValue(CONFIG, null)),
+        options,
+        known,
+        flags,
+        out,
+        err);
   }
 }

@@ -1,27 +1,69 @@
 package org.contexture.jobs.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.failure.SparkStoppedException;
 import org.contexture.spark.ContexturePlugin;
+import scala.jdk.javaapi.OptionConverters;
 
-/** The Spark session that a command works in. */
+/**
+ * The Spark session that a command works in: one that is there already, or one of its own. What was
+ * there before is left as it was.
+ */
 public final class CommandSession {
   private static final String PLUGINS = "spark.plugins";
 
   private CommandSession() {}
 
   /**
-   * Runs a command's work in a session of its own.
+   * Runs a command's work. A session that is there is left running, with its settings as they were;
+   * one that is opened for the work is stopped after it.
    *
    * @param command its name, for the application's
    * @throws SparkStoppedException where the work fails because Spark stopped under it
    */
   public static ExitCode run(String command, Function<SparkSession, ExitCode> work) {
+    Optional<SparkSession> there = running();
+    return there.isPresent() ? runIn(there.get(), work) : runApart(command, work);
+  }
+
+  /** The session of this thread or, where it has none, of the JVM. */
+  private static Optional<SparkSession> running() {
+    return Stream.of(SparkSession.getActiveSession(), SparkSession.getDefaultSession())
+        .flatMap(session -> OptionConverters.toJava(session).stream())
+        .filter(session -> !session.sparkContext().isStopped())
+        .findFirst();
+  }
+
+  private static ExitCode runIn(SparkSession spark, Function<SparkSession, ExitCode> work) {
+    SessionSettings before = SessionSettings.of(spark);
+    try {
+      return guarded(spark, work);
+    } finally {
+      before.restore(spark);
+    }
+  }
+
+  private static ExitCode runApart(String command, Function<SparkSession, ExitCode> work) {
+    long start = System.currentTimeMillis();
     SparkSession spark = open(command);
+    // A context may be there without a session.
+    boolean own = spark.sparkContext().startTime() >= start;
+    try {
+      return guarded(spark, work);
+    } finally {
+      if (own) {
+        spark.stop();
+      }
+    }
+  }
+
+  private static ExitCode guarded(SparkSession spark, Function<SparkSession, ExitCode> work) {
     try {
       return work.apply(spark);
     } catch (Exception e) {
@@ -29,12 +71,10 @@ public final class CommandSession {
         throw new SparkStoppedException(spark.sparkContext().master(), e);
       }
       throw e;
-    } finally {
-      spark.stop();
     }
   }
 
-  /** The session that spark-submit prepared, or a local one. */
+  /** A local session, or one on the cluster that spark-submit was told of. */
   private static SparkSession open(String command) {
     SparkConf conf = new SparkConf().setAppName("contexture " + command);
     conf.setIfMissing("spark.master", "local[*]");

@@ -2,30 +2,46 @@ package org.contexture.jobs.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.Option;
+import org.contexture.jobs.config.ParsedOptions;
+import org.contexture.jobs.config.Purpose;
 
 /**
- * One call of a command, as parsed.
+ * One call of a command, as given.
  *
  * @param configFile value of {@code --config}
- * @param options values by option, as given
+ * @param options values by option, as given on the command line
+ * @param known the options of all commands, which the file may have
  * @param out for results
  * @param err for progress and problems
  */
 public record Invocation(
     Optional<Path> configFile,
-    Map<JobOption, List<String>> options,
+    Map<Option<?>, List<String>> options,
+    List<Option<?>> known,
     Set<Flag> flags,
     PrintStream out,
     PrintStream err) {
-  public JobConfig config() {
-    return JobConfig.of(configFile, options);
+  /**
+   * What the file and the command line say together.
+   *
+   * @throws org.contexture.jobs.config.ConfigException with every problem
+   */
+  public ParsedOptions parse(Purpose purpose) {
+    return ParsedOptions.read(known, configFile, options, purpose);
+  }
+
+  /** The same call without some options of its command line. */
+  public Invocation without(List<Option<?>> left) {
+    Map<Option<?>, List<String>> others = new HashMap<>(options);
+    others.keySet().removeAll(left);
+    return new Invocation(configFile, others, known, flags, out, err);
   }
 
   public boolean has(Flag flag) {

@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.contexture.encoder.llama2c.Llama2cConverter;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.OnnxGraph;
@@ -17,31 +13,27 @@ import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.cli.Flag;
 import org.contexture.jobs.cli.Invocation;
 import org.contexture.jobs.config.ConfigException;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.OutputSettings;
+import org.contexture.jobs.config.Purpose;
 import org.contexture.jobs.failure.ExitCode;
 
 /** {@code convert}: an encoder folder from a model in another format. Needs no Spark. */
 public final class ConvertCommand {
-  private static final Set<JobOption> OPTIONS =
-      EnumSet.of(JobOption.FROM, JobOption.TOKENIZER, JobOption.OUTPUT);
-
   public static final Command COMMAND =
       new Command(
           "convert",
           "Makes an encoder folder of a LLaMA model in the files of llama2.c.",
-          OPTIONS,
+          List.of(OutputSettings.OUTPUT, ConvertSettings.FROM, ConvertSettings.TOKENIZER),
           EnumSet.of(Flag.VERBOSE),
           ConvertCommand::run);
 
   private ConvertCommand() {}
 
   private static ExitCode run(Invocation invocation) {
-    JobConfig config = JobConfig.withoutOutput(invocation.configFile(), invocation.options());
-    Map<JobOption, Path> paths = paths(config);
+    ConvertSettings settings = ConvertSettings.of(invocation.parse(Purpose.ROWS));
     Llama2cConverter converter =
-        Llama2cConverter.open(paths.get(JobOption.FROM), paths.get(JobOption.TOKENIZER));
-    ModelFolder folder = write(converter, paths.get(JobOption.OUTPUT));
+        Llama2cConverter.open(Path.of(settings.from()), Path.of(settings.tokenizer()));
+    ModelFolder folder = write(converter, Path.of(settings.output()));
     invocation
         .out()
         .printf(
@@ -49,24 +41,8 @@ public final class ConvertCommand {
             folder.root(),
             OnnxGraph.read(folder).signature().hiddenLayers().blocks(),
             folder.bytes(),
-            config.get(JobOption.OUTPUT));
+            settings.output());
     return ExitCode.DONE;
-  }
-
-  private static Map<JobOption, Path> paths(JobConfig config) {
-    Map<JobOption, Path> paths = new EnumMap<>(JobOption.class);
-    List<String> problems = new ArrayList<>();
-    for (JobOption option : OPTIONS) {
-      config
-          .find(option)
-          .ifPresentOrElse(
-              path -> paths.put(option, Path.of(path)),
-              () -> problems.add(option.key() + " must be given"));
-    }
-    if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
-    }
-    return paths;
   }
 
   private static ModelFolder write(Llama2cConverter converter, Path output) {

@@ -26,8 +26,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.config.ConfigException;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.CorpusSettings;
 import org.contexture.jobs.failure.ReadFailure;
 import org.contexture.jobs.table.TableFormat;
 
@@ -62,35 +61,26 @@ public final class Corpus {
   }
 
   /**
-   * Opens the corpus that the config names; reads no more than its schema needs.
+   * Opens a corpus; reads no more than its schema needs.
    *
    * @throws CorpusException where a path does not exist or a file cannot be read
    * @throws ConfigException where the session cannot use a table
    */
-  public static Corpus open(SparkSession spark, JobConfig config) {
-    return open(spark, config, JobOption.INPUT);
-  }
-
-  /**
-   * As {@link #open(SparkSession, JobConfig)}, of another option's paths.
-   *
-   * @param paths the option that names them
-   */
-  public static Corpus open(SparkSession spark, JobConfig config, JobOption paths) {
-    List<String> inputs = config.list(paths);
-    Optional<Integer> partitions = config.findInt(JobOption.PARTITIONS);
+  public static Corpus open(SparkSession spark, CorpusSettings settings) {
+    List<String> inputs = settings.input();
+    Optional<Integer> partitions = settings.partitions();
     if (inputs.isEmpty()) {
       Dataset<Row> rows = spark.read().json(spark.createDataset(bundled(), Encoders.STRING()));
       return new Corpus(rows, false, partitions, "the bundled example corpus", List.of());
     }
-    Optional<TableFormat> table = config.find(JobOption.INPUT_FORMAT).flatMap(TableFormat::find);
+    Optional<TableFormat> table = settings.format().flatMap(TableFormat::find);
     if (table.isPresent()) {
-      return ofTable(spark, config, table.get(), inputs);
+      return ofTable(spark, settings, table.get());
     }
     InputFiles files = InputFiles.list(inputs, spark.sparkContext().hadoopConfiguration());
-    CorpusFormat format = format(config, inputs, files);
+    CorpusFormat format = format(settings, files);
     Splits.of(files.bytes(), spark.sparkContext().defaultParallelism()).applyTo(spark);
-    Dataset<Row> rows = read(spark, config, format, inputs);
+    Dataset<Row> rows = read(spark, settings, format);
     Optional<Integer> spread = partitions.or(() -> spread(spark, rows, files));
     String description =
         String.join(", ", inputs)
@@ -102,20 +92,19 @@ public final class Corpus {
     return new Corpus(rows, format.mayHoldBadLines(), spread, description, files.paths());
   }
 
-  private static Corpus ofTable(
-      SparkSession spark, JobConfig config, TableFormat format, List<String> inputs) {
-    String name = String.join(", ", inputs);
-    TableInput table = TableInput.open(spark, format, inputs, options(config));
+  private static Corpus ofTable(SparkSession spark, CorpusSettings settings, TableFormat format) {
+    String name = String.join(", ", settings.input());
+    TableInput table = TableInput.open(spark, format, settings.input(), settings.readerOptions());
     Optional<Integer> spread =
-        config.findInt(JobOption.PARTITIONS).or(() -> spread(spark, table.rows(), table.files()));
+        settings.partitions().or(() -> spread(spark, table.rows(), table.files()));
     String description =
         name + " (" + format.id() + ", " + table.files().paths().size() + " files)";
     return new Corpus(table.rows(), false, spread, description, table.files().paths());
   }
 
-  private static CorpusFormat format(JobConfig config, List<String> inputs, InputFiles files) {
-    return config
-        .find(JobOption.INPUT_FORMAT)
+  private static CorpusFormat format(CorpusSettings settings, InputFiles files) {
+    return settings
+        .format()
         .map(CorpusFormat::of)
         .or(
             () ->
@@ -124,7 +113,7 @@ public final class Corpus {
             () ->
                 new CorpusException(
                     "Cannot tell the format of "
-                        + String.join(", ", inputs)
+                        + String.join(", ", settings.input())
                         + " by its extension; give input-format"));
   }
 
@@ -138,11 +127,11 @@ public final class Corpus {
   }
 
   private static Dataset<Row> read(
-      SparkSession spark, JobConfig config, CorpusFormat format, List<String> inputs) {
+      SparkSession spark, CorpusSettings settings, CorpusFormat format) {
     Map<String, String> options = new LinkedHashMap<>(format.defaults());
-    options.putAll(options(config));
+    options.putAll(settings.readerOptions());
     DataFrameReader reader = spark.read().format(format.source()).options(options);
-    String[] paths = inputs.toArray(String[]::new);
+    String[] paths = settings.input().toArray(String[]::new);
     try {
       Dataset<Row> rows = reader.load(paths);
       if (format.mayHoldBadLines()) {
@@ -150,7 +139,7 @@ public final class Corpus {
         if (schema.isEmpty()) {
           throw new CorpusException(
               "Cannot read input: found no columns in "
-                  + String.join(", ", inputs)
+                  + String.join(", ", settings.input())
                   + "; it is empty or not "
                   + format.source());
         }
@@ -161,8 +150,8 @@ public final class Corpus {
                 .option("enforceSchema", "false")
                 .load(paths);
       }
-      return format.source().equals("text")
-          ? rows.withColumnRenamed("value", config.list(JobOption.TEXT_COLUMN).get(0))
+      return format.isLines()
+          ? rows.withColumnRenamed("value", settings.textColumns().get(0))
           : rows;
     } catch (CorpusException e) {
       throw e;
@@ -171,15 +160,6 @@ public final class Corpus {
           .map(failure -> new CorpusException(failure, e))
           .orElseGet(() -> new CorpusException("Cannot read input: " + firstLine(e), e));
     }
-  }
-
-  private static Map<String, String> options(JobConfig config) {
-    Map<String, String> options = new LinkedHashMap<>();
-    for (String option : config.list(JobOption.INPUT_OPTION)) {
-      int equals = option.indexOf('=');
-      options.put(option.substring(0, equals), option.substring(equals + 1));
-    }
-    return options;
   }
 
   static String firstLine(Exception e) {

@@ -15,6 +15,7 @@ import java.util.Set;
 record CorpusFormat(String source, Map<String, String> defaults) {
   private static final Set<String> COMPRESSIONS =
       Set.of("gz", "bz2", "zst", "zstd", "snappy", "lz4", "deflate");
+  private static final String TEXT = "text";
   private static final Set<String> LINES = Set.of("json", "csv");
 
   /** Quotes as RFC 4180 has them: doubled inside, and free to span lines. */
@@ -48,10 +49,15 @@ record CorpusFormat(String source, Map<String, String> defaults) {
               new CorpusFormat(
                   "csv",
                   Map.of("header", "true", "escape", "\"", "multiLine", "true", "sep", "\t")));
-      case "txt", "text" -> Optional.of(of("text"));
+      case "txt", TEXT -> Optional.of(of(TEXT));
       case "parquet", "orc", "avro" -> Optional.of(of(extension));
       default -> Optional.empty();
     };
+  }
+
+  /** Whether its rows are lines of text, in the one column that the reader names. */
+  boolean isLines() {
+    return source.equals(TEXT);
   }
 
   /** Whether a line of it may be malformed and the file still be read. */

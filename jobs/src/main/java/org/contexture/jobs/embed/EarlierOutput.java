@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.plan.EncodePlan;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.StoredRows;
 import org.contexture.jobs.store.FileLayout;
 import org.contexture.jobs.store.FooterWriteSupport;
-import org.contexture.jobs.store.OutputMode;
 import org.contexture.jobs.store.StoredOutput;
 import org.contexture.jobs.store.VectorStore;
 

@@ -2,10 +2,10 @@ package org.contexture.jobs.embed;
 
 import java.io.PrintStream;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.pooling.Precision;
@@ -16,8 +16,14 @@ import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.cli.CommandSession;
 import org.contexture.jobs.cli.Flag;
 import org.contexture.jobs.cli.Invocation;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.CorpusSettings;
+import org.contexture.jobs.config.JobSettings;
+import org.contexture.jobs.config.ModelSettings;
+import org.contexture.jobs.config.Option;
+import org.contexture.jobs.config.OutputMode;
+import org.contexture.jobs.config.OutputSettings;
+import org.contexture.jobs.config.Purpose;
+import org.contexture.jobs.config.RunSettings;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.failure.Failure;
 import org.contexture.jobs.readiness.Preflight;
@@ -25,33 +31,43 @@ import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.report.MetricsFile;
 import org.contexture.jobs.report.Preview;
 import org.contexture.jobs.report.RunWatch;
-import org.contexture.jobs.table.TableFormat;
 
 /** {@code embed}: runs the main job and tells a person what came of it. */
 public final class EmbedCommand {
-  public static final Set<JobOption> OPTIONS =
-      EnumSet.complementOf(
-          EnumSet.of(
-              JobOption.WORD,
-              JobOption.OCCURRENCES,
-              JobOption.QUERY,
-              JobOption.TOP,
-              JobOption.VECTOR_COLUMN,
-              JobOption.FROM,
-              JobOption.TOKENIZER,
-              JobOption.SAMPLE,
-              JobOption.SEED,
-              JobOption.TASK,
-              JobOption.TRAIN,
-              JobOption.TEST,
-              JobOption.FEATURES,
-              JobOption.LABEL_COLUMN,
-              JobOption.SAMPLES_PER_CLASS,
-              JobOption.DRAWS,
-              JobOption.REGULARIZATION,
-              JobOption.ITERATIONS,
-              JobOption.CONTEXT_WORDS,
-              JobOption.PLOT));
+  /** What a run of the main job takes. */
+  public static final List<Option<?>> OPTIONS =
+      List.of(
+          CorpusSettings.INPUT,
+          CorpusSettings.INPUT_FORMAT,
+          CorpusSettings.INPUT_OPTION,
+          CorpusSettings.TEXT_COLUMN,
+          CorpusSettings.SPAN_BEGIN_COLUMN,
+          CorpusSettings.SPAN_END_COLUMN,
+          CorpusSettings.ID_COLUMN,
+          OutputSettings.OUTPUT,
+          OutputSettings.OUTPUT_FORMAT,
+          OutputSettings.MODE,
+          OutputSettings.PARTITION_BY,
+          OutputSettings.TARGET_FILE_SIZE,
+          OutputSettings.COMMIT_EVERY,
+          OutputSettings.DEDUPLICATE,
+          ModelSettings.MODEL,
+          ModelSettings.MAX_TOKENS,
+          ModelSettings.LONG_TEXT,
+          ModelSettings.STRIDE,
+          ModelSettings.CHUNK_TOKENS,
+          ModelSettings.VECTOR,
+          ModelSettings.POOLING,
+          ModelSettings.NORMALIZE,
+          ModelSettings.PROMPT,
+          RunSettings.BAD_RECORDS,
+          RunSettings.REPORT_COLOR_COLUMN,
+          RunSettings.MAX_FAILED_ROWS,
+          RunSettings.METRICS_FILE,
+          CorpusSettings.PARTITIONS,
+          ModelSettings.TOKEN_BUDGET,
+          ModelSettings.WINDOW_ROWS,
+          ModelSettings.CACHE_DIR);
 
   public static final Command COMMAND =
       new Command(
@@ -67,14 +83,17 @@ public final class EmbedCommand {
   private EmbedCommand() {}
 
   private static ExitCode run(Invocation invocation) {
-    JobConfig config = invocation.config();
-    Optional<MetricsFile> metrics = MetricsFile.of(config);
-    return CommandSession.run("embed", spark -> run(invocation, config, metrics, spark));
+    JobSettings settings = JobSettings.of(invocation.parse(Purpose.OUTPUT));
+    Optional<MetricsFile> metrics = MetricsFile.of(settings.run());
+    return CommandSession.run("embed", spark -> run(invocation, settings, metrics, spark));
   }
 
   private static ExitCode run(
-      Invocation invocation, JobConfig config, Optional<MetricsFile> metrics, SparkSession spark) {
-    EmbedJob job = EmbedJob.prepare(spark, config);
+      Invocation invocation,
+      JobSettings settings,
+      Optional<MetricsFile> metrics,
+      SparkSession spark) {
+    EmbedJob job = EmbedJob.prepare(spark, settings);
     if (invocation.has(Flag.EXPLAIN)) {
       job.plan().lines().forEach(invocation.out()::println);
       return ExitCode.DONE;
@@ -82,7 +101,7 @@ public final class EmbedCommand {
     try (RunWatch watch =
         RunWatch.start(spark.sparkContext(), job.runId(), metrics, invocation.err())) {
       try {
-        return run(invocation, config, spark, job, watch);
+        return run(invocation, settings, spark, job, watch);
       } catch (Exception e) {
         Failure failure = Failure.of(e);
         watch.failed(failure.code().code(), failure.message());
@@ -95,24 +114,27 @@ public final class EmbedCommand {
   }
 
   private static ExitCode run(
-      Invocation invocation, JobConfig config, SparkSession spark, EmbedJob job, RunWatch watch) {
+      Invocation invocation,
+      JobSettings settings,
+      SparkSession spark,
+      EmbedJob job,
+      RunWatch watch) {
     JobPlan plan = job.plan();
     watch.event("start", plan::settings);
-    Preflight.require(
-            spark, job.vectors(), config.get(JobOption.OUTPUT_FORMAT), EmbedJob.output(config))
+    Preflight.require(spark, job.vectors(), settings.output().format(), settings.output().name())
         .forEach(warning -> invocation.err().println("Warning: " + warning));
     watch.event("plan", plan::work);
     JobReport report = job.run(invocation.err(), Boolean.getBoolean(TERMINAL));
-    ExitCode code = judge(report, config);
+    ExitCode code = judge(report, settings.run());
     watch.done(code.code(), report);
-    tell(job, report, config, invocation.out());
+    tell(job, report, settings, invocation.out());
     if (code == ExitCode.FAILED_ROWS) {
-      complain(report, config, invocation.err());
+      complain(report, settings.run(), invocation.err());
     }
     return code;
   }
 
-  private static void tell(EmbedJob job, JobReport report, JobConfig config, PrintStream out) {
+  private static void tell(EmbedJob job, JobReport report, JobSettings settings, PrintStream out) {
     out.printf(
         Locale.ROOT,
         "Encoded %s with %s in %.1f s (%,.0f tokens/s).%n",
@@ -121,14 +143,14 @@ public final class EmbedCommand {
         report.wallSeconds(),
         report.tokensPerSecond());
     line(out, "rows", "%,d in, %,d out", report.rowsIn(), report.rowsOut());
-    tellChanges(report, out);
+    tellChanges(report, settings.output().mode(), out);
     line(out, "status", "%s", counts(report.rowsByStatus()));
     if (report.wordsUnknown() > 0) {
       line(out, "unknown", "%,d words of these texts have no vector", report.wordsUnknown());
     }
-    EncoderSettings settings = job.encoder().settings();
-    if (settings.longText().value() == LongText.TRUNCATE
-        && settings.maxTokens().value() < Integer.MAX_VALUE) {
+    EncoderSettings encoder = job.encoder().settings();
+    if (encoder.longText().value() == LongText.TRUNCATE
+        && encoder.maxTokens().value() < Integer.MAX_VALUE) {
       line(
           out,
           "truncated",
@@ -156,22 +178,24 @@ public final class EmbedCommand {
             .map(vector -> vector.name() + " (" + vector.dimension() + " values)")
             .collect(Collectors.joining(", ")),
         report.fingerprint().substring(0, 12));
-    line(out, "output", "%s (%s)", report.output(), format(config));
+    line(out, "output", "%s (%s)", report.output(), format(settings.output()));
     line(out, "report", "%s/report.html, report.json beside it", job.sideFolder());
     out.println();
-    Preview.of(job.read(), job.columns().textNames().get(0), sentenceColumn(job), idColumn(config))
+    Preview.of(
+            job.read(),
+            job.columns().textNames().get(0),
+            sentenceColumn(job),
+            idColumn(settings.corpus()))
         .forEach(out::println);
   }
 
-  private static String format(JobConfig config) {
-    return TableFormat.find(config.get(JobOption.OUTPUT_FORMAT))
-        .map(format -> format.id() + " table")
-        .orElse("Parquet");
+  private static String format(OutputSettings output) {
+    return output.format().table().map(format -> format.id() + " table").orElse("Parquet");
   }
 
   /** How the corpus compares with what was stored, where there was anything. */
-  private static void tellChanges(JobReport report, PrintStream out) {
-    if (report.mode().equals("incremental")) {
+  private static void tellChanges(JobReport report, OutputMode mode, PrintStream out) {
+    if (mode == OutputMode.INCREMENTAL) {
       line(
           out,
           "changes",
@@ -210,18 +234,16 @@ public final class EmbedCommand {
         .collect(Collectors.joining(", "));
   }
 
-  private static Optional<String> idColumn(JobConfig config) {
-    return config.list(JobOption.INPUT).isEmpty()
-        ? Optional.of("id")
-        : config.find(JobOption.ID_COLUMN);
+  private static Optional<String> idColumn(CorpusSettings corpus) {
+    return corpus.input().isEmpty() ? Optional.of("id") : corpus.idColumn();
   }
 
   private static void line(PrintStream out, String name, String format, Object... values) {
     out.printf("  %-12s %s%n", name, String.format(Locale.ROOT, format, values));
   }
 
-  private static ExitCode judge(JobReport report, JobConfig config) {
-    boolean tooMany = failed(report) > config.getInt(JobOption.MAX_FAILED_ROWS);
+  private static ExitCode judge(JobReport report, RunSettings settings) {
+    boolean tooMany = failed(report) > settings.maxFailedRows();
     return tooMany ? ExitCode.FAILED_ROWS : ExitCode.DONE;
   }
 
@@ -229,12 +251,12 @@ public final class EmbedCommand {
     return report.rowsByStatus().get("failed");
   }
 
-  private static void complain(JobReport report, JobConfig config, PrintStream err) {
+  private static void complain(JobReport report, RunSettings settings, PrintStream err) {
     err.printf(
         Locale.ROOT,
         "%,d rows failed, and max-failed-rows is %,d; see embedding_error in %s%n",
         failed(report),
-        config.getInt(JobOption.MAX_FAILED_ROWS),
+        settings.maxFailedRows(),
         report.output());
   }
 }

@@ -7,7 +7,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -15,10 +14,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.EncoderSignature;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.JobSettings;
+import org.contexture.jobs.config.OutputSettings;
 import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
+import org.contexture.jobs.model.RequestedModel;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.report.Progress;
 import org.contexture.jobs.report.ShuffleCost;
@@ -26,25 +26,19 @@ import org.contexture.jobs.report.html.RunFigures;
 import org.contexture.jobs.report.html.TaskWatch;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.store.FileLayout;
-import org.contexture.jobs.store.OutputMode;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.column.VectorColumns;
 import org.contexture.spark.column.VectorMetadata;
 import org.contexture.spark.executor.EncodeMetrics;
-import org.contexture.spark.executor.WindowLimits;
-import org.contexture.spark.model.ModelLocation;
 
 /** The main job: a corpus in, its rows with their vectors out, and a report. */
 public final class EmbedJob {
-  /** Output of the first try, where neither input nor output is given. */
-  private static final String EXAMPLE_OUTPUT = "contexture-example";
-
   private static final DateTimeFormatter RUN_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
   private final SparkSession spark;
-  private final JobConfig config;
+  private final JobSettings settings;
   private final String runId;
   private final Corpus corpus;
   private final VectorColumns columns;
@@ -55,7 +49,7 @@ public final class EmbedJob {
 
   private EmbedJob(
       SparkSession spark,
-      JobConfig config,
+      JobSettings settings,
       String runId,
       Corpus corpus,
       VectorColumns columns,
@@ -63,7 +57,7 @@ public final class EmbedJob {
       VectorStore store,
       double startSeconds) {
     this.spark = spark;
-    this.config = config;
+    this.settings = settings;
     this.runId = runId;
     this.corpus = corpus;
     this.columns = columns;
@@ -73,8 +67,8 @@ public final class EmbedJob {
         new RowLayout(
             corpus.schema(),
             columns.schema(corpus.schema(), vectors.signature()),
-            config.textColumns(),
-            config.find(JobOption.ID_COLUMN));
+            settings.corpus().columns(),
+            settings.corpus().idColumn());
     this.startSeconds = startSeconds;
   }
 
@@ -82,29 +76,24 @@ public final class EmbedJob {
    * Resolves and checks everything that a run needs: the corpus, the columns, the model, the
    * output.
    */
-  public static EmbedJob prepare(SparkSession spark, JobConfig config) {
+  public static EmbedJob prepare(SparkSession spark, JobSettings settings) {
     long start = System.nanoTime();
     String runId =
         RUN_TIME.format(Instant.now()) + "-" + UUID.randomUUID().toString().substring(0, 8);
-    Optional<String> output = config.find(JobOption.OUTPUT);
-    OutputMode mode =
-        output.isEmpty() && config.isDefault(JobOption.MODE)
-            ? OutputMode.OVERWRITE
-            : OutputMode.of(config.get(JobOption.MODE));
+    OutputSettings output = settings.output();
     VectorStore store =
-        VectorStore.open(
-            config.get(JobOption.OUTPUT_FORMAT), output.orElse(EXAMPLE_OUTPUT), mode, spark, runId);
-    Corpus corpus = Corpus.open(spark, config);
+        VectorStore.open(output.format(), output.name(), output.mode(), spark, runId);
+    Corpus corpus = Corpus.open(spark, settings.corpus());
     store.checkApart(corpus.files());
     VectorColumns columns =
         VectorColumns.resolve(
-            corpus.schema(), config.textColumns(), config.encoderSpec().vectorNames());
-    checkColumn(corpus, config.find(JobOption.ID_COLUMN).stream().toList());
-    checkColumn(corpus, config.list(JobOption.PARTITION_BY));
-    ContextualVectors vectors = openModel(spark, config);
-    HtmlReport.check(config, columns.schema(corpus.schema(), vectors.signature()));
+            corpus.schema(), settings.corpus().columns(), settings.model().spec().vectorNames());
+    checkColumn(corpus, settings.corpus().idColumn().stream().toList());
+    checkColumn(corpus, output.partitionBy());
+    ContextualVectors vectors = new RequestedModel(settings.model()).open(spark);
+    HtmlReport.check(settings.run(), columns.schema(corpus.schema(), vectors.signature()));
     double seconds = (System.nanoTime() - start) / 1e9;
-    EmbedJob job = new EmbedJob(spark, config, runId, corpus, columns, vectors, store, seconds);
+    EmbedJob job = new EmbedJob(spark, settings, runId, corpus, columns, vectors, store, seconds);
     job.checkFits();
     return job;
   }
@@ -119,28 +108,10 @@ public final class EmbedJob {
     }
   }
 
-  static ContextualVectors openModel(SparkSession spark, JobConfig config) {
-    return ContextualVectors.open(
-        spark,
-        location(config),
-        config.encoderSpec(),
-        config.getInt(JobOption.TOKEN_BUDGET),
-        WindowLimits.ofRows(config.getInt(JobOption.WINDOW_ROWS)));
-  }
-
-  public static ModelLocation location(JobConfig config) {
-    return new ModelLocation(
-        config.get(JobOption.MODEL), config.find(JobOption.CACHE_DIR).orElse(""));
-  }
-
   /** What {@link #run} would do. */
   public JobPlan plan() {
-    return new JobPlan(config, corpus, columns, vectors.signature(), store.location(), spark);
-  }
-
-  /** The output as the options name it. */
-  public static String output(JobConfig config) {
-    return config.find(JobOption.OUTPUT).orElse(EXAMPLE_OUTPUT);
+    return new JobPlan(
+        settings.options(), corpus, columns, vectors.signature(), store.location(), spark);
   }
 
   /** The output of the finished run. */
@@ -200,7 +171,8 @@ public final class EmbedJob {
           EncodeMetrics.register(spark.sparkContext(), vectors.signature().settings().vectors());
       EarlierOutput stored = EarlierOutput.of(store, layout, files());
       EmbedRun run =
-          new EmbedRun(spark, config, runId, corpus, vectors, store, layout, files(), metrics);
+          new EmbedRun(
+              spark, settings.output(), runId, corpus, vectors, store, layout, files(), metrics);
       Watched watched = watched(run, stored, progress, terminal);
       EmbedRun.Outcome outcome = watched.outcome();
       long badRecords = corpus.badRecords();
@@ -223,11 +195,11 @@ public final class EmbedJob {
                   (System.nanoTime() - start) / 1e9,
                   startSeconds),
               vectors.signature(),
-              config,
+              settings,
               spark.sparkContext());
       store.writeSideFile("report.json", report.json());
       if (page) {
-        new HtmlReport(spark, config, columns, vectors.signature(), watched.figures())
+        new HtmlReport(spark, settings, columns, vectors.signature(), watched.figures())
             .write(store, report, progress);
       }
       return report;
@@ -252,18 +224,19 @@ public final class EmbedJob {
 
   private void checkFits() {
     store.checkFits(
-        vectors.signature().fingerprint(), layout.output(), config.list(JobOption.PARTITION_BY));
+        vectors.signature().fingerprint(), layout.output(), settings.output().partitionBy());
   }
 
   private FileLayout files() {
     return new FileLayout(
-        columns.parquetPaths(vectors.signature()), footer(), config.list(JobOption.PARTITION_BY));
+        columns.parquetPaths(vectors.signature()), footer(), settings.output().partitionBy());
   }
 
   private String keepBadLines() {
     String folder =
-        config
-            .find(JobOption.BAD_RECORDS)
+        settings
+            .run()
+            .badRecords()
             .orElseGet(() -> new Path(store.sideFolder(), "bad-records/" + runId).toString());
     corpus.badLines().write().mode(SaveMode.Append).text(folder);
     return folder;

@@ -7,8 +7,9 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.Deduplication;
+import org.contexture.jobs.config.OutputMode;
+import org.contexture.jobs.config.OutputSettings;
 import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.plan.Duplicates;
@@ -19,7 +20,6 @@ import org.contexture.jobs.rows.RowTotals;
 import org.contexture.jobs.rows.StoredRows;
 import org.contexture.jobs.store.EarlierPieces;
 import org.contexture.jobs.store.FileLayout;
-import org.contexture.jobs.store.OutputMode;
 import org.contexture.jobs.store.Publication;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.ContextualVectors;
@@ -28,7 +28,7 @@ import org.contexture.spark.executor.EncodeMetrics;
 /** The work of one run between the lock and the publication of the output. */
 record EmbedRun(
     SparkSession spark,
-    JobConfig config,
+    OutputSettings settings,
     String runId,
     Corpus corpus,
     ContextualVectors vectors,
@@ -82,14 +82,13 @@ record EmbedRun(
   }
 
   private Outcome encodeAll() {
-    Duplicates.Mode mode = Duplicates.Mode.of(config.get(JobOption.DEDUPLICATE));
-    Optional<Integer> commitEvery = config.findInt(JobOption.COMMIT_EVERY);
-    boolean undecided = mode == Duplicates.Mode.AUTO && isContextual();
+    Deduplication asked = settings.deduplicate();
+    boolean undecided = asked == Deduplication.AUTO && isContextual();
     Optional<Duplicates> look =
-        undecided || commitEvery.isPresent()
+        undecided || settings.commitEvery().isPresent()
             ? Optional.of(Duplicates.estimate(layout, corpus.unobserved()))
             : Optional.empty();
-    boolean together = mode == Duplicates.Mode.ALWAYS || (undecided && look.orElseThrow().pay());
+    boolean together = asked == Deduplication.ALWAYS || (undecided && look.orElseThrow().pay());
     Dataset<Row> rows = corpus.rows();
     int tasks = Math.max(corpus.partitions(), look.map(found -> tasks(found.rows())).orElse(0));
     if (together) {
@@ -100,7 +99,7 @@ record EmbedRun(
     store.write(encoded(rows), ENCODED, files);
     RowCounts counts = RowCounts.allNew(metrics.counts().rows());
     RowTotals written = publish(counts, Optional.empty());
-    return new Outcome(counts, written, why(mode, together, look), true);
+    return new Outcome(counts, written, why(together, look), true);
   }
 
   private boolean isContextual() {
@@ -110,8 +109,8 @@ record EmbedRun(
   /** So many that the running ones hold no more rows than a killed run may lose. */
   private int tasks(long rows) {
     int cores = spark.sparkContext().defaultParallelism();
-    return config
-        .findInt(JobOption.COMMIT_EVERY)
+    return settings
+        .commitEvery()
         .map(most -> (int) Math.min(Integer.MAX_VALUE, (rows * cores + most - 1) / most))
         .orElse(0);
   }
@@ -142,15 +141,15 @@ record EmbedRun(
   }
 
   private RowTotals publish(RowCounts counts, Optional<EncodePlan> plan) {
-    long targetBytes = (long) config.getInt(JobOption.TARGET_FILE_SIZE) << 20;
     return store.publish(
-        new Publication(runId, vectors.signature(), layout, files, counts, plan, targetBytes));
+        new Publication(
+            runId, vectors.signature(), layout, files, counts, plan, settings.targetBytes()));
   }
 
-  private String why(Duplicates.Mode mode, boolean together, Optional<Duplicates> look) {
+  private String why(boolean together, Optional<Duplicates> look) {
     String answer = together ? "yes: " : "no: ";
-    if (mode != Duplicates.Mode.AUTO) {
-      return answer + "deduplicate is " + config.get(JobOption.DEDUPLICATE);
+    if (settings.deduplicate() != Deduplication.AUTO) {
+      return answer + "deduplicate is " + settings.deduplicate().id();
     }
     return isContextual()
         ? String.format(

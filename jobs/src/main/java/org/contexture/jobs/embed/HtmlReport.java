@@ -9,8 +9,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderSignature;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.JobSettings;
+import org.contexture.jobs.config.RunSettings;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.failure.Failure;
 import org.contexture.jobs.report.JobReport;
@@ -23,7 +23,7 @@ import org.contexture.spark.column.VectorColumns;
 /** {@code report.html} of a run. */
 record HtmlReport(
     SparkSession spark,
-    JobConfig config,
+    JobSettings settings,
     VectorColumns columns,
     EncoderSignature encoder,
     RunFigures figures) {
@@ -35,8 +35,8 @@ record HtmlReport(
    * @param output the output's columns
    * @throws CorpusException where there is no column to colour by
    */
-  static void check(JobConfig config, StructType output) {
-    Optional<String> color = config.find(JobOption.REPORT_COLOR_COLUMN);
+  static void check(RunSettings settings, StructType output) {
+    Optional<String> color = settings.reportColorColumn();
     List<String> names = List.of(output.fieldNames());
     if (color.isPresent() && !names.contains(color.get())) {
       throw new CorpusException(
@@ -58,7 +58,7 @@ record HtmlReport(
     try {
       Function<SparkSession, Dataset<Row>> output = store::read;
       store.writeSideFile(
-          FILE, ReportPage.of(spark, output, report, figures, columns, encoder, config));
+          FILE, ReportPage.of(spark, output, report, figures, columns, encoder, settings));
     } catch (Exception e) {
       String reason = Failure.of(e).message();
       problems.println("Cannot make " + FILE + ": " + reason + "; the output is complete");

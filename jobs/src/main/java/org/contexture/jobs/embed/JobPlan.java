@@ -11,14 +11,13 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.spec.VectorSignature;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.DescribedOptions;
 import org.contexture.jobs.corpus.Corpus;
 import org.contexture.spark.column.VectorColumns;
 
 /** Everything that a run would do, resolved: what {@code --explain} prints. */
 public record JobPlan(
-    JobConfig config,
+    DescribedOptions options,
     Corpus corpus,
     VectorColumns columns,
     EncoderSignature encoder,
@@ -60,11 +59,7 @@ public record JobPlan(
       lines.add(row(field.name(), field.dataType().simpleString(), added ? "added" : "corpus"));
     }
     lines.add("Options");
-    for (JobOption option : JobOption.values()) {
-      if (!config.list(option).isEmpty()) {
-        lines.add(row(option.key(), String.join(", ", config.list(option)), config.origin(option)));
-      }
-    }
+    options.byKey().forEach((key, option) -> lines.add(row(key, option.text(), option.origin())));
     lines.add("Nothing was run.");
     return lines;
   }

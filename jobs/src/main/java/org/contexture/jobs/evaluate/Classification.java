@@ -17,7 +17,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.text.TextInput;
-import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.evaluate.metric.LabelScores;
 
 /** {@link Task#CLASSIFICATION}: logistic regression on the vectors of texts. */
@@ -31,15 +30,15 @@ final class Classification implements Experiment {
           .add(Classifier.LABEL, DataTypes.DoubleType, false)
           .add(DRAWS, DataTypes.createArrayType(DataTypes.IntegerType, false), false);
 
-  private final EvaluationData data;
-  private final List<EvaluationData.Labelled> train;
-  private final List<EvaluationData.Labelled> test;
+  private final TaskFiles data;
+  private final List<TaskFiles.Labelled> train;
+  private final List<TaskFiles.Labelled> test;
   private final List<String> labels;
 
   private Classification(
-      EvaluationData data,
-      List<EvaluationData.Labelled> train,
-      List<EvaluationData.Labelled> test,
+      TaskFiles data,
+      List<TaskFiles.Labelled> train,
+      List<TaskFiles.Labelled> test,
       List<String> labels) {
     this.data = data;
     this.train = train;
@@ -47,21 +46,21 @@ final class Classification implements Experiment {
     this.labels = labels;
   }
 
-  static Experiment of(EvaluationData data) {
-    List<EvaluationData.Labelled> train = data.labelled(JobOption.TRAIN);
-    List<EvaluationData.Labelled> test = data.labelled(JobOption.TEST);
+  static Experiment of(TaskFiles data) {
+    List<TaskFiles.Labelled> train = data.labelled(TaskFiles.Part.TRAIN);
+    List<TaskFiles.Labelled> test = data.labelled(TaskFiles.Part.TEST);
     return new Classification(data, train, test, data.classes(labels(train), labels(test)));
   }
 
-  private static List<String> labels(List<EvaluationData.Labelled> rows) {
-    return rows.stream().map(EvaluationData.Labelled::label).toList();
+  private static List<String> labels(List<TaskFiles.Labelled> rows) {
+    return rows.stream().map(TaskFiles.Labelled::label).toList();
   }
 
   @Override
   public Dataset<Row> rows() {
     List<List<Integer>> draws = draws();
     List<Row> rows = new ArrayList<>();
-    for (EvaluationData.Labelled row : Stream.concat(train.stream(), test.stream()).toList()) {
+    for (TaskFiles.Labelled row : Stream.concat(train.stream(), test.stream()).toList()) {
       int id = rows.size();
       Object[] ofRow = id < train.size() ? draws.get(id).toArray() : new Object[0];
       rows.add(RowFactory.create(id, row.text(), (double) labels.indexOf(row.label()), ofRow));
@@ -71,17 +70,22 @@ final class Classification implements Experiment {
 
   /** Without a sample size every row is in the one draw there is. */
   private List<List<Integer>> draws() {
-    Optional<Integer> perClass = data.config().findInt(JobOption.SAMPLES_PER_CLASS);
+    Optional<Integer> perClass = data.settings().samplesPerClass();
     return perClass.isEmpty()
         ? Collections.nCopies(train.size(), List.of(0))
-        : Draws.of(ids(train), trainLabels(), perClass.get(), data.draws(), data.seed());
+        : Draws.of(
+            ids(train),
+            trainLabels(),
+            perClass.get(),
+            data.settings().draws(),
+            data.settings().seed());
   }
 
   private List<String> trainLabels() {
     return labels.subList(0, IntStream.of(ids(train)).max().orElseThrow() + 1);
   }
 
-  private int[] ids(List<EvaluationData.Labelled> rows) {
+  private int[] ids(List<TaskFiles.Labelled> rows) {
     return rows.stream().mapToInt(row -> labels.indexOf(row.label())).toArray();
   }
 
@@ -92,18 +96,18 @@ final class Classification implements Experiment {
 
   @Override
   public boolean drawsRows() {
-    return data.config().findInt(JobOption.SAMPLES_PER_CLASS).isPresent();
+    return data.settings().samplesPerClass().isPresent();
   }
 
   @Override
   public List<Map<Metric, Double>> score(Dataset<Row> vectors) {
     Dataset<Row> testRows = vectors.filter(col(ID).geq(train.size()));
     int[] truth = ids(test);
-    int perClass = data.config().findInt(JobOption.SAMPLES_PER_CLASS).orElse(0);
+    int perClass = data.settings().samplesPerClass().orElse(0);
     int size = drawsRows() ? perClass * trainLabels().size() : train.size();
-    Classifier classifier = Classifier.of(data.config());
+    Classifier classifier = data.settings().classifier();
     List<Map<Metric, Double>> runs = new ArrayList<>();
-    for (int draw = 0; draw < (drawsRows() ? data.draws() : 1); draw++) {
+    for (int draw = 0; draw < (drawsRows() ? data.settings().draws() : 1); draw++) {
       Dataset<Row> drawn = vectors.filter(array_contains(col(DRAWS), draw));
       int[] predicted = new int[truth.length];
       classifier

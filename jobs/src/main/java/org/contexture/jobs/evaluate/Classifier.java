@@ -9,8 +9,6 @@ import org.apache.spark.ml.feature.VarianceThresholdSelectorModel;
 import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.CorpusException;
 
 /**
@@ -30,12 +28,6 @@ record Classifier(double regularization, int iterations) {
    * step of its search succeeds where one is not zero but next to it.
    */
   private static final double CONSTANT = 1e-12;
-
-  static Classifier of(JobConfig config) {
-    return new Classifier(
-        config.find(JobOption.REGULARIZATION).map(Double::valueOf).orElse(1.0),
-        config.findInt(JobOption.ITERATIONS).orElse(100));
-  }
 
   /**
    * Learns from rows and labels others.

@@ -13,16 +13,16 @@ import org.contexture.jobs.evaluate.metric.ConfidenceInterval;
 
 /** Compares feature sets on a task: the encoder stays as it is, and what is learned is measured. */
 public final class Evaluation {
-  private final EvaluationRequest request;
-  private final EvaluationData data;
+  private final EvaluationSettings settings;
+  private final TaskFiles data;
   private final Experiment experiment;
   private final Map<FeatureSet, List<Map<Metric, Double>>> runs = new HashMap<>();
   private final Map<FeatureSet, Integer> dimensions = new HashMap<>();
 
-  private Evaluation(EvaluationRequest request, EvaluationData data) {
-    this.request = request;
+  private Evaluation(EvaluationSettings settings, TaskFiles data) {
+    this.settings = settings;
     this.data = data;
-    this.experiment = request.task().open(data);
+    this.experiment = settings.task().open(data);
   }
 
   /**
@@ -31,22 +31,23 @@ public final class Evaluation {
    * @param notes told what a person should know, and how far it is
    */
   public static EvaluationReport of(
-      SparkSession spark, EvaluationRequest request, Consumer<String> notes) {
+      SparkSession spark, EvaluationSettings settings, Consumer<String> notes) {
     // A model of two classes takes its session along to the executors, which a session cannot bear
     // that has ever observed a query.
-    EvaluationData data = new EvaluationData(spark.newSession(), request.config(), notes);
-    return new Evaluation(request, data).report();
+    TaskFiles data = new TaskFiles(spark.newSession(), settings, notes);
+    return new Evaluation(settings, data).report();
   }
 
   private EvaluationReport report() {
     groups().forEach(this::evaluate);
-    return new EvaluationReport(request.task(), request.sets().stream().map(this::result).toList());
+    return new EvaluationReport(
+        settings.task(), settings.sets().stream().map(this::result).toList());
   }
 
   /** The sets of each model, which is run once for all of them. */
   private List<List<FeatureSet>> groups() {
     List<List<FeatureSet>> groups = new ArrayList<>();
-    for (FeatureSet set : request.sets()) {
+    for (FeatureSet set : settings.sets()) {
       groups.stream()
           .filter(group -> group.get(0).sharesModel(set))
           .findFirst()
@@ -66,8 +67,8 @@ public final class Evaluation {
       score(group, first.model());
       return;
     }
-    int seeds = experiment.drawsRows() ? 1 : data.draws();
-    for (int seed = data.seed(); seed < data.seed() + seeds; seed++) {
+    int seeds = experiment.drawsRows() ? 1 : data.settings().draws();
+    for (int seed = data.settings().seed(); seed < data.settings().seed() + seeds; seed++) {
       try (TrainedWord2Vec trained =
           TrainedWord2Vec.train(
               data.spark(), experiment.trainingTexts(), first.training().get(), seed)) {
@@ -79,7 +80,8 @@ public final class Evaluation {
   private void score(List<FeatureSet> group, String model) {
     data.tell("encoding with " + group.get(0).model() + " ...");
     try (FeatureVectors vectors =
-        FeatureVectors.encode(experiment, request.task().level(), model, group, request.config())) {
+        FeatureVectors.encode(
+            experiment, settings.task().level(), model, group, settings.model())) {
       vectors.losses().forEach(loss -> data.tell(group.get(0).model() + ": " + loss));
       for (int i = 0; i < group.size(); i++) {
         data.tell("scoring " + group.get(i).name() + " ...");

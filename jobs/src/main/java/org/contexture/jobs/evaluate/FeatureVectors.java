@@ -20,12 +20,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.VectorSpec;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.ModelSettings;
+import org.contexture.jobs.model.RequestedModel;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.executor.EncodeMetrics;
-import org.contexture.spark.executor.WindowLimits;
-import org.contexture.spark.model.ModelLocation;
 
 /**
  * The vectors that one model gives to the rows of an experiment, all feature sets from one run of
@@ -60,19 +58,21 @@ final class FeatureVectors implements AutoCloseable {
    * @param sets at least one
    */
   static FeatureVectors encode(
-      Experiment experiment, Level level, String model, List<FeatureSet> sets, JobConfig config) {
+      Experiment experiment,
+      Level level,
+      String model,
+      List<FeatureSet> sets,
+      ModelSettings settings) {
     List<VectorSpec> specs = new ArrayList<>();
     for (FeatureSet set : sets) {
       specs.add(set.spec("v" + specs.size(), level, new ArrayList<>()));
     }
     Dataset<Row> rows = experiment.rows();
-    ContextualVectors vectors =
-        ContextualVectors.open(
-            rows.sparkSession(),
-            new ModelLocation(model, config.find(JobOption.CACHE_DIR).orElse("")),
-            config.encoderSpec().withVectors(specs.toArray(VectorSpec[]::new)),
-            config.getInt(JobOption.TOKEN_BUDGET),
-            WindowLimits.ofRows(config.getInt(JobOption.WINDOW_ROWS)));
+    ModelSettings asked =
+        settings
+            .withName(model)
+            .withSpec(settings.spec().withVectors(specs.toArray(VectorSpec[]::new)));
+    ContextualVectors vectors = new RequestedModel(asked).open(rows.sparkSession());
     EncodeMetrics metrics =
         EncodeMetrics.register(
             rows.sparkSession().sparkContext(), vectors.signature().settings().vectors());

@@ -1,7 +1,7 @@
 package org.contexture.jobs.evaluate;
 
 import static org.apache.spark.sql.functions.array;
-import static org.contexture.jobs.evaluate.EvaluationData.text;
+import static org.contexture.jobs.evaluate.TaskFiles.text;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
-import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.spark.column.ColumnName;
 
@@ -29,9 +28,9 @@ record Queries(List<String> documents, List<String> queries, List<int[]> relevan
    *
    * @throws CorpusException where a query has none, or one that no document has
    */
-  static Queries ofRows(EvaluationData data, String idColumn) {
+  static Queries ofRows(TaskFiles data, String idColumn) {
     String textColumn = data.textColumns(1).get(0);
-    List<Row> documents = data.read(JobOption.TRAIN, List.of(textColumn, idColumn));
+    List<Row> documents = data.read(TaskFiles.Part.TRAIN, List.of(textColumn, idColumn));
     Map<String, Integer> numbers = new HashMap<>();
     List<String> texts = new ArrayList<>();
     for (Row document : documents) {
@@ -41,10 +40,10 @@ record Queries(List<String> documents, List<String> queries, List<int[]> relevan
       }
       texts.add(document.getString(0));
     }
-    String label = data.labelColumn();
+    String label = data.settings().labelColumn();
     List<Row> queries =
         data.read(
-            JobOption.TEST,
+            TaskFiles.Part.TEST,
             List.of(textColumn, label),
             schema ->
                 List.of(

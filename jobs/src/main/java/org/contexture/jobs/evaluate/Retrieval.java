@@ -10,30 +10,29 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.contexture.encoder.text.TextInput;
 import org.contexture.jobs.config.ConfigException;
-import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.WholeFiles;
 import org.contexture.jobs.evaluate.metric.RankingScores;
 
 /** {@link Task#RETRIEVAL}: an exact search of all documents by the cosine of the vectors. */
 final class Retrieval implements Experiment {
-  private final EvaluationData data;
+  private final TaskFiles data;
   private final Queries queries;
 
-  private Retrieval(EvaluationData data, Queries queries) {
+  private Retrieval(TaskFiles data, Queries queries) {
     this.data = data;
     this.queries = queries;
   }
 
-  static Experiment of(EvaluationData data) {
-    if (data.config().list(JobOption.TRAIN).isEmpty()) {
+  static Experiment of(TaskFiles data) {
+    if (data.settings().train().input().isEmpty()) {
       return new Retrieval(
           data,
           Queries.ofSquad(
               WholeFiles.read(
-                  data.config().list(JobOption.TEST),
+                  data.settings().test().input(),
                   data.spark().sparkContext().hadoopConfiguration())));
     }
-    Optional<String> id = data.config().find(JobOption.ID_COLUMN);
+    Optional<String> id = data.settings().test().idColumn();
     return new Retrieval(
         data,
         Queries.ofRows(
@@ -47,7 +46,7 @@ final class Retrieval implements Experiment {
 
   @Override
   public Dataset<Row> rows() {
-    return TextVectors.rows(
+    return NumberedTexts.rows(
         data.spark(),
         Stream.concat(queries.documents().stream(), queries.queries().stream()).toList());
   }
@@ -60,7 +59,7 @@ final class Retrieval implements Experiment {
   @Override
   public List<Map<Metric, Double>> score(Dataset<Row> vectors) {
     int documents = queries.documents().size();
-    float[][] all = TextVectors.ofLength1(vectors, documents + queries.queries().size());
+    float[][] all = NumberedTexts.ofLength1(vectors, documents + queries.queries().size());
     RankingScores scores =
         RankingScores.of(
             DocumentRanks.of(

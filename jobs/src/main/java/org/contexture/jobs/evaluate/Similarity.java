@@ -1,6 +1,6 @@
 package org.contexture.jobs.evaluate;
 
-import static org.contexture.jobs.evaluate.EvaluationData.text;
+import static org.contexture.jobs.evaluate.TaskFiles.text;
 
 import java.util.List;
 import java.util.Map;
@@ -9,32 +9,31 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.contexture.encoder.pooling.VectorMath;
 import org.contexture.encoder.text.TextInput;
-import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.evaluate.metric.RankCorrelation;
 import org.contexture.spark.column.ColumnName;
 
 /** {@link Task#SIMILARITY}: the cosine of two texts' vectors against people's scores. */
 final class Similarity implements Experiment {
-  private final EvaluationData data;
+  private final TaskFiles data;
   private final List<String> texts;
   private final double[] scores;
   private final List<TextInput> trainingTexts;
 
   private Similarity(
-      EvaluationData data, List<String> texts, double[] scores, List<TextInput> trainingTexts) {
+      TaskFiles data, List<String> texts, double[] scores, List<TextInput> trainingTexts) {
     this.data = data;
     this.texts = texts;
     this.scores = scores;
     this.trainingTexts = trainingTexts;
   }
 
-  static Experiment of(EvaluationData data) {
+  static Experiment of(TaskFiles data) {
     List<String> columns = data.textColumns(2);
-    String label = data.labelColumn();
+    String label = data.settings().labelColumn();
     List<Row> pairs =
         data.read(
-            JobOption.TEST,
+            TaskFiles.Part.TEST,
             List.of(columns.get(0), columns.get(1), label),
             schema ->
                 List.of(
@@ -58,9 +57,9 @@ final class Similarity implements Experiment {
         texts,
         pairs.stream().mapToDouble(pair -> pair.getDouble(2)).toArray(),
         inputs(
-            data.config().list(JobOption.TRAIN).isEmpty()
+            data.settings().train().input().isEmpty()
                 ? texts
-                : texts(data.read(JobOption.TRAIN, columns))));
+                : texts(data.read(TaskFiles.Part.TRAIN, columns))));
   }
 
   /** The texts of a pair one after the other. */
@@ -74,7 +73,7 @@ final class Similarity implements Experiment {
 
   @Override
   public Dataset<Row> rows() {
-    return TextVectors.rows(data.spark(), texts);
+    return NumberedTexts.rows(data.spark(), texts);
   }
 
   @Override
@@ -84,7 +83,7 @@ final class Similarity implements Experiment {
 
   @Override
   public List<Map<Metric, Double>> score(Dataset<Row> vectors) {
-    float[][] all = TextVectors.ofLength1(vectors, texts.size());
+    float[][] all = NumberedTexts.ofLength1(vectors, texts.size());
     double[] cosines = new double[scores.length];
     for (int pair = 0; pair < cosines.length; pair++) {
       cosines[pair] = VectorMath.dot(all[2 * pair], all[2 * pair + 1]);

@@ -22,7 +22,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.text.TextInput;
-import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.WholeFiles;
 import org.contexture.jobs.evaluate.metric.EntityScores;
 
@@ -38,33 +37,29 @@ final class Tagging implements Experiment {
           .add(TEXT, DataTypes.createArrayType(DataTypes.StringType, false), false)
           .add(TAGS, DataTypes.createArrayType(DataTypes.IntegerType, false), false);
 
-  private final EvaluationData data;
+  private final TaskFiles data;
   private final List<TaggedSentence> train;
   private final List<TaggedSentence> test;
   private final List<String> tags;
 
   private Tagging(
-      EvaluationData data,
-      List<TaggedSentence> train,
-      List<TaggedSentence> test,
-      List<String> tags) {
+      TaskFiles data, List<TaggedSentence> train, List<TaggedSentence> test, List<String> tags) {
     this.data = data;
     this.train = train;
     this.test = test;
     this.tags = tags;
   }
 
-  static Experiment of(EvaluationData data) {
-    List<TaggedSentence> train = read(data, JobOption.TRAIN);
-    List<TaggedSentence> test = read(data, JobOption.TEST);
+  static Experiment of(TaskFiles data) {
+    List<TaggedSentence> train = read(data, TaskFiles.Part.TRAIN);
+    List<TaggedSentence> test = read(data, TaskFiles.Part.TEST);
     List<String> tags = data.classes(tagsOf(train), tagsOf(test));
     return new Tagging(data, train, test, tags);
   }
 
-  private static List<TaggedSentence> read(EvaluationData data, JobOption paths) {
+  private static List<TaggedSentence> read(TaskFiles data, TaskFiles.Part part) {
     return TaggedSentence.read(
-        WholeFiles.read(
-            data.config().list(paths), data.spark().sparkContext().hadoopConfiguration()));
+        WholeFiles.read(data.of(part).input(), data.spark().sparkContext().hadoopConfiguration()));
   }
 
   private static List<String> tagsOf(List<TaggedSentence> sentences) {
@@ -93,7 +88,8 @@ final class Tagging implements Experiment {
     List<List<String>> truth = test.stream().map(TaggedSentence::tags).toList();
     List<String[]> predicted =
         truth.stream().map(ofSentence -> new String[ofSentence.size()]).toList();
-    Classifier.of(data.config())
+    data.settings()
+        .classifier()
         .predict(
             words.filter(col(ID).lt(train.size())),
             tagsOf(train).size(),
@@ -114,7 +110,7 @@ final class Tagging implements Experiment {
 
   /** Where asked for, the vectors of the word before, the word itself and the word after it. */
   private Dataset<Row> withNeighbours(Dataset<Row> vectors) {
-    if (data.config().find(JobOption.CONTEXT_WORDS).filter("1"::equals).isEmpty()) {
+    if (data.settings().contextWords() == 0) {
       return vectors;
     }
     Column all = col(VECTOR);

@@ -1,11 +1,7 @@
 package org.contexture.jobs.evaluate;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.contexture.encoder.spec.Level;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
 
 /** What vectors are to be good for. */
 enum Task {
@@ -40,37 +36,18 @@ enum Task {
     return level;
   }
 
-  /** Adds a sentence for each option that the task lacks, or has no use for. */
-  void check(JobConfig config, List<String> problems) {
-    if (learns && config.list(JobOption.TRAIN).isEmpty()) {
-      problems.add("train must be given for task " + id());
-    }
-    checkCount(config, JobOption.TEXT_COLUMN, texts, problems);
-    int spans = level == Level.SPAN ? texts : 0;
-    checkCount(config, JobOption.SPAN_BEGIN_COLUMN, spans, problems);
-    checkCount(config, JobOption.SPAN_END_COLUMN, spans, problems);
-    if (config.find(JobOption.SAMPLES_PER_CLASS).isPresent() && this != CLASSIFICATION) {
-      problems.add("samples-per-class comes with task classification: " + id());
-    }
+  /** Whether there is something to learn, from rows apart from those that are measured on. */
+  boolean learns() {
+    return learns;
   }
 
-  private void checkCount(JobConfig config, JobOption option, int count, List<String> problems) {
-    List<String> found = config.list(option);
-    if (found.size() != count) {
-      problems.add(
-          option.key()
-              + " must name "
-              + count
-              + (count == 1 ? " column" : " columns")
-              + " for task "
-              + id()
-              + ": "
-              + (found.isEmpty() ? "none" : String.join(", ", found)));
-    }
+  /** How many texts each row has. */
+  int texts() {
+    return texts;
   }
 
   /** Reads the task's data. */
-  Experiment open(EvaluationData data) {
+  Experiment open(TaskFiles data) {
     return switch (this) {
       case CLASSIFICATION -> Classification.of(data);
       case TAGGING -> Tagging.of(data);
@@ -78,10 +55,5 @@ enum Task {
       case RETRIEVAL -> Retrieval.of(data);
       case WORD_IN_CONTEXT -> WordInContext.of(data);
     };
-  }
-
-  /** The task of that name, which is one. */
-  static Task of(String id) {
-    return Arrays.stream(values()).filter(task -> task.id().equals(id)).findFirst().orElseThrow();
   }
 }

@@ -1,6 +1,6 @@
 package org.contexture.jobs.evaluate;
 
-import static org.contexture.jobs.evaluate.EvaluationData.text;
+import static org.contexture.jobs.evaluate.TaskFiles.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +15,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.pooling.VectorMath;
 import org.contexture.encoder.text.TextInput;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.CorpusSettings;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.evaluate.metric.Threshold;
 import org.contexture.spark.column.ColumnName;
@@ -51,28 +50,29 @@ final class WordInContext implements Experiment {
     }
   }
 
-  private final EvaluationData data;
+  private final TaskFiles data;
   private final List<Pair> train;
   private final List<Pair> test;
 
-  private WordInContext(EvaluationData data, List<Pair> train, List<Pair> test) {
+  private WordInContext(TaskFiles data, List<Pair> train, List<Pair> test) {
     this.data = data;
     this.train = train;
     this.test = test;
   }
 
-  static Experiment of(EvaluationData data) {
-    return new WordInContext(data, read(data, JobOption.TRAIN), read(data, JobOption.TEST));
+  static Experiment of(TaskFiles data) {
+    return new WordInContext(
+        data, read(data, TaskFiles.Part.TRAIN), read(data, TaskFiles.Part.TEST));
   }
 
-  private static List<Pair> read(EvaluationData data, JobOption paths) {
-    JobConfig config = data.config();
+  private static List<Pair> read(TaskFiles data, TaskFiles.Part part) {
+    CorpusSettings files = data.of(part);
     List<String> needed = new ArrayList<>();
     List<Column> columns = new ArrayList<>();
     for (int side = 0; side < 2; side++) {
-      String text = config.list(JobOption.TEXT_COLUMN).get(side);
-      String begin = config.list(JobOption.SPAN_BEGIN_COLUMN).get(side);
-      String end = config.list(JobOption.SPAN_END_COLUMN).get(side);
+      String text = files.textColumns().get(side);
+      String begin = files.spanBegins().get(side);
+      String end = files.spanEnds().get(side);
       needed.addAll(List.of(text, begin, end));
       columns.addAll(
           List.of(
@@ -80,15 +80,15 @@ final class WordInContext implements Experiment {
               ColumnName.column(begin).try_cast("int"),
               ColumnName.column(end).try_cast("int")));
     }
-    needed.add(data.labelColumn());
-    columns.add(text(data.labelColumn()).try_cast("boolean"));
-    List<Row> rows = data.read(paths, needed, schema -> columns);
+    needed.add(data.settings().labelColumn());
+    columns.add(text(data.settings().labelColumn()).try_cast("boolean"));
+    List<Row> rows = data.read(part, needed, schema -> columns);
     long without = rows.stream().filter(row -> row.isNullAt(6)).count();
     if (without > 0) {
       throw new CorpusException(
-          paths.key()
+          part.key()
               + " must say true or false as "
-              + data.labelColumn()
+              + data.settings().labelColumn()
               + " in each row: "
               + without
               + " do not");
@@ -122,7 +122,7 @@ final class WordInContext implements Experiment {
 
   @Override
   public List<Map<Metric, Double>> score(Dataset<Row> vectors) {
-    float[][] all = TextVectors.ofLength1(vectors, 2 * (train.size() + test.size()));
+    float[][] all = NumberedTexts.ofLength1(vectors, 2 * (train.size() + test.size()));
     Threshold threshold = Threshold.best(cosines(all, 0, train.size()), answers(train));
     double[] cosines = cosines(all, train.size(), train.size() + test.size());
     return List.of(Map.of(Metric.ACCURACY, threshold.accuracy(cosines, answers(test))));

@@ -6,52 +6,44 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.MemoryEstimate;
 import org.contexture.encoder.onnx.NativeLibraries;
 import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.cli.Flag;
 import org.contexture.jobs.cli.Invocation;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
-import org.contexture.jobs.embed.EmbedJob;
+import org.contexture.jobs.config.ModelSettings;
+import org.contexture.jobs.config.Purpose;
 import org.contexture.jobs.failure.ExitCode;
-import org.contexture.spark.ContextualVectors;
+import org.contexture.jobs.model.RequestedModel;
 
 /** {@code inspect}: what a model takes, gives and needs, for people or as JSON. */
 public final class InspectCommand {
-  private static final Set<JobOption> OPTIONS =
-      EnumSet.of(
-          JobOption.MODEL,
-          JobOption.MAX_TOKENS,
-          JobOption.LONG_TEXT,
-          JobOption.STRIDE,
-          JobOption.CHUNK_TOKENS,
-          JobOption.VECTOR,
-          JobOption.POOLING,
-          JobOption.NORMALIZE,
-          JobOption.PROMPT,
-          JobOption.TOKEN_BUDGET,
-          JobOption.CACHE_DIR);
-
   public static final Command COMMAND =
       new Command(
           "inspect",
           "Shows what a model takes, gives and needs.",
-          OPTIONS,
+          List.of(
+              ModelSettings.MODEL,
+              ModelSettings.MAX_TOKENS,
+              ModelSettings.LONG_TEXT,
+              ModelSettings.STRIDE,
+              ModelSettings.CHUNK_TOKENS,
+              ModelSettings.VECTOR,
+              ModelSettings.POOLING,
+              ModelSettings.NORMALIZE,
+              ModelSettings.PROMPT,
+              ModelSettings.TOKEN_BUDGET,
+              ModelSettings.CACHE_DIR),
           EnumSet.of(Flag.JSON, Flag.VERBOSE),
           InspectCommand::run);
 
   private InspectCommand() {}
 
   private static ExitCode run(Invocation invocation) {
-    JobConfig config = JobConfig.withoutRows(invocation.configFile(), invocation.options());
-    EncoderSignature encoder =
-        ContextualVectors.describe(EmbedJob.location(config), config.encoderSpec());
-    EncoderRuntime runtime = new EncoderRuntime(1, config.getInt(JobOption.TOKEN_BUDGET));
-    Map<String, Object> facts = facts(encoder, MemoryEstimate.of(encoder, runtime));
+    RequestedModel model = new RequestedModel(ModelSettings.of(invocation.parse(Purpose.NO_ROWS)));
+    EncoderSignature encoder = model.describe();
+    Map<String, Object> facts = facts(encoder, MemoryEstimate.of(encoder, model.runtime(1)));
     if (invocation.has(Flag.JSON)) {
       String json =
           new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(facts);

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
-import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.contexture.jobs.rows.RowLayout;
@@ -21,17 +20,6 @@ public record Duplicates(long rows, long texts) {
   private static final double ERROR = 0.01;
 
   private static final double SHARE_THAT_PAYS = 0.05;
-
-  /** Whether rows with equal texts are brought together over the whole corpus. */
-  public enum Mode {
-    AUTO,
-    ALWAYS,
-    NEVER;
-
-    public static Mode of(String id) {
-      return valueOf(id.toUpperCase(Locale.ROOT));
-    }
-  }
 
   /** Reads the texts once and estimates how many differ (HyperLogLog++, as Spark has it). */
   public static Duplicates estimate(RowLayout layout, Dataset<Row> corpus) {

@@ -10,15 +10,16 @@ import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.cli.CommandSession;
 import org.contexture.jobs.cli.Flag;
 import org.contexture.jobs.cli.Invocation;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.JobSettings;
+import org.contexture.jobs.config.OutputSettings;
+import org.contexture.jobs.config.Purpose;
 import org.contexture.jobs.embed.EmbedCommand;
 import org.contexture.jobs.embed.EmbedJob;
 import org.contexture.jobs.embed.JobPlan;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.failure.Failure;
-import org.contexture.jobs.readiness.Check;
 import org.contexture.jobs.readiness.Preflight;
+import org.contexture.jobs.readiness.PreflightCheck;
 import org.contexture.jobs.report.MetricsFile;
 
 /** {@code preflight}: everything that can be checked before {@code embed} runs, as a table. */
@@ -35,14 +36,14 @@ public final class PreflightCommand {
   private PreflightCommand() {}
 
   private static ExitCode run(Invocation invocation) {
-    JobConfig config = invocation.config();
-    MetricsFile.of(config);
-    return CommandSession.run("preflight", spark -> run(invocation, config, spark));
+    JobSettings settings = JobSettings.of(invocation.parse(Purpose.OUTPUT));
+    MetricsFile.of(settings.run());
+    return CommandSession.run("preflight", spark -> run(invocation, settings, spark));
   }
 
-  private static ExitCode run(Invocation invocation, JobConfig config, SparkSession spark) {
-    List<Check> checks = checks(config, spark);
-    checks.stream().map(Check::line).forEach(invocation.out()::println);
+  private static ExitCode run(Invocation invocation, JobSettings settings, SparkSession spark) {
+    List<PreflightCheck> checks = checks(settings, spark);
+    checks.stream().map(PreflightCheck::line).forEach(invocation.out()::println);
     Optional<RuntimeException> failure =
         checks.stream().flatMap(check -> check.failure().stream()).findFirst();
     if (failure.isPresent() && invocation.has(Flag.VERBOSE)) {
@@ -51,29 +52,29 @@ public final class PreflightCommand {
     return failure.map(e -> Failure.of(e).code()).orElse(ExitCode.DONE);
   }
 
-  private static List<Check> checks(JobConfig config, SparkSession spark) {
-    List<Check> checks = new ArrayList<>();
+  private static List<PreflightCheck> checks(JobSettings settings, SparkSession spark) {
+    List<PreflightCheck> checks = new ArrayList<>();
     EmbedJob job;
     try {
-      job = EmbedJob.prepare(spark, config);
+      job = EmbedJob.prepare(spark, settings);
     } catch (RuntimeException e) {
       Failure failure = Failure.of(e);
       if (failure.code() != ExitCode.USAGE) {
-        checks.add(output(config, spark));
+        checks.add(output(settings.output(), spark));
       }
-      checks.add(Check.fail(subject(failure.code()), failure.message(), e));
+      checks.add(PreflightCheck.fail(subject(failure.code()), failure.message(), e));
       return checks;
     }
     JobPlan plan = job.plan();
-    checks.add(output(config, spark));
-    checks.add(Check.ok(subject(ExitCode.CORPUS), plan.corpus().description()));
-    checks.add(Check.ok(subject(ExitCode.MODEL), describe(plan.encoder())));
+    checks.add(output(settings.output(), spark));
+    checks.add(PreflightCheck.ok(subject(ExitCode.CORPUS), plan.corpus().description()));
+    checks.add(PreflightCheck.ok(subject(ExitCode.MODEL), describe(plan.encoder())));
     checks.addAll(Preflight.executors(spark, job.vectors()));
     return checks;
   }
 
-  private static Check output(JobConfig config, SparkSession spark) {
-    return Preflight.output(spark, config.get(JobOption.OUTPUT_FORMAT), EmbedJob.output(config));
+  private static PreflightCheck output(OutputSettings settings, SparkSession spark) {
+    return Preflight.output(spark, settings.format(), settings.name());
   }
 
   /** What a failure of preparing a run is about; the config has been found right before. */

@@ -28,7 +28,7 @@ record MemoryCheck(MemoryEstimate estimate, String master, SparkConf conf) {
   private static final long LEAST_HEAP = 450;
 
   /** One line per kind of trouble; the first executor that has it is named. */
-  Check of(List<ExecutorState> executors) {
+  PreflightCheck of(List<ExecutorState> executors) {
     return hasOverhead() ? ofOverhead(executors) : ofMachines(executors);
   }
 
@@ -40,12 +40,12 @@ record MemoryCheck(MemoryEstimate estimate, String master, SparkConf conf) {
     return master.startsWith("k8s");
   }
 
-  private Check ofOverhead(List<ExecutorState> executors) {
+  private PreflightCheck ofOverhead(List<ExecutorState> executors) {
     int tasks = executors.stream().mapToInt(ExecutorState::tasks).max().orElse(1);
     long need = needMebi(tasks);
     long has = overheadMebi();
     if (need > has) {
-      return Check.warn(
+      return PreflightCheck.warn(
           NAME,
           text(
               "An executor with %d tasks needs about %,d MiB outside its heap, and %s is %,d MiB%s;"
@@ -58,7 +58,7 @@ record MemoryCheck(MemoryEstimate estimate, String master, SparkConf conf) {
               OVERHEAD,
               need));
     }
-    return Check.ok(
+    return PreflightCheck.ok(
         NAME,
         text(
             "an executor with %d tasks needs about %,d MiB outside its heap; %s is %,d MiB",
@@ -78,7 +78,7 @@ record MemoryCheck(MemoryEstimate estimate, String master, SparkConf conf) {
     return Math.max((long) (factor * heap), conf.getSizeAsMb(LEAST, "384m"));
   }
 
-  private Check ofMachines(List<ExecutorState> executors) {
+  private PreflightCheck ofMachines(List<ExecutorState> executors) {
     Map<String, List<ExecutorState>> byHost =
         executors.stream()
             .collect(
@@ -90,7 +90,7 @@ record MemoryCheck(MemoryEstimate estimate, String master, SparkConf conf) {
         .orElseGet(() -> enough(executors));
   }
 
-  private Optional<Check> tooSmall(String host, List<ExecutorState> executors) {
+  private Optional<PreflightCheck> tooSmall(String host, List<ExecutorState> executors) {
     long need = executors.stream().mapToLong(each -> needMebi(each.tasks())).sum();
     long heap = executors.stream().mapToLong(each -> each.heapBytes() >> MEBI_BITS).sum();
     long physical = executors.get(0).physicalBytes() >> MEBI_BITS;
@@ -103,7 +103,7 @@ record MemoryCheck(MemoryEstimate estimate, String master, SparkConf conf) {
             ? text("set %s to at most %dm", heapOption(), heapThatFits)
             : text("use a machine of %,d MiB or more", need + LEAST_HEAP * executors.size());
     return Optional.of(
-        Check.warn(
+        PreflightCheck.warn(
             NAME,
             text(
                 "The model needs about %,d MiB outside the Java heap on %s, which has %,d MiB beside"
@@ -117,9 +117,9 @@ record MemoryCheck(MemoryEstimate estimate, String master, SparkConf conf) {
         : "--executor-memory";
   }
 
-  private Check enough(List<ExecutorState> executors) {
+  private PreflightCheck enough(List<ExecutorState> executors) {
     ExecutorState first = executors.get(0);
-    return Check.ok(
+    return PreflightCheck.ok(
         NAME,
         text(
             "an executor with %d tasks needs about %,d MiB outside its heap; the machine has %,d MiB"

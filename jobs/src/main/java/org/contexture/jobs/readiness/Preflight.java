@@ -9,6 +9,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.MemoryEstimate;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.store.OutputException;
 import org.contexture.jobs.store.WriteCheck;
 import org.contexture.spark.ContextualVectors;
@@ -22,17 +23,17 @@ public final class Preflight {
   private Preflight() {}
 
   /** Whether the output can be written; nothing is left there. */
-  public static Check output(SparkSession spark, String format, String output) {
+  public static PreflightCheck output(SparkSession spark, OutputFormat format, String output) {
     try {
       List<Path> written = WriteCheck.of(spark, format, output);
-      return Check.ok(
+      return PreflightCheck.ok(
           "output",
           output
               + " (written to "
               + written.stream().map(Path::toString).collect(Collectors.joining(" and "))
               + ", and cleaned)");
     } catch (OutputException e) {
-      return Check.fail("output", e);
+      return PreflightCheck.fail("output", e);
     }
   }
 
@@ -40,9 +41,9 @@ public final class Preflight {
    * Whether executors open the model, which stays loaded for the tasks that come next, and whether
    * memory holds it.
    */
-  public static List<Check> executors(SparkSession spark, ContextualVectors vectors) {
+  public static List<PreflightCheck> executors(SparkSession spark, ContextualVectors vectors) {
     List<ExecutorState> executors = survey(spark, vectors);
-    List<Check> checks = new ArrayList<>();
+    List<PreflightCheck> checks = new ArrayList<>();
     executors.forEach(executor -> checks.add(check(executor)));
     SparkContext context = spark.sparkContext();
     MemoryEstimate estimate = MemoryEstimate.of(vectors.signature(), vectors.runtime());
@@ -60,11 +61,11 @@ public final class Preflight {
     }
   }
 
-  private static Check check(ExecutorState executor) {
+  private static PreflightCheck check(ExecutorState executor) {
     return executor
         .problem()
-        .map(problem -> Check.fail("executor", new ModelException(problem)))
-        .orElseGet(() -> Check.ok("executor", describe(executor)));
+        .map(problem -> PreflightCheck.fail("executor", new ModelException(problem)))
+        .orElseGet(() -> PreflightCheck.ok("executor", describe(executor)));
   }
 
   private static String describe(ExecutorState executor) {
@@ -89,19 +90,19 @@ public final class Preflight {
    * @throws RuntimeException of the first check that failed, as a run would end with
    */
   public static List<String> require(
-      SparkSession spark, ContextualVectors vectors, String format, String output) {
-    List<Check> checks = new ArrayList<>();
+      SparkSession spark, ContextualVectors vectors, OutputFormat format, String output) {
+    List<PreflightCheck> checks = new ArrayList<>();
     checks.add(output(spark, format, output));
     requirePassed(checks);
     checks.addAll(executors(spark, vectors));
     requirePassed(checks);
     return checks.stream()
-        .filter(check -> check.result() == Check.Result.WARN)
-        .map(Check::reason)
+        .filter(check -> check.result() == PreflightCheck.Result.WARN)
+        .map(PreflightCheck::reason)
         .collect(Collectors.toList());
   }
 
-  private static void requirePassed(List<Check> checks) {
+  private static void requirePassed(List<PreflightCheck> checks) {
     checks.stream()
         .flatMap(check -> check.failure().stream())
         .findFirst()

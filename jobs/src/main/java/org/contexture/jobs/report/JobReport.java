@@ -4,8 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.contexture.encoder.EncoderSignature;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.JobSettings;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.spark.executor.EncodeMetrics;
@@ -124,7 +123,7 @@ public record JobReport(
       String output,
       Totals totals,
       EncoderSignature encoder,
-      JobConfig config,
+      JobSettings settings,
       SparkContext spark) {
     RowCounts rows = totals.compared();
     EncodeMetrics.Counts counts = totals.encoded();
@@ -134,7 +133,7 @@ public record JobReport(
         output,
         rows.rowsIn(),
         totals.written().rows(),
-        config.get(JobOption.MODE),
+        settings.output().asked().id(),
         rows.rowsReused(),
         rows.rowsUpdated(),
         rows.rowsNew(),
@@ -172,7 +171,7 @@ public record JobReport(
         encoder.dimension(),
         vectors(encoder),
         settings(encoder),
-        config.describe(),
+        settings.options().texts(),
         spark(spark));
   }
 

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.contexture.jobs.config.ConfigException;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.RunSettings;
 
 /**
  * A local file of JSON lines. It is opened anew for each line, so that each is there at once and
@@ -25,8 +24,8 @@ public record MetricsFile(Path path) {
    *
    * @throws ConfigException where it cannot be written
    */
-  public static Optional<MetricsFile> of(JobConfig config) {
-    return config.find(JobOption.METRICS_FILE).map(MetricsFile::open);
+  public static Optional<MetricsFile> of(RunSettings settings) {
+    return settings.metricsFile().map(MetricsFile::open);
   }
 
   static MetricsFile open(String name) {

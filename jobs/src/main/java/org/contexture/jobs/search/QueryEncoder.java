@@ -93,7 +93,7 @@ public record QueryEncoder(
 
   private EncoderSpec spec(Level level) {
     List<String> textColumns = output.manifest().textColumns();
-    EncoderSpec all = output.report().config(textColumns).encoderSpec();
+    EncoderSpec all = output.report().settings(textColumns).spec();
     VectorSpec searched =
         all.vectors().stream()
             .filter(

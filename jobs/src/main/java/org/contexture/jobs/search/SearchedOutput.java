@@ -18,13 +18,13 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.spec.Level;
 import org.contexture.jobs.config.ConfigException;
+import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.report.Preview;
 import org.contexture.jobs.rows.LiteralPath;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputTable;
 import org.contexture.jobs.store.StoredReport;
 import org.contexture.jobs.store.VectorStore;
-import org.contexture.jobs.table.TableFormat;
 import org.contexture.spark.column.ColumnName;
 import org.contexture.spark.column.StoredVector;
 
@@ -46,13 +46,12 @@ public record SearchedOutput(
   /**
    * Opens it.
    *
-   * @param format {@code parquet}, or that of a table
    * @param ofWords whether the column is to hold vectors of words
    * @throws ConfigException where there is no output of Contexture, or no such column in it
    */
   public static SearchedOutput open(
       SparkSession spark,
-      String format,
+      OutputFormat format,
       String output,
       Optional<String> column,
       boolean ofWords,
@@ -60,7 +59,7 @@ public record SearchedOutput(
     try {
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       Optional<OutputTable> table =
-          TableFormat.find(format).map(found -> OutputTable.of(found, output, spark));
+          format.table().map(found -> OutputTable.of(found, output, spark));
       if (table.isPresent() && !table.get().exists()) {
         throw refused(output, "it does not exist");
       }
@@ -69,7 +68,7 @@ public record SearchedOutput(
         throw refused(output, "it does not exist");
       }
       Manifest manifest = manifest(output, path, hadoop);
-      if (!manifest.outputFormat().equals(format)) {
+      if (!manifest.outputFormat().equals(format.id())) {
         throw refused(output, "it needs --output-format " + manifest.outputFormat());
       }
       StoredReport report =

@@ -3,13 +3,11 @@ package org.contexture.jobs.senses;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.TextEncoder;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.spec.EncoderSpec;
@@ -23,13 +21,14 @@ import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.cli.CommandSession;
 import org.contexture.jobs.cli.Flag;
 import org.contexture.jobs.cli.Invocation;
-import org.contexture.jobs.config.ConfigException;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.CorpusSettings;
+import org.contexture.jobs.config.ModelSettings;
+import org.contexture.jobs.config.Purpose;
+import org.contexture.jobs.config.SharedOptions;
 import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
-import org.contexture.jobs.embed.EmbedJob;
 import org.contexture.jobs.failure.ExitCode;
+import org.contexture.jobs.model.RequestedModel;
 import org.contexture.jobs.report.Preview;
 
 /**
@@ -37,30 +36,25 @@ import org.contexture.jobs.report.Preview;
  * vectors asked for.
  */
 public final class SensesCommand {
-  private static final Set<JobOption> OPTIONS =
-      EnumSet.of(
-          JobOption.WORD,
-          JobOption.OCCURRENCES,
-          JobOption.INPUT,
-          JobOption.INPUT_FORMAT,
-          JobOption.INPUT_OPTION,
-          JobOption.TEXT_COLUMN,
-          JobOption.MODEL,
-          JobOption.MAX_TOKENS,
-          JobOption.PROMPT,
-          JobOption.VECTOR,
-          JobOption.TOKEN_BUDGET,
-          JobOption.CACHE_DIR);
-
   public static final Command COMMAND =
       new Command(
           "senses",
           "Shows how a word's vector differs from text to text, in every layer or as --vector says.",
-          OPTIONS,
+          List.of(
+              CorpusSettings.INPUT,
+              CorpusSettings.INPUT_FORMAT,
+              CorpusSettings.INPUT_OPTION,
+              CorpusSettings.TEXT_COLUMN,
+              ModelSettings.MODEL,
+              ModelSettings.MAX_TOKENS,
+              ModelSettings.VECTOR,
+              ModelSettings.PROMPT,
+              SharedOptions.WORD,
+              SensesSettings.OCCURRENCES,
+              ModelSettings.TOKEN_BUDGET,
+              ModelSettings.CACHE_DIR),
           EnumSet.of(Flag.JSON, Flag.VERBOSE),
           SensesCommand::run);
-
-  private static final int OCCURRENCES = 6;
 
   /** Name of the vector that finds the word. */
   private static final String WORDS = "_words";
@@ -68,49 +62,23 @@ public final class SensesCommand {
   private SensesCommand() {}
 
   private static ExitCode run(Invocation invocation) {
-    JobConfig config = JobConfig.withoutRows(invocation.configFile(), invocation.options());
-    String word = config.need(JobOption.WORD);
-    if (occurrences(config) < 2) {
-      throw new ConfigException(List.of("occurrences must be 2 or more: " + occurrences(config)));
-    }
-    // Vectors in a file are embed's; those on the command line are meant for this command.
-    List<VectorSpec> asked =
-        invocation.options().containsKey(JobOption.VECTOR)
-            ? config.encoderSpec().vectors()
-            : List.of();
-    check(asked);
+    SensesSettings settings = SensesSettings.of(invocation.parse(Purpose.NO_ROWS));
     return CommandSession.run(
         "senses",
         spark -> {
-          WordSenses senses = compare(spark, config, word, asked);
+          WordSenses senses = compare(spark, settings);
           invocation.print(senses::json, senses::lines);
           return ExitCode.DONE;
         });
   }
 
-  private static int occurrences(JobConfig config) {
-    return config.findInt(JobOption.OCCURRENCES).orElse(OCCURRENCES);
-  }
-
-  private static void check(List<VectorSpec> asked) {
-    for (VectorSpec vector : asked) {
-      if (vector.level() != Level.WORD && vector.level() != Level.SENTENCE) {
-        throw new ConfigException(
-            List.of(
-                "level of vector '"
-                    + vector.name()
-                    + "' must be word or sentence here: "
-                    + vector.level().id()));
-      }
-    }
-  }
-
-  private static WordSenses compare(
-      SparkSession spark, JobConfig config, String word, List<VectorSpec> asked) {
-    int most = occurrences(config);
-    List<String> texts = texts(spark, config, word, most);
-    ModelFolder folder =
-        EmbedJob.location(config).localize(spark.sparkContext().hadoopConfiguration());
+  private static WordSenses compare(SparkSession spark, SensesSettings settings) {
+    String word = settings.word();
+    int most = settings.occurrences();
+    List<VectorSpec> asked = settings.vectors();
+    List<String> texts = texts(spark, settings.corpus(), word, most);
+    RequestedModel model = new RequestedModel(settings.model());
+    ModelFolder folder = model.folder(spark);
     List<Integer> layers = everyLayer(folder);
     List<VectorSpec> compared = asked.isEmpty() ? wordsOf(layers) : asked;
     List<String> names =
@@ -121,11 +89,10 @@ public final class SensesCommand {
     VectorSpec[] vectors =
         Stream.concat(compared.stream(), Stream.of(VectorSpec.of(WORDS, Level.WORD)))
             .toArray(VectorSpec[]::new);
-    EncoderSpec spec = config.encoderSpec().withLongText(LongText.TRUNCATE).withVectors(vectors);
-    EncoderRuntime runtime = new EncoderRuntime(1, config.getInt(JobOption.TOKEN_BUDGET));
+    EncoderSpec spec = settings.model().spec().withLongText(LongText.TRUNCATE).withVectors(vectors);
     List<String> found = new ArrayList<>();
     List<List<float[]>> ofTexts = new ArrayList<>();
-    try (TextEncoder encoder = TextEncoder.open(folder, spec, runtime)) {
+    try (TextEncoder encoder = TextEncoder.open(folder, spec, model.runtime(1))) {
       List<EncodedText> encoded = encoder.encode(texts).texts();
       for (int t = 0; t < texts.size(); t++) {
         int at = indexOf(word, encoded.get(t));
@@ -148,7 +115,7 @@ public final class SensesCommand {
               + " texts of the corpus");
     }
     return WordSenses.of(
-        word, config.get(JobOption.MODEL), spread(found, most), names, spread(ofTexts, most));
+        word, settings.model().name(), spread(found, most), names, spread(ofTexts, most));
   }
 
   /** So many of them, from all over: neighbours in a corpus are often alike. */
@@ -166,9 +133,10 @@ public final class SensesCommand {
         : ((EncodedVector.Spans) vector).spans().get(word).vector();
   }
 
-  private static List<String> texts(SparkSession spark, JobConfig config, String word, int most) {
-    Corpus corpus = Corpus.open(spark, config);
-    Column text = Preview.text(corpus.schema(), config.list(JobOption.TEXT_COLUMN).get(0));
+  private static List<String> texts(
+      SparkSession spark, CorpusSettings settings, String word, int most) {
+    Corpus corpus = Corpus.open(spark, settings);
+    Column text = Preview.text(corpus.schema(), settings.textColumns().get(0));
     // Some hold the letters inside another word only: those are found out later.
     return corpus
         .rows()

@@ -7,14 +7,13 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.OutputMode;
+import org.contexture.jobs.config.StoredSettings;
 
 /**
  * What the last run's {@code report.json} says of the output.
@@ -23,16 +22,6 @@ import org.contexture.jobs.config.JobOption;
  */
 public record StoredReport(
     String mode, Map<String, Long> rowsByStatus, long rowsTruncated, Map<String, String> config) {
-  private static final List<JobOption> OF_ENCODER =
-      List.of(
-          JobOption.MAX_TOKENS,
-          JobOption.LONG_TEXT,
-          JobOption.STRIDE,
-          JobOption.CHUNK_TOKENS,
-          JobOption.POOLING,
-          JobOption.NORMALIZE,
-          JobOption.PROMPT);
-
   /**
    * Reads it; nothing where there is none.
    *
@@ -58,32 +47,17 @@ public record StoredReport(
     }
   }
 
-  /** What the run asked of the encoder, and of which columns. */
-  public JobConfig config(List<String> textColumns) {
-    Map<JobOption, List<String>> asked = new EnumMap<>(JobOption.class);
-    for (JobOption option : OF_ENCODER) {
-      find(option).ifPresent(value -> asked.put(option, List.of(value)));
-    }
-    // A name begins with a letter, what may come behind a comma within a vector with none.
-    find(JobOption.VECTOR)
-        .ifPresent(all -> asked.put(JobOption.VECTOR, List.of(all.split(", (?=[A-Za-z_])"))));
-    asked.put(JobOption.TEXT_COLUMN, textColumns);
-    for (JobOption spans : List.of(JobOption.SPAN_BEGIN_COLUMN, JobOption.SPAN_END_COLUMN)) {
-      find(spans)
-          .ifPresent(
-              all ->
-                  asked.put(
-                      spans, textColumns.size() == 1 ? List.of(all) : List.of(all.split(", "))));
-    }
-    return JobConfig.withoutOutput(Optional.empty(), asked);
-  }
-
-  private Optional<String> find(JobOption option) {
-    return Optional.ofNullable(config.get(option.key()));
+  /**
+   * What the run asked of the encoder, and of which columns.
+   *
+   * @throws org.contexture.jobs.config.ConfigException where that cannot be used
+   */
+  public StoredSettings settings(List<String> textColumns) {
+    return StoredSettings.ofDescribed(config, textColumns);
   }
 
   /** Whether it speaks of all rows: that of a run that appended speaks of those it added. */
   public boolean coversAll() {
-    return !"append".equals(mode);
+    return OutputMode.find(mode).stream().noneMatch(OutputMode::keepsAll);
   }
 }

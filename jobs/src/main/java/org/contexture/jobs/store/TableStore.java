@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.plan.EncodePlan;
 import org.contexture.jobs.rows.LiteralPath;
 import org.contexture.jobs.rows.RowLayout;

@@ -7,6 +7,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.jobs.config.OutputFormat;
+import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.jobs.table.TableFormat;
@@ -23,13 +25,12 @@ public sealed interface VectorStore extends AutoCloseable permits FolderStore, T
   /**
    * Checks that the output may take the run's rows; writes nothing.
    *
-   * @param format {@code parquet}, or the id of a {@link TableFormat}
    * @throws OutputException where it is there under {@link OutputMode#ERROR}, where it is something
    *     else's, or where the session lacks what the format needs
    */
   static VectorStore open(
-      String format, String output, OutputMode mode, SparkSession spark, String runId) {
-    Optional<TableFormat> table = TableFormat.find(format);
+      OutputFormat format, String output, OutputMode mode, SparkSession spark, String runId) {
+    Optional<TableFormat> table = format.table();
     return table.isPresent()
         ? TableStore.open(table.get(), output, mode, spark, runId)
         : FolderStore.open(output, mode, spark, runId);

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.table.TableFormat;
 
 /** Finds out whether an output may be written, by writing small files and deleting them. */
@@ -22,9 +23,9 @@ public final class WriteCheck {
    * @return the folders that were written to
    * @throws OutputException where one cannot be written
    */
-  public static List<Path> of(SparkSession spark, String format, String output) {
+  public static List<Path> of(SparkSession spark, OutputFormat format, String output) {
     try {
-      Optional<TableFormat> table = TableFormat.find(format);
+      Optional<TableFormat> table = format.table();
       Path rows =
           table.isPresent()
               ? OutputTable.of(table.get(), output, spark).stagedBeside()

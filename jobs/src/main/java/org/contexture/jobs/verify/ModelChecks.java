@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.jobs.config.ConfigException;
-import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.config.StoredSettings;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.StoredReport;
 import org.contexture.spark.ContextualVectors;
@@ -27,7 +27,7 @@ record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outc
       outcome.leftOut(Check.MODEL, "no --model is given");
       return;
     }
-    Optional<JobConfig> settings = report.flatMap(this::settings);
+    Optional<StoredSettings> settings = report.flatMap(this::settings);
     if (settings.isEmpty()) {
       outcome.leftOut(Check.SAMPLE, "the settings are not known");
       if (report.isEmpty()) {
@@ -38,13 +38,12 @@ record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outc
     ModelLocation location =
         new ModelLocation(asked.model().orElse(manifest.model()), asked.cacheDir());
     ContextualVectors vectors =
-        ContextualVectors.open(data.spark(), location, settings.get().encoderSpec());
+        ContextualVectors.open(data.spark(), location, settings.get().spec());
     if (!isSame(vectors.signature())) {
       outcome.leftOut(Check.SAMPLE, "the model is another");
     } else if (asked.sample() > 0) {
       new Sample(data, readable, idColumn)
-          .check(
-              vectors, settings.get().textColumns(), asked.sample(), asked.seed(), outcome.found());
+          .check(vectors, settings.get().columns(), asked.sample(), asked.seed(), outcome.found());
       long rows = readable.values().stream().mapToLong(Long::longValue).sum();
       outcome.looked(
           Check.SAMPLE,
@@ -57,9 +56,9 @@ record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outc
     }
   }
 
-  private Optional<JobConfig> settings(StoredReport report) {
+  private Optional<StoredSettings> settings(StoredReport report) {
     try {
-      return Optional.of(report.config(manifest.textColumns()));
+      return Optional.of(report.settings(manifest.textColumns()));
     } catch (ConfigException e) {
       outcome.found().add(Check.MODEL, "the report's settings cannot be used", e::getMessage);
       return Optional.empty();

@@ -18,7 +18,6 @@ import org.contexture.jobs.store.OutputException;
 import org.contexture.jobs.store.OutputTable;
 import org.contexture.jobs.store.StoredReport;
 import org.contexture.jobs.store.VectorStore;
-import org.contexture.jobs.table.TableFormat;
 import org.contexture.spark.column.ColumnException;
 
 /**
@@ -38,8 +37,7 @@ public final class Verification {
     this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.asked = asked;
     this.table =
-        TableFormat.find(asked.format())
-            .map(format -> OutputTable.of(format, asked.output(), spark));
+        asked.format().table().map(format -> OutputTable.of(format, asked.output(), spark));
     if (table.isPresent() && !table.get().exists()) {
       throw refused(asked, "it does not exist");
     }
@@ -141,7 +139,7 @@ public final class Verification {
   }
 
   private Optional<OutputLayout> layout(Manifest manifest) {
-    if (!manifest.outputFormat().equals(asked.format())) {
+    if (!manifest.outputFormat().equals(asked.format().id())) {
       throw refused(asked, "it needs --output-format " + manifest.outputFormat());
     }
     try {

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.contexture.jobs.Commands;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.CorpusSettings;
+import org.contexture.jobs.config.ModelSettings;
+import org.contexture.jobs.config.Option;
+import org.contexture.jobs.config.OutputSettings;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.Captured;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,7 @@ class CommandParserTest {
     assertThat(help)
         .startsWith("Usage: contexture " + command.name())
         .contains(command.description(), "--config=FILE");
-    for (JobOption option : JobOption.values()) {
+    for (Option<?> option : Commands.OPTIONS) {
       String label = option.flag() + "=" + option.label();
       if (command.options().contains(option)) {
         assertThat(help).contains(option.flag() + "=").contains(option.description());
@@ -125,7 +128,7 @@ class CommandParserTest {
   @ParameterizedTest
   @MethodSource("commands")
   void everyOptionReachesTheInvocation(Command command) {
-    for (JobOption option : command.options()) {
+    for (Option<?> option : command.options()) {
       Invocation invocation =
           parse(command.name(), option.flag(), "a value", option.flag() + "=b=c").invocation();
 
@@ -163,8 +166,8 @@ class CommandParserTest {
             .invocation();
 
     assertThat(invocation.options())
-        .containsEntry(JobOption.INPUT, List.of("a.json", "b.json", "c.json"))
-        .containsEntry(JobOption.OUTPUT, List.of("out"));
+        .containsEntry(CorpusSettings.INPUT, List.of("a.json", "b.json", "c.json"))
+        .containsEntry(OutputSettings.OUTPUT, List.of("out"));
   }
 
   @ParameterizedTest
@@ -172,13 +175,13 @@ class CommandParserTest {
   void aValueIsTakenAsItIs(String value) {
     Invocation invocation = parse("embed", "--prompt", value).invocation();
 
-    assertThat(invocation.options()).containsEntry(JobOption.PROMPT, List.of(value));
+    assertThat(invocation.options()).containsEntry(ModelSettings.PROMPT, List.of(value));
   }
 
   @Test
   void theOutputToVerifyMayStandAlone() {
     assertThat(parse("verify", "out", "--json").invocation().options())
-        .containsExactly(Map.entry(JobOption.OUTPUT, List.of("out")));
+        .containsExactly(Map.entry(OutputSettings.OUTPUT, List.of("out")));
   }
 
   @ParameterizedTest
@@ -193,6 +196,7 @@ class CommandParserTest {
   }
 
   private CommandParser.Parsed parse(String... args) {
-    return new CommandParser(Commands.ALL).parse(args, out.stream(), err.stream());
+    return new CommandParser(Commands.ALL, Commands.OPTIONS)
+        .parse(args, out.stream(), err.stream());
   }
 }

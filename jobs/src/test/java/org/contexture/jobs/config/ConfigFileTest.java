@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.contexture.jobs.Commands;
+import org.contexture.jobs.fixture.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,9 +28,10 @@ class ConfigFileTest {
 
   @Test
   void theFileAsItStandsChangesNothing() throws IOException {
-    JobConfig config = JobConfig.of(Optional.of(file()), Map.of());
+    ParsedOptions config = Options.parse(Purpose.OUTPUT, Optional.of(file()), Map.of());
 
-    assertThat(config.describe()).isEqualTo(JobConfig.of(Optional.empty(), Map.of()).describe());
+    assertThat(config.describe())
+        .isEqualTo(Options.parse(Purpose.OUTPUT, Optional.empty(), Map.of()).describe());
   }
 
   @Test
@@ -36,8 +39,7 @@ class ConfigFileTest {
     List<String> keys = keys().map(key -> key.group(1)).toList();
 
     assertThat(keys)
-        .containsExactlyInAnyOrderElementsOf(
-            Stream.of(JobOption.values()).map(JobOption::key).toList());
+        .containsExactlyInAnyOrderElementsOf(Commands.OPTIONS.stream().map(Option::key).toList());
   }
 
   @Test
@@ -45,14 +47,16 @@ class ConfigFileTest {
     String uncommented = COMMENTED.matcher(Files.readString(file())).replaceAll("$1 = $2");
     Path copy = Files.writeString(folder.resolve("contexture.conf"), uncommented);
 
-    JobConfig config = JobConfig.of(Optional.of(copy), Map.of());
+    ParsedOptions config = Options.parse(Purpose.OUTPUT, Optional.of(copy), Map.of());
 
     keys()
-        .map(key -> JobOption.find(key.group(1)).orElseThrow())
+        .<Option<?>>map(key -> Options.of(key.group(1)))
         .filter(option -> option.defaultValue().isPresent())
         .forEach(
             option ->
-                assertThat(config.find(option)).as(option.key()).isEqualTo(option.defaultValue()));
+                assertThat(config.texts(option))
+                    .as(option.key())
+                    .isEqualTo(option.defaultValue().stream().toList()));
   }
 
   private static Stream<MatchResult> keys() throws IOException {

@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.VectorSpec;
+import org.contexture.jobs.fixture.Options;
 import org.contexture.spark.column.TextColumns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,13 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Named vectors and the columns of spans, on the command line and in a file. */
 class VectorConfigTest {
-  private static final Map<JobOption, List<String>> NO_FLAGS = Map.of();
+  private static final Map<String, List<String>> NO_FLAGS = Map.of();
 
   @TempDir Path folder;
 
   @Test
   void aBlockHoldsVectorsInTheOrderOfTheFile() throws IOException {
-    JobConfig config =
+    ParsedOptions config =
         config(
             """
             vectors {
@@ -49,15 +50,16 @@ class VectorConfigTest {
             }
             """);
 
-    assertThat(config.list(JobOption.VECTOR))
+    assertThat(config.texts(ModelSettings.VECTOR))
         .containsExactly(
             "words:combine=concat;layers=-1,-4;level=word",
             "mixed:combine=weighted;gamma=1.5;layers=-1,-2,-3;normalize=false;weights=0.5,1,2",
             "all:layers=all",
             "bits:dimension=128;precision=binary",
             "a_quoted:");
-    assertThat(config.origin(JobOption.VECTOR)).isEqualTo(folder.resolve("job.conf").toString());
-    assertThat(config.encoderSpec().vectorNames())
+    assertThat(config.origin(ModelSettings.VECTOR))
+        .isEqualTo(folder.resolve("job.conf").toString());
+    assertThat(ModelSettings.of(config).spec().vectorNames())
         .containsExactly("words", "mixed", "all", "bits", "a_quoted");
   }
 
@@ -76,7 +78,7 @@ class VectorConfigTest {
     Map<String, String> vectors =
         Map.of("zeta", "zeta:level=word", "mid", "mid:layers=-1", "alpha", "alpha:");
 
-    assertThat(config(lines.replace(';', '\n')).list(JobOption.VECTOR))
+    assertThat(config(lines.replace(';', '\n')).texts(ModelSettings.VECTOR))
         .isEqualTo(Stream.of(names.split(" ", -1)).map(vectors::get).toList());
   }
 
@@ -84,17 +86,19 @@ class VectorConfigTest {
   void aFlagWinsOverTheBlock() throws IOException {
     Path file = file("vectors { words { level = word } }");
 
-    JobConfig config =
-        JobConfig.of(Optional.of(file), Map.of(JobOption.VECTOR, List.of("v:pooling=cls", "u")));
+    ParsedOptions config =
+        Options.parse(
+            Purpose.OUTPUT, Optional.of(file), Map.of("vector", List.of("v:pooling=cls", "u")));
 
-    assertThat(config.list(JobOption.VECTOR)).containsExactly("v:pooling=cls", "u");
-    assertThat(config.origin(JobOption.VECTOR)).isEqualTo("--vector");
+    assertThat(config.texts(ModelSettings.VECTOR)).containsExactly("v:pooling=cls", "u");
+    assertThat(config.origin(ModelSettings.VECTOR)).isEqualTo("--vector");
   }
 
   @Test
   void theListHoldsTheSameAsTheBlock() throws IOException {
-    EncoderSpec ofBlock = config("vectors { v { level = word, layers = [-1, 0] } }").encoderSpec();
-    EncoderSpec ofList = config("vector = [\"v:level=word;layers=-1,0\"]").encoderSpec();
+    EncoderSpec ofBlock =
+        ModelSettings.of(config("vectors { v { level = word, layers = [-1, 0] } }")).spec();
+    EncoderSpec ofList = ModelSettings.of(config("vector = [\"v:level=word;layers=-1,0\"]")).spec();
 
     assertThat(ofList).isEqualTo(ofBlock);
   }
@@ -110,7 +114,7 @@ class VectorConfigTest {
         "vectors { a { level = word }, b = null } | a:level=word"
       })
   void aNullLeavesOut(String file, String vectors) throws IOException {
-    assertThat(config(file).list(JobOption.VECTOR))
+    assertThat(config(file).texts(ModelSettings.VECTOR))
         .isEqualTo(vectors == null ? List.of() : List.of(vectors));
   }
 
@@ -152,7 +156,8 @@ class VectorConfigTest {
             """);
 
     assertThatThrownBy(
-            () -> JobConfig.of(Optional.of(file), Map.of(JobOption.MODE, List.of("upsert"))))
+            () ->
+                Options.parse(Purpose.OUTPUT, Optional.of(file), Map.of("mode", List.of("upsert"))))
         .isInstanceOf(ConfigException.class)
         .satisfies(
             e ->
@@ -193,24 +198,24 @@ class VectorConfigTest {
   @MethodSource("spans")
   void spansNeedTheirColumnsAndColumnsTheirSpans(
       String vector, int texts, int begins, int ends, String problem) {
-    Map<JobOption, List<String>> flags = new EnumMap<>(JobOption.class);
-    flags.put(JobOption.VECTOR, List.of(vector));
-    flags.put(JobOption.TEXT_COLUMN, names("t", texts));
-    flags.put(JobOption.SPAN_BEGIN_COLUMN, names("b", begins));
-    flags.put(JobOption.SPAN_END_COLUMN, names("e", ends));
+    Map<String, List<String>> flags = new HashMap<>();
+    flags.put("vector", List.of(vector));
+    flags.put("text-column", names("t", texts));
+    flags.put("span-begin-column", names("b", begins));
+    flags.put("span-end-column", names("e", ends));
 
     if (problem == null) {
-      assertThat(JobConfig.of(Optional.empty(), flags).textColumns())
+      assertThat(CorpusSettings.of(Options.parse(Purpose.OUTPUT, flags)).columns())
           .isEqualTo(new TextColumns(names("t", texts), names("b", begins), names("e", ends)));
     } else {
-      assertThatThrownBy(() -> JobConfig.of(Optional.empty(), flags))
+      assertThatThrownBy(() -> Options.parse(Purpose.OUTPUT, flags))
           .isInstanceOf(ConfigException.class)
           .hasMessage(problem);
-      assertThatThrownBy(() -> JobConfig.withoutOutput(Optional.empty(), flags))
+      assertThatThrownBy(() -> Options.parse(Purpose.ROWS, flags))
           .isInstanceOf(ConfigException.class)
           .hasMessage(problem);
     }
-    assertThat(JobConfig.withoutRows(Optional.empty(), flags).list(JobOption.VECTOR))
+    assertThat(Options.parse(Purpose.NO_ROWS, flags).texts(ModelSettings.VECTOR))
         .containsExactly(vector);
   }
 
@@ -224,14 +229,14 @@ class VectorConfigTest {
 
   @Test
   void withoutVectorsTheEncoderIsAskedForItsDefault() {
-    EncoderSpec spec = JobConfig.of(Optional.empty(), NO_FLAGS).encoderSpec();
+    EncoderSpec spec = ModelSettings.of(Options.parse(Purpose.OUTPUT, NO_FLAGS)).spec();
 
     assertThat(spec.vectors()).isEmpty();
     assertThat(spec.vectorNames()).containsExactly(VectorSpec.DEFAULT_NAME);
   }
 
-  private JobConfig config(String content) throws IOException {
-    return JobConfig.of(Optional.of(file(content)), NO_FLAGS);
+  private ParsedOptions config(String content) throws IOException {
+    return Options.parse(Purpose.OUTPUT, Optional.of(file(content)), NO_FLAGS);
   }
 
   private Path file(String content) throws IOException {

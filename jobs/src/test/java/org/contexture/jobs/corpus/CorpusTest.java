@@ -10,18 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.CorpusSettings;
+import org.contexture.jobs.config.Purpose;
 import org.contexture.jobs.failure.ReadFailure;
 import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.fixture.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,8 +85,8 @@ class CorpusTest {
   void aFormatThatIsGivenWinsOverTheExtension() throws IOException {
     Path file = write("c.dat", "{\"text\":\"first\"}");
 
-    assertThat(texts(open(Map.of(JobOption.INPUT_FORMAT, "jsonl"), file))).containsExactly("first");
-    assertThat(texts(open(Map.of(JobOption.INPUT_FORMAT, "text"), file)))
+    assertThat(texts(open(Map.of("input-format", "jsonl"), file))).containsExactly("first");
+    assertThat(texts(open(Map.of("input-format", "text"), file)))
         .containsExactly("{\"text\":\"first\"}");
   }
 
@@ -110,7 +110,7 @@ class CorpusTest {
   void aSourceThatSparkLacksIsTold() throws IOException {
     Path file = write("c.json", "{}");
 
-    assertThatThrownBy(() -> open(Map.of(JobOption.INPUT_FORMAT, "nosuch"), file))
+    assertThatThrownBy(() -> open(Map.of("input-format", "nosuch"), file))
         .isInstanceOf(CorpusException.class)
         .hasMessageStartingWith("Cannot read input: [DATA_SOURCE_NOT_FOUND]");
   }
@@ -175,7 +175,7 @@ class CorpusTest {
 
   @Test
   void aFileSystemThatIsUnknownIsTold() {
-    assertThatThrownBy(() -> open(Map.of(JobOption.INPUT, "nosuch://host/c.json")))
+    assertThatThrownBy(() -> open(Map.of("input", "nosuch://host/c.json")))
         .isInstanceOf(CorpusException.class)
         .hasMessage("Cannot read input nosuch://host/c.json: No FileSystem for scheme \"nosuch\"");
   }
@@ -204,7 +204,7 @@ class CorpusTest {
     Path file = write("c.csv", "1;first\n2;second\n");
 
     Corpus corpus =
-        open(Map.of(JobOption.TEXT_COLUMN, List.of("_c1")), List.of("header=false", "sep=;"), file);
+        open(Map.of("text-column", List.of("_c1")), List.of("header=false", "sep=;"), file);
 
     assertThat(corpus.schema().fieldNames()).containsExactly("_c0", "_c1");
     assertThat(corpus.rows().collectAsList().stream().map(row -> row.getString(1)))
@@ -230,7 +230,7 @@ class CorpusTest {
   void theLinesOfATextFileAreTheTextColumn() throws IOException {
     Path file = write("c.txt", "first\n\nthird\n");
 
-    Corpus corpus = open(Map.of(JobOption.TEXT_COLUMN, "body"), file);
+    Corpus corpus = open(Map.of("text-column", "body"), file);
 
     assertThat(corpus.schema().fieldNames()).containsExactly("body");
     assertThat(corpus.rows().collectAsList().stream().map(row -> row.getString(0)))
@@ -424,7 +424,7 @@ class CorpusTest {
 
   @Test
   void withoutInputTheBundledCorpusIsRead() {
-    Corpus corpus = Corpus.open(SPARK, config(Map.of(), List.of()));
+    Corpus corpus = Corpus.open(SPARK, settings(Map.of(), List.of()));
 
     assertThat(corpus.description()).isEqualTo("the bundled example corpus");
     assertThat(corpus.schema().fieldNames()).contains("id", "text");
@@ -451,7 +451,7 @@ class CorpusTest {
 
   @Test
   void theNumberOfPartitionsMayBeGiven() throws IOException {
-    Corpus corpus = open(Map.of(JobOption.PARTITIONS, "3"), write("c.json", "{\"text\":\"a\"}"));
+    Corpus corpus = open(Map.of("partitions", "3"), write("c.json", "{\"text\":\"a\"}"));
 
     assertThat(corpus.partitions()).isEqualTo(3);
     assertThat(corpus.spread()).contains(3);
@@ -487,28 +487,28 @@ class CorpusTest {
     return open(Map.of(), inputs);
   }
 
-  private static Corpus open(Map<JobOption, String> options, Path... inputs) {
-    Map<JobOption, List<String>> all = new EnumMap<>(JobOption.class);
+  private static Corpus open(Map<String, String> options, Path... inputs) {
+    Map<String, List<String>> all = new HashMap<>();
     options.forEach((option, value) -> all.put(option, List.of(value)));
     return open(all, List.of(), inputs);
   }
 
   private static Corpus open(
-      Map<JobOption, List<String>> options, List<String> readerOptions, Path... inputs) {
-    Map<JobOption, List<String>> all = new EnumMap<>(JobOption.class);
+      Map<String, List<String>> options, List<String> readerOptions, Path... inputs) {
+    Map<String, List<String>> all = new HashMap<>();
     all.putAll(options);
     if (inputs.length > 0) {
-      all.put(JobOption.INPUT, Stream.of(inputs).map(Path::toString).toList());
+      all.put("input", Stream.of(inputs).map(Path::toString).toList());
     }
-    return Corpus.open(SPARK, config(all, readerOptions));
+    return Corpus.open(SPARK, settings(all, readerOptions));
   }
 
-  private static JobConfig config(
-      Map<JobOption, List<String>> options, List<String> readerOptions) {
-    Map<JobOption, List<String>> flags = new EnumMap<>(JobOption.class);
+  private static CorpusSettings settings(
+      Map<String, List<String>> options, List<String> readerOptions) {
+    Map<String, List<String>> flags = new HashMap<>();
     flags.putAll(options);
-    flags.put(JobOption.OUTPUT, List.of("unused"));
-    flags.put(JobOption.INPUT_OPTION, new ArrayList<>(readerOptions));
-    return JobConfig.of(Optional.empty(), flags);
+    flags.put("output", List.of("unused"));
+    flags.put("input-option", new ArrayList<>(readerOptions));
+    return CorpusSettings.of(Options.parse(Purpose.OUTPUT, flags));
   }
 }

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.jobs.config.ConfigException;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.CorpusSettings;
+import org.contexture.jobs.config.Purpose;
 import org.contexture.jobs.fixture.LakeSpark;
 import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.fixture.Options;
 import org.contexture.jobs.table.TableFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,9 +97,9 @@ class TableInputTest {
 
   @Test
   void aSessionWithoutTheFormatIsRefused() {
-    JobConfig config = config(TableFormat.DELTA, List.of(), "vectors");
+    CorpusSettings settings = settings(TableFormat.DELTA, List.of(), "vectors");
 
-    assertThatThrownBy(() -> Corpus.open(LocalSpark.session(), config))
+    assertThatThrownBy(() -> Corpus.open(LocalSpark.session(), settings))
         .isInstanceOf(ConfigException.class)
         .hasMessage(TableFormat.DELTA.problem(LocalSpark.session(), "vectors").orElseThrow());
   }
@@ -124,16 +124,18 @@ class TableInputTest {
   }
 
   private static Corpus open(TableFormat format, List<String> options, String... tables) {
-    return Corpus.open(SPARK, config(format, options, tables));
+    return Corpus.open(SPARK, settings(format, options, tables));
   }
 
-  private static JobConfig config(TableFormat format, List<String> options, String... tables) {
-    return JobConfig.of(
-        Optional.empty(),
-        Map.of(
-            JobOption.INPUT, List.of(tables),
-            JobOption.INPUT_FORMAT, List.of(format.id()),
-            JobOption.INPUT_OPTION, options,
-            JobOption.OUTPUT, List.of("unused")));
+  private static CorpusSettings settings(
+      TableFormat format, List<String> options, String... tables) {
+    return CorpusSettings.of(
+        Options.parse(
+            Purpose.OUTPUT,
+            Map.of(
+                "input", List.of(tables),
+                "input-format", List.of(format.id()),
+                "input-option", options,
+                "output", List.of("unused"))));
   }
 }

@@ -11,12 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.functions;
-import org.contexture.jobs.config.JobConfig;
+import org.contexture.jobs.config.JobSettings;
+import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.fixture.BreakableCorpus;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.Jobs;
@@ -46,7 +48,8 @@ class TableOutputTest {
   void aTableHasTheRowsThatAFolderWouldHave(TableFormat format) throws IOException {
     String table = name(format);
 
-    EmbedJob job = EmbedJob.prepare(SPARK, config(format, table, "error", write(rows(0, 6)), "id"));
+    EmbedJob job =
+        EmbedJob.prepare(SPARK, settings(format, table, "error", write(rows(0, 6)), "id"));
 
     JobReport report = job.run(new Captured().stream(), false);
 
@@ -71,7 +74,8 @@ class TableOutputTest {
     run(format, table, "error", rows(0, 6));
 
     SearchedOutput searched =
-        SearchedOutput.open(SPARK, format.id(), table, Optional.empty(), false, Optional.empty());
+        SearchedOutput.open(
+            SPARK, output(format), table, Optional.empty(), false, Optional.empty());
     QueryEncoder encoder =
         new QueryEncoder(
             searched,
@@ -281,11 +285,11 @@ class TableOutputTest {
 
   private JobReport embed(
       TableFormat format, String table, String mode, String input, String id, String... options) {
-    return EmbedJob.prepare(SPARK, config(format, table, mode, input, id, options))
+    return EmbedJob.prepare(SPARK, settings(format, table, mode, input, id, options))
         .runWithoutPage(new Captured().stream());
   }
 
-  private static JobConfig config(
+  private static JobSettings settings(
       TableFormat format, String table, String mode, String input, String id, String... options) {
     List<String> all =
         new ArrayList<>(
@@ -295,7 +299,7 @@ class TableOutputTest {
       all.addAll(List.of("--id-column", id));
     }
     all.addAll(Arrays.asList(options));
-    return Jobs.config(all.toArray(String[]::new));
+    return Jobs.settings(all.toArray(String[]::new));
   }
 
   private String write(List<String> lines) throws IOException {
@@ -306,7 +310,14 @@ class TableOutputTest {
     return Verification.of(
         SPARK,
         new VerifyRequest(
-            table, format.id(), Optional.empty(), Optional.empty(), Jobs.CACHE, sample, 1));
+            table, output(format), Optional.empty(), Optional.empty(), Jobs.CACHE, sample, 1));
+  }
+
+  private static OutputFormat output(TableFormat format) {
+    return Stream.of(OutputFormat.values())
+        .filter(each -> each.table().equals(Optional.of(format)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private String name(TableFormat format) {

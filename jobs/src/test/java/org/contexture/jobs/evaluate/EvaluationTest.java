@@ -11,15 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.contexture.jobs.config.ConfigException;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.Purpose;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.fixture.Options;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,20 +29,20 @@ import org.junit.jupiter.api.io.TempDir;
 class EvaluationTest {
   @TempDir Path folder;
 
-  private final Map<JobOption, List<String>> options = new EnumMap<>(JobOption.class);
+  private final Map<String, List<String>> options = new HashMap<>();
   private final List<String> notes = new ArrayList<>();
 
   @BeforeEach
   void useTheModelsOfTheTests() {
-    options.put(JobOption.CACHE_DIR, List.of(Path.of("target", "test-models").toString()));
+    options.put("cache-dir", List.of(Path.of("target", "test-models").toString()));
     // Every step of the classifier is a Spark job.
-    option(JobOption.ITERATIONS, "6");
+    option("iterations", "6");
   }
 
   @Test
   void textsAreClassified() throws IOException {
     sentiments();
-    file(JobOption.TEST, "test.csv", "text,label\na fine thing,good\npoor it was,bad\nfine,bad\n");
+    file("test", "test.csv", "text,label\na fine thing,good\npoor it was,bad\nfine,bad\n");
 
     JsonObject result = results().get(0);
 
@@ -59,7 +58,7 @@ class EvaluationTest {
   @Test
   void whatCannotBeLearnedAndWhatHasNoVectorIsToldAndCounted() throws IOException {
     sentiments();
-    file(JobOption.TEST, "test.csv", "text,label\nfine,good\nfine,odd\nunheard,good\n,bad\n");
+    file("test", "test.csv", "text,label\nfine,good\nfine,odd\nunheard,good\n,bad\n");
 
     assertThat(results().get(0).get("accuracy").getAsDouble()).isBetween(0.25, 0.75);
 
@@ -74,10 +73,10 @@ class EvaluationTest {
   @Test
   void fewShotDrawsHaveAnIntervalAndAreTheSameAgain() throws IOException {
     sentiments();
-    file(JobOption.TEST, "test.csv", "text,label\nfine,good\npoor,bad\n");
-    option(JobOption.SAMPLES_PER_CLASS, "1");
-    option(JobOption.DRAWS, "2");
-    option(JobOption.FEATURES, "word2vec;size=4;iterations=1");
+    file("test", "test.csv", "text,label\nfine,good\npoor,bad\n");
+    option("samples-per-class", "1");
+    option("draws", "2");
+    option("features", "word2vec;size=4;iterations=1");
 
     String first = report().json();
     JsonObject result = results().get(0);
@@ -100,8 +99,8 @@ class EvaluationTest {
   @Test
   void aClassOfTooFewRowsIsRefused() throws IOException {
     sentiments();
-    file(JobOption.TEST, "test.csv", "text,label\nfine,good\n");
-    option(JobOption.SAMPLES_PER_CLASS, "4");
+    file("test", "test.csv", "text,label\nfine,good\n");
+    option("samples-per-class", "4");
 
     assertThatThrownBy(this::report)
         .isInstanceOf(CorpusException.class)
@@ -112,9 +111,9 @@ class EvaluationTest {
   @Test
   void theStaticBaselineIsTrainedOncePerSeed() throws IOException {
     sentiments();
-    file(JobOption.TEST, "test.csv", "text,label\nfine,good\npoor,bad\n");
-    option(JobOption.DRAWS, "2");
-    option(JobOption.FEATURES, "word2vec;size=7;iterations=2," + model());
+    file("test", "test.csv", "text,label\nfine,good\npoor,bad\n");
+    option("draws", "2");
+    option("features", "word2vec;size=7;iterations=2," + model());
 
     List<JsonObject> results = results();
 
@@ -129,10 +128,7 @@ class EvaluationTest {
   @Test
   void entitiesAreTagged() throws IOException {
     tagged();
-    file(
-        JobOption.TEST,
-        "test.conll",
-        "in\tO\nrome\tB-place\n\nrome\tB-place\neats\tO\nunheard\tO\n");
+    file("test", "test.conll", "in\tO\nrome\tB-place\n\nrome\tB-place\neats\tO\nunheard\tO\n");
 
     JsonObject result = results().get(0);
 
@@ -148,14 +144,14 @@ class EvaluationTest {
   @Test
   void neighboursTellWhatTheWordDoesNot() throws IOException {
     model("in 1 0\nno 0 1\nrome 0.5 0.5\n");
-    option(JobOption.TASK, "tagging");
+    option("task", "tagging");
     String seen = "in\tO\nrome\tB-place\n\nno\tO\nrome\tO\n\n".repeat(4);
-    file(JobOption.TRAIN, "train.conll", seen);
-    file(JobOption.TEST, "test.conll", "no\tO\nrome\tO\n\nin\tO\nrome\tB-place\n");
-    option(JobOption.REGULARIZATION, "0.01");
+    file("train", "train.conll", seen);
+    file("test", "test.conll", "no\tO\nrome\tO\n\nin\tO\nrome\tB-place\n");
+    option("regularization", "0.01");
 
     double alone = results().get(0).get("f1").getAsDouble();
-    option(JobOption.CONTEXT_WORDS, "1");
+    option("context-words", "1");
     double withNeighbours = results().get(0).get("f1").getAsDouble();
 
     assertThat(alone).isLessThan(1);
@@ -165,11 +161,11 @@ class EvaluationTest {
   @Test
   void similaritiesAreRanked() throws IOException {
     model("a 1 0\nb 1 0.1\nc 1 1\nd 0 1\n");
-    option(JobOption.TASK, "similarity");
-    options.put(JobOption.TEXT_COLUMN, List.of("one", "two"));
-    option(JobOption.LABEL_COLUMN, "score");
+    option("task", "similarity");
+    options.put("text-column", List.of("one", "two"));
+    option("label-column", "score");
     // Cosines with a: of b, c, d: 0.995, 0.707, 0. Two pairs have swapped scores: 1 - 6 * 2 / 24.
-    file(JobOption.TEST, "test.csv", "one,two,score\na,b,5\na,c,1.5\na,d,2e0\n");
+    file("test", "test.csv", "one,two,score\na,b,5\na,c,1.5\na,d,2e0\n");
 
     assertThat(results().get(0).get("spearman").getAsDouble()).isCloseTo(0.5, within(1e-12));
   }
@@ -177,9 +173,9 @@ class EvaluationTest {
   @Test
   void aCorrelationThatIsNoneIsNull() throws IOException {
     model("a 1 0\n");
-    option(JobOption.TASK, "similarity");
-    options.put(JobOption.TEXT_COLUMN, List.of("one", "two"));
-    file(JobOption.TEST, "test.csv", "one,two,label\na,a,5\na,a,1\n");
+    option("task", "similarity");
+    options.put("text-column", List.of("one", "two"));
+    file("test", "test.csv", "one,two,label\na,a,5\na,a,1\n");
 
     assertThat(results().get(0).get("spearman").isJsonNull()).isTrue();
   }
@@ -187,9 +183,9 @@ class EvaluationTest {
   @Test
   void paragraphsAreFoundForQuestions() throws IOException {
     model("a 1 0\nb 0.9 0.1\nc 0 1\n");
-    option(JobOption.TASK, "retrieval");
+    option("task", "retrieval");
     file(
-        JobOption.TEST,
+        "test",
         "test.json",
         """
         {"data": [{"paragraphs": [
@@ -209,20 +205,20 @@ class EvaluationTest {
   @Test
   void documentsWithIdsAreFoundForQueries() throws IOException {
     model("a 1 0\nb 0.9 0.1\nc 0 1\n");
-    option(JobOption.TASK, "retrieval");
-    option(JobOption.ID_COLUMN, "id");
+    option("task", "retrieval");
+    option("id-column", "id");
     file(
-        JobOption.TRAIN,
+        "train",
         "documents.jsonl",
         "{\"id\": 1, \"text\": \"a\"}\n{\"id\": 2, \"text\": \"b\"}\n{\"id\": 3, \"text\": \"c\"}\n");
-    file(JobOption.TEST, "queries.jsonl", "{\"text\": \"a\", \"label\": [\"1\", \"2\"]}\n");
+    file("test", "queries.jsonl", "{\"text\": \"a\", \"label\": [\"1\", \"2\"]}\n");
 
     JsonObject result = results().get(0);
 
     assertThat(result.get("recall_at_1").getAsDouble()).isEqualTo(0.5);
     assertThat(result.get("ndcg_at_10").getAsDouble()).isEqualTo(1);
 
-    file(JobOption.TEST, "wrong.jsonl", "{\"text\": \"a\", \"label\": \"9\"}\n");
+    file("test", "wrong.jsonl", "{\"text\": \"a\", \"label\": \"9\"}\n");
     assertThatThrownBy(this::report)
         .isInstanceOf(CorpusException.class)
         .hasMessage("test must name documents of train: '9' for a");
@@ -232,17 +228,17 @@ class EvaluationTest {
   @Test
   void aThresholdTellsSensesApart() throws IOException {
     model("bank 1 0\nbanks 0.9 0.1\nbanking 0 1\nthe 0.5 0.5\n");
-    option(JobOption.TASK, "word-in-context");
-    options.put(JobOption.TEXT_COLUMN, List.of("t1", "t2"));
-    options.put(JobOption.SPAN_BEGIN_COLUMN, List.of("b1", "b2"));
-    options.put(JobOption.SPAN_END_COLUMN, List.of("e1", "e2"));
+    option("task", "word-in-context");
+    options.put("text-column", List.of("t1", "t2"));
+    options.put("span-begin-column", List.of("b1", "b2"));
+    options.put("span-end-column", List.of("e1", "e2"));
     String header = "t1,b1,e1,t2,b2,e2,label\n";
     file(
-        JobOption.TRAIN,
+        "train",
         "train.csv",
         header + "the bank,4,8,banks,0,5,true\nthe bank,4,8,the banking,4,11,false\n");
     file(
-        JobOption.TEST,
+        "test",
         "test.csv",
         header
             + "bank,0,4,the bank,4,8,true\nbanks,0,5,banking,0,7,false\nbanks,0,5,banking,0,7,true\n");
@@ -253,9 +249,9 @@ class EvaluationTest {
   @Test
   void thePageShowsEveryFigureWithoutAnotherFile() throws IOException {
     sentiments();
-    file(JobOption.TEST, "test.csv", "text,label\nfine,good\npoor,bad\n");
-    option(JobOption.DRAWS, "2");
-    option(JobOption.FEATURES, model() + ",word2vec;size=4;iterations=1");
+    file("test", "test.csv", "text,label\nfine,good\npoor,bad\n");
+    option("draws", "2");
+    option("features", model() + ",word2vec;size=4;iterations=1");
 
     EvaluationReport report = report();
     Document page = Jsoup.parse(report.html());
@@ -287,11 +283,11 @@ class EvaluationTest {
 
   @Test
   void whatTheOptionsLackIsToldAtOnce() {
-    option(JobOption.TASK, "word-in-context");
-    option(JobOption.FEATURES, "minilm;layer=1");
-    option(JobOption.SAMPLES_PER_CLASS, "8");
+    option("task", "word-in-context");
+    option("features", "minilm;layer=1");
+    option("samples-per-class", "8");
 
-    assertThatThrownBy(() -> EvaluationRequest.of(config()))
+    assertThatThrownBy(() -> settings())
         .isInstanceOf(ConfigException.class)
         .satisfies(
             e ->
@@ -309,7 +305,7 @@ class EvaluationTest {
   @Test
   void aColumnThatIsNotThereIsTold() throws IOException {
     sentiments();
-    file(JobOption.TEST, "test.csv", "text,category\nfine,good\n");
+    file("test", "test.csv", "text,category\nfine,good\n");
 
     assertThatThrownBy(this::report)
         .isInstanceOf(CorpusException.class)
@@ -319,12 +315,12 @@ class EvaluationTest {
   @Test
   void aTestWithoutRowsAndARowWithoutALabelAreTold() throws IOException {
     sentiments();
-    Path empty = file(JobOption.TEST, "empty.csv", "text,label\n");
+    Path empty = file("test", "empty.csv", "text,label\n");
     assertThatThrownBy(this::report)
         .isInstanceOf(CorpusException.class)
         .hasMessage("test must have rows: " + empty + " (csv, 1 files)");
 
-    file(JobOption.TEST, "test.csv", "text,label\nfine,\n");
+    file("test", "test.csv", "text,label\nfine,\n");
     assertThatThrownBy(this::report)
         .isInstanceOf(CorpusException.class)
         .hasMessage("test has 1 rows without a label");
@@ -332,10 +328,10 @@ class EvaluationTest {
 
   private void sentiments() throws IOException {
     model("fine 1 0\nnice 0.9 0.1\npoor 0 1\nawful 0.1 0.9\na 0.5 0.5\nit 0.5 0.5\n");
-    option(JobOption.TASK, "classification");
-    option(JobOption.REGULARIZATION, "0.1");
+    option("task", "classification");
+    option("regularization", "0.1");
     file(
-        JobOption.TRAIN,
+        "train",
         "train.csv",
         """
         text,label
@@ -350,35 +346,35 @@ class EvaluationTest {
 
   private void tagged() throws IOException {
     model("in 1 0\neats 0.9 0.1\nrome 0 1\nparis 0.1 0.9\n");
-    option(JobOption.TASK, "tagging");
-    option(JobOption.REGULARIZATION, "0.1");
-    file(JobOption.TRAIN, "train.conll", "in\tO\nparis\tB-place\neats\tO\n\n".repeat(4));
+    option("task", "tagging");
+    option("regularization", "0.1");
+    file("train", "train.conll", "in\tO\nparis\tB-place\neats\tO\n\n".repeat(4));
   }
 
   private void model(String vectors) throws IOException {
-    option(JobOption.FEATURES, Files.writeString(folder.resolve("glove.txt"), vectors).toString());
+    option("features", Files.writeString(folder.resolve("glove.txt"), vectors).toString());
   }
 
   private String model() {
     return folder.resolve("glove.txt").toString();
   }
 
-  private Path file(JobOption option, String name, String content) throws IOException {
+  private Path file(String key, String name, String content) throws IOException {
     Path file = Files.writeString(folder.resolve(name), content);
-    option(option, file.toString());
+    option(key, file.toString());
     return file;
   }
 
-  private void option(JobOption option, String... values) {
-    options.put(option, Arrays.asList(values));
+  private void option(String key, String... values) {
+    options.put(key, Arrays.asList(values));
   }
 
-  private JobConfig config() {
-    return JobConfig.withoutRows(Optional.empty(), options);
+  private EvaluationSettings settings() {
+    return EvaluationSettings.of(Options.parse(Purpose.NO_ROWS, options));
   }
 
   private EvaluationReport report() {
-    return Evaluation.of(LocalSpark.session(), EvaluationRequest.of(config()), notes::add);
+    return Evaluation.of(LocalSpark.session(), settings(), notes::add);
   }
 
   private List<JsonObject> results() {

@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.embed.EmbedJob;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.failure.Failure;
 import org.contexture.jobs.fixture.FailingModel;
 import org.contexture.jobs.fixture.Jobs;
 import org.contexture.jobs.fixture.LocalSpark;
-import org.contexture.jobs.readiness.Check;
 import org.contexture.jobs.readiness.Preflight;
+import org.contexture.jobs.readiness.PreflightCheck;
 import org.contexture.jobs.store.OutputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,8 @@ class PreflightTest {
   }
 
   private List<String> require(EmbedJob job, Path output) {
-    return Preflight.require(LocalSpark.session(), job.vectors(), "parquet", output.toString());
+    return Preflight.require(
+        LocalSpark.session(), job.vectors(), OutputFormat.PARQUET, output.toString());
   }
 
   @Test
@@ -54,13 +56,13 @@ class PreflightTest {
     EmbedJob job = job(model);
     Files.writeString(model.resolve("config.json"), "{\"max_position_embeddings\": 100}");
 
-    List<Check> checks = Preflight.executors(LocalSpark.session(), job.vectors());
+    List<PreflightCheck> checks = Preflight.executors(LocalSpark.session(), job.vectors());
 
     assertThat(checks)
-        .extracting(Check::name, Check::result)
+        .extracting(PreflightCheck::name, PreflightCheck::result)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("executor", Check.Result.FAIL),
-            org.assertj.core.groups.Tuple.tuple("memory", Check.Result.OK));
+            org.assertj.core.groups.Tuple.tuple("executor", PreflightCheck.Result.FAIL),
+            org.assertj.core.groups.Tuple.tuple("memory", PreflightCheck.Result.OK));
     assertThat(checks.get(0).line())
         .startsWith(
             "fail  executor  Model at " + model + " is not the one that the driver opened: ");

@@ -49,9 +49,9 @@ class MemoryCheckTest {
 
   @Test
   void anOverheadThatIsTooSmallNamesTheOneToSet() {
-    Check found = check("yarn").of(List.of(executor("1", "a", 4, 9000, 1000)));
+    PreflightCheck found = check("yarn").of(List.of(executor("1", "a", 4, 9000, 1000)));
 
-    assertThat(found.result()).isEqualTo(Check.Result.WARN);
+    assertThat(found.result()).isEqualTo(PreflightCheck.Result.WARN);
     assertThat(found.reason())
         .isEqualTo(
             "An executor with 4 tasks needs about 500 MiB outside its heap, and"
@@ -62,7 +62,7 @@ class MemoryCheckTest {
 
   @Test
   void anOverheadThatWasSetIsNotCalledADefault() {
-    Check found =
+    PreflightCheck found =
         check("yarn", "spark.executor.memoryOverhead", "499m")
             .of(List.of(executor("1", "a", 4, 9000, 1000)));
 
@@ -71,11 +71,11 @@ class MemoryCheckTest {
 
   @Test
   void anOverheadThatSufficesIsOk() {
-    Check found =
+    PreflightCheck found =
         check("yarn", "spark.executor.memoryOverhead", "500m")
             .of(List.of(executor("1", "a", 4, 9000, 1000)));
 
-    assertThat(found.result()).isEqualTo(Check.Result.OK);
+    assertThat(found.result()).isEqualTo(PreflightCheck.Result.OK);
     assertThat(found.reason())
         .isEqualTo(
             "an executor with 4 tasks needs about 500 MiB outside its heap;"
@@ -93,9 +93,9 @@ class MemoryCheckTest {
       })
   void whereNothingElseSetsALimitTheMachineDoes(
       String master, long physical, long heap, String advice) {
-    Check found = check(master).of(List.of(executor("1", "a", 4, physical, heap)));
+    PreflightCheck found = check(master).of(List.of(executor("1", "a", 4, physical, heap)));
 
-    assertThat(found.result()).isEqualTo(Check.Result.WARN);
+    assertThat(found.result()).isEqualTo(PreflightCheck.Result.WARN);
     assertThat(found.reason())
         .isEqualTo(
             "The model needs about 500 MiB outside the Java heap on a, which has "
@@ -114,7 +114,7 @@ class MemoryCheckTest {
             "The model needs about 1,000 MiB outside the Java heap on a, which has 999 MiB beside a"
                 + " heap of 2,000 MiB; set --executor-memory to at most 999m");
     assertThat(check("spark://host:7077").of(executors.subList(0, 1)).result())
-        .isEqualTo(Check.Result.OK);
+        .isEqualTo(PreflightCheck.Result.OK);
   }
 
   @Test
@@ -123,6 +123,6 @@ class MemoryCheckTest {
         new MemoryCheck(new MemoryEstimate(0, 0, 900 * MEBI), "yarn", new SparkConf(false));
 
     assertThat(words.of(List.of(executor("1", "a", 4, 9000, 1000))).result())
-        .isEqualTo(Check.Result.OK);
+        .isEqualTo(PreflightCheck.Result.OK);
   }
 }

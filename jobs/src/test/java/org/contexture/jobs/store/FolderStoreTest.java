@@ -28,6 +28,7 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.LocalSpark;
 import org.junit.jupiter.api.BeforeEach;

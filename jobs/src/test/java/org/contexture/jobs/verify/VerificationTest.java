@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.contexture.jobs.config.ConfigException;
+import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.embed.EveryVector;
 import org.contexture.jobs.embed.StoredOutput;
 import org.contexture.jobs.fixture.Captured;
@@ -83,7 +84,13 @@ class VerificationTest {
       StoredOutput output, Optional<String> idColumn, Optional<String> model, int sample) {
     VerifyRequest asked =
         new VerifyRequest(
-            output.folder().toString(), "parquet", idColumn, model, Jobs.CACHE, sample, 7);
+            output.folder().toString(),
+            OutputFormat.PARQUET,
+            idColumn,
+            model,
+            Jobs.CACHE,
+            sample,
+            7);
     return Verification.of(LocalSpark.session(), asked);
   }
 

@@ -7,6 +7,7 @@ import static org.contexture.jobs.report.html.Figure.share;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.contexture.encoder.spec.LongText;
 
 /**
  * When a figure is worth a word, and what to do about it.
@@ -36,7 +37,7 @@ record AdviceRule(
                   "Look at them where they are kept (--bad-records), mend the input, or its reader's --input-option."),
           ofRows(
               run ->
-                  run.longText().equals("truncate")
+                  run.longText() == LongText.TRUNCATE
                       && share(run.rowsTruncated(), run.rows()) >= 0.05,
               run ->
                   say(
@@ -135,7 +136,7 @@ record AdviceRule(
                       run.local() ? "--driver-memory" : "--executor-memory", run.windowRows())),
           ofSpeed(
               run ->
-                  !run.longText().equals("truncate") && share(overlap(run), run.tokens()) >= 0.15,
+                  run.longText() != LongText.TRUNCATE && share(overlap(run), run.tokens()) >= 0.15,
               run ->
                   say(
                       "%s of the tokens that the model ran on are in more than one window of a long text.",

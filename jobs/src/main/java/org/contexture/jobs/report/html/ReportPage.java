@@ -12,8 +12,7 @@ import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.pooling.Precision;
 import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.VectorSignature;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.JobSettings;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.spark.column.VectorColumns;
 import scala.jdk.javaapi.CollectionConverters;
@@ -36,15 +35,14 @@ public final class ReportPage {
       RunFigures figures,
       VectorColumns columns,
       EncoderSignature encoder,
-      JobConfig config) {
+      JobSettings settings) {
     FinishedOutput output =
-        new FinishedOutput(
-            read.apply(forFewRows(spark)), columns, config.find(JobOption.ID_COLUMN));
-    RunFacts run = RunFacts.of(report, figures, config);
+        new FinishedOutput(read.apply(forFewRows(spark)), columns, settings.corpus().idColumn());
+    RunFacts run = RunFacts.of(report, figures, settings.model());
     OptionalInt limit = limit(encoder);
     LengthHistogram lengths = LengthHistogram.of(output.lengths(), limit);
     SpeedSection speed = SpeedSection.of(run, figures);
-    Optional<String> color = config.find(JobOption.REPORT_COLOR_COLUMN);
+    Optional<String> color = settings.run().reportColorColumn();
     Optional<VectorSignature> vector = mapped(encoder);
     Optional<TextMap> map =
         vector.flatMap(
@@ -59,8 +57,8 @@ public final class ReportPage {
                 report,
                 run,
                 run.failedTexts() == 0 ? List.of() : output.failures(),
-                config.find(JobOption.ID_COLUMN).orElse("Some of them")),
-            config.get(JobOption.MODE).equals("append"),
+                settings.corpus().idColumn().orElse("Some of them")),
+            settings.output().mode().keepsAll(),
             LengthsSection.of(report, lengths, limit),
             speed,
             aboutMap(vector.map(columns::firstColumnOf), map, color),

@@ -1,7 +1,7 @@
 package org.contexture.jobs.report.html;
 
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.encoder.spec.LongText;
+import org.contexture.jobs.config.ModelSettings;
 import org.contexture.jobs.report.JobReport;
 
 /**
@@ -40,10 +40,10 @@ record RunFacts(
     CoreTime time,
     int windowRows,
     int tokenBudget,
-    String longText,
+    LongText longText,
     boolean local) {
 
-  static RunFacts of(JobReport report, RunFigures figures, JobConfig config) {
+  static RunFacts of(JobReport report, RunFigures figures, ModelSettings model) {
     int taskCpus = Integer.parseInt(report.spark().get("task_cpus"));
     return new RunFacts(
         figures.seconds(),
@@ -71,9 +71,9 @@ record RunFacts(
             report.encodeSeconds(),
             report.tokenizeSeconds(),
             report.startSeconds()),
-        config.getInt(JobOption.WINDOW_ROWS),
-        config.getInt(JobOption.TOKEN_BUDGET),
-        config.get(JobOption.LONG_TEXT),
+        model.windowRows(),
+        model.tokenBudget(),
+        model.spec().longText(),
         report.spark().get("master").startsWith("local"));
   }
 

@@ -1,6 +1,8 @@
-package org.contexture.jobs.store;
+package org.contexture.jobs.config;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What happens to an output that exists. */
 public enum OutputMode {
@@ -15,7 +17,7 @@ public enum OutputMode {
   }
 
   /** Whether rows of the output may stay. */
-  boolean keepsSome() {
+  public boolean keepsSome() {
     return this == APPEND || this == INCREMENTAL;
   }
 
@@ -24,7 +26,13 @@ public enum OutputMode {
     return this == APPEND;
   }
 
-  public static OutputMode of(String id) {
-    return valueOf(id.toUpperCase(Locale.ROOT));
+  /** The name in configs and reports. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The mode of that name, or nothing. */
+  public static Optional<OutputMode> find(String id) {
+    return Arrays.stream(values()).filter(mode -> mode.id().equals(id)).findFirst();
   }
 }

@@ -12,13 +12,13 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.pooling.VectorMath;
 
 /** Texts to encode that nothing else belongs to, and their vectors. */
-final class TextVectors {
+final class NumberedTexts {
   private static final StructType SCHEMA =
       new StructType()
           .add(Experiment.ID, DataTypes.IntegerType, false)
           .add(Experiment.TEXT, DataTypes.StringType);
 
-  private TextVectors() {}
+  private NumberedTexts() {}
 
   /** Rows of texts, numbered in this order. */
   static Dataset<Row> rows(SparkSession spark, List<String> texts) {

@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param reason one sentence or fact
  * @param failure what a run would end with, where the result is {@link Result#FAIL}
  */
-public record Check(String name, Result result, String reason, Optional<RuntimeException> failure) {
+public record PreflightCheck(
+    String name, Result result, String reason, Optional<RuntimeException> failure) {
   /** From good to bad. */
   public enum Result {
     OK,
@@ -17,21 +18,21 @@ public record Check(String name, Result result, String reason, Optional<RuntimeE
     FAIL
   }
 
-  public static Check ok(String name, String reason) {
-    return new Check(name, Result.OK, reason, Optional.empty());
+  public static PreflightCheck ok(String name, String reason) {
+    return new PreflightCheck(name, Result.OK, reason, Optional.empty());
   }
 
-  static Check warn(String name, String reason) {
-    return new Check(name, Result.WARN, reason, Optional.empty());
+  static PreflightCheck warn(String name, String reason) {
+    return new PreflightCheck(name, Result.WARN, reason, Optional.empty());
   }
 
   /** The reason is the exception's message. */
-  static Check fail(String name, RuntimeException failure) {
+  static PreflightCheck fail(String name, RuntimeException failure) {
     return fail(name, failure.getMessage(), failure);
   }
 
-  public static Check fail(String name, String reason, RuntimeException failure) {
-    return new Check(name, Result.FAIL, reason, Optional.of(failure));
+  public static PreflightCheck fail(String name, String reason, RuntimeException failure) {
+    return new PreflightCheck(name, Result.FAIL, reason, Optional.of(failure));
   }
 
   /** A row of a table. */

@@ -3,6 +3,7 @@ package org.contexture.jobs.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -12,8 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.jobs.config.JobConfig;
-import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.config.CorpusSettings;
 import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.spark.column.ColumnName;
@@ -24,8 +24,17 @@ import org.contexture.spark.column.ColumnName;
  *
  * @param notes told what a person should know
  */
-record EvaluationData(SparkSession spark, JobConfig config, Consumer<String> notes) {
-  private static final String LABEL = "label";
+record TaskFiles(SparkSession spark, EvaluationSettings settings, Consumer<String> notes) {
+  /** What files are for. */
+  enum Part {
+    TRAIN,
+    TEST;
+
+    /** The option that names them. */
+    String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** A text and its label. */
   record Labelled(String text, String label) {}
@@ -34,31 +43,22 @@ record EvaluationData(SparkSession spark, JobConfig config, Consumer<String> not
     notes.accept(note);
   }
 
-  int draws() {
-    return config.findInt(JobOption.DRAWS).orElse(1);
-  }
-
-  int seed() {
-    return config.findInt(JobOption.SEED).orElse(0);
-  }
-
-  /** Name of the column of what is to be found. */
-  String labelColumn() {
-    return config.find(JobOption.LABEL_COLUMN).orElse(LABEL);
+  /** Where files are, and how they are read. */
+  CorpusSettings of(Part part) {
+    return part == Part.TRAIN ? settings.train() : settings.test();
   }
 
   /**
    * Texts and labels of rows.
    *
-   * @param paths {@link JobOption#TRAIN} or {@link JobOption#TEST}
    * @throws CorpusException where a column is missing, a row has no label, or there is no row
    */
-  List<Labelled> labelled(JobOption paths) {
-    List<Row> rows = read(paths, List.of(textColumns(1).get(0), labelColumn()));
+  List<Labelled> labelled(Part part) {
+    List<Row> rows = read(part, List.of(textColumns(1).get(0), settings.labelColumn()));
     long without = rows.stream().filter(row -> row.isNullAt(1)).count();
     if (without > 0) {
       throw new CorpusException(
-          paths.key() + " has " + without + " rows without a " + labelColumn());
+          part.key() + " has " + without + " rows without a " + settings.labelColumn());
     }
     return rows.stream().map(row -> new Labelled(row.getString(0), row.getString(1))).toList();
   }
@@ -84,7 +84,7 @@ record EvaluationData(SparkSession spark, JobConfig config, Consumer<String> not
 
   /** Names of the text columns. */
   List<String> textColumns(int count) {
-    return config.list(JobOption.TEXT_COLUMN).subList(0, count);
+    return settings.test().textColumns().subList(0, count);
   }
 
   /**
@@ -92,8 +92,8 @@ record EvaluationData(SparkSession spark, JobConfig config, Consumer<String> not
    *
    * @throws CorpusException where one is missing, or there is no row
    */
-  List<Row> read(JobOption paths, List<String> columns) {
-    return read(paths, columns, schema -> columns.stream().map(EvaluationData::text).toList());
+  List<Row> read(Part part, List<String> columns) {
+    return read(part, columns, schema -> columns.stream().map(TaskFiles::text).toList());
   }
 
   /** How columns are made of those of a file. */
@@ -101,14 +101,14 @@ record EvaluationData(SparkSession spark, JobConfig config, Consumer<String> not
     List<Column> from(StructType schema);
   }
 
-  /** As {@link #read(JobOption, List)}, with values of other types. */
-  List<Row> read(JobOption paths, List<String> needed, Selection selection) {
-    Corpus corpus = Corpus.open(spark, config, paths);
+  /** As {@link #read(Part, List)}, with values of other types. */
+  List<Row> read(Part part, List<String> needed, Selection selection) {
+    Corpus corpus = Corpus.open(spark, of(part));
     List<String> found = Arrays.asList(corpus.schema().fieldNames());
     List<String> missing = needed.stream().filter(name -> !found.contains(name)).toList();
     if (!missing.isEmpty()) {
       throw new CorpusException(
-          paths.key()
+          part.key()
               + " has no column '"
               + String.join("', '", missing)
               + "'; columns: "
@@ -118,10 +118,10 @@ record EvaluationData(SparkSession spark, JobConfig config, Consumer<String> not
         corpus.unobserved().select(selection.from(corpus.schema()).toArray(Column[]::new));
     List<Row> collected = new ArrayList<>(rows.collectAsList());
     if (corpus.badRecords() > 0) {
-      tell(paths.key() + " has " + corpus.badRecords() + " malformed lines, which are left out");
+      tell(part.key() + " has " + corpus.badRecords() + " malformed lines, which are left out");
     }
     if (collected.isEmpty()) {
-      throw new CorpusException(paths.key() + " must have rows: " + corpus.description());
+      throw new CorpusException(part.key() + " must have rows: " + corpus.description());
     }
     return collected;
   }

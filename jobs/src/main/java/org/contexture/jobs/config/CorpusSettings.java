@@ -1,0 +1,142 @@
+package org.contexture.jobs.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.contexture.spark.column.TextColumns;
+
+/**
+ * What is read, and what of it.
+ *
+ * @param input files, folders or globs, or a table; none for the bundled example
+ * @param format of the input; nothing where its extension says it
+ * @param readerOptions of Spark's reader
+ * @param textColumns at least one
+ * @param spanBegins columns of the spans' begins
+ * @param spanEnds columns of the spans' ends
+ * @param idColumn that identifies a row
+ * @param partitions tasks to spread it over
+ */
+public record CorpusSettings(
+    List<String> input,
+    Optional<String> format,
+    Map<String, String> readerOptions,
+    List<String> textColumns,
+    List<String> spanBegins,
+    List<String> spanEnds,
+    Optional<String> idColumn,
+    Optional<Integer> partitions) {
+  public static final Option<String> INPUT =
+      Option.of(
+              "input",
+              "PATH",
+              ValueType.TEXT,
+              "Files, folders or globs of the corpus, or a table. Default: the bundled example"
+                  + " corpus.")
+          .globbed();
+
+  public static final Option<String> INPUT_FORMAT =
+      Option.of(
+          "input-format",
+          "FORMAT",
+          ValueType.TEXT,
+          "json, csv, text, parquet or another Spark source; delta or iceberg for a table. Default:"
+              + " by the extension.");
+
+  public static final Option<Map.Entry<String, String>> INPUT_OPTION =
+      Option.of(
+              "input-option",
+              "KEY=VALUE",
+              ValueType.ruled("be KEY=VALUE", CorpusSettings::keyAndValue),
+              "Option for Spark's reader, such as header=false or sep=;.")
+          .repeated();
+
+  public static final Option<String> TEXT_COLUMN =
+      Option.of(
+              "text-column",
+              "NAME",
+              ValueType.TEXT,
+              "Column of texts, or of arrays of words; a.b leads into structs. Several give"
+                  + " NAME_embedding each.")
+          .repeated()
+          .byDefault("text");
+
+  public static final Option<String> SPAN_BEGIN_COLUMN =
+      Option.of(
+              "span-begin-column",
+              "NAME",
+              ValueType.TEXT,
+              "Column of the offsets (UTF-16) where spans begin, or of arrays of them; one per text"
+                  + " column.")
+          .repeated();
+
+  public static final Option<String> SPAN_END_COLUMN =
+      Option.of(
+              "span-end-column",
+              "NAME",
+              ValueType.TEXT,
+              "Column of the offsets where spans end, exclusive, or of arrays of them.")
+          .repeated();
+
+  public static final Option<String> ID_COLUMN =
+      Option.of(
+          "id-column",
+          "NAME",
+          ValueType.TEXT,
+          "Column that identifies a row: incremental matches rows by it. Without one, by their"
+              + " texts.");
+
+  public static final Option<Integer> PARTITIONS =
+      Option.of(
+          "partitions",
+          "N",
+          ValueType.POSITIVE,
+          "Tasks to spread the corpus over. Default: by size and cores.");
+
+  /** What says which corpus it is, in the order of all options. */
+  public static final List<Option<?>> OPTIONS =
+      List.of(
+          INPUT,
+          INPUT_FORMAT,
+          INPUT_OPTION,
+          TEXT_COLUMN,
+          SPAN_BEGIN_COLUMN,
+          SPAN_END_COLUMN,
+          ID_COLUMN);
+
+  private static Optional<Map.Entry<String, String>> keyAndValue(String text) {
+    int equals = text.indexOf('=');
+    return equals < 1
+        ? Optional.empty()
+        : Optional.of(Map.entry(text.substring(0, equals), text.substring(equals + 1)));
+  }
+
+  /** The settings that the options say. */
+  public static CorpusSettings of(ParsedOptions options) {
+    Map<String, String> readerOptions = new LinkedHashMap<>();
+    options
+        .list(INPUT_OPTION)
+        .forEach(option -> readerOptions.put(option.getKey(), option.getValue()));
+    return new CorpusSettings(
+        options.list(INPUT),
+        options.find(INPUT_FORMAT),
+        readerOptions,
+        options.list(TEXT_COLUMN),
+        options.list(SPAN_BEGIN_COLUMN),
+        options.list(SPAN_END_COLUMN),
+        options.find(ID_COLUMN),
+        options.find(PARTITIONS));
+  }
+
+  /** The same of other files. */
+  public CorpusSettings withInput(List<String> other) {
+    return new CorpusSettings(
+        other, format, readerOptions, textColumns, spanBegins, spanEnds, idColumn, partitions);
+  }
+
+  /** The columns that hold texts and spans. */
+  public TextColumns columns() {
+    return new TextColumns(textColumns, spanBegins, spanEnds);
+  }
+}

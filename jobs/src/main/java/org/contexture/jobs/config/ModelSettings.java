@@ -1,0 +1,148 @@
+package org.contexture.jobs.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.contexture.encoder.pooling.Pooling;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.spec.LongText;
+import org.contexture.encoder.spec.VectorSpec;
+
+/**
+ * Which model encodes, what is asked of it, and how much it is given at once.
+ *
+ * @param name of a model that is on board, a path or a URI
+ * @param spec what is asked
+ * @param tokenBudget padded size that a batch may reach, in tokens
+ * @param windowRows rows that a task holds at once
+ * @param cacheDir local folder for what is unpacked; empty for the default
+ */
+public record ModelSettings(
+    String name, EncoderSpec spec, int tokenBudget, int windowRows, String cacheDir) {
+  public static final Option<String> MODEL =
+      Option.of(
+              "model",
+              "NAME|PATH|URI",
+              ValueType.TEXT,
+              "minilm; or an encoder folder, a file of word vectors (word2vec, GloVe, fastText's"
+                  + " .vec), or a saved Word2VecModel, on any file system that Hadoop reads.")
+          .byDefault("minilm");
+
+  public static final Option<Integer> MAX_TOKENS =
+      Option.of(
+          "max-tokens",
+          "N",
+          ValueType.POSITIVE,
+          "Tokens of a text that are encoded, special tokens included. Default: the model's.");
+
+  public static final Option<LongText> LONG_TEXT =
+      Option.choice(
+              "long-text",
+              LongText.class,
+              LongText::id,
+              "Longer texts: cut and marked as truncated; encoded whole in windows; that, and a"
+                  + " vector for each chunk; or given no vector and the status too_long.")
+          .byDefault("truncate");
+
+  public static final Option<Integer> STRIDE =
+      Option.of(
+          "stride",
+          "N",
+          ValueType.COUNT,
+          "Tokens that neighbouring windows share. Default: a quarter of max-tokens.");
+
+  public static final Option<Integer> CHUNK_TOKENS =
+      Option.of("chunk-tokens", "N", ValueType.POSITIVE, "The most tokens in a chunk.")
+          .byDefault("128");
+
+  public static final Option<VectorSpec> VECTOR =
+      Option.of(
+              "vector",
+              "NAME:KEY=VALUE;...",
+              ModelSettings::vector,
+              "A vector column; keys: level, layers, combine, weights, gamma, pooling,"
+                  + " subtoken-pooling, normalize, dimension, precision, range, special-tokens."
+                  + " Default: embedding, one vector per text.")
+          .repeated();
+
+  public static final Option<Pooling> POOLING =
+      Option.choice(
+          "pooling",
+          Pooling.class,
+          Pooling::id,
+          "How token states become a vector. Default: the model's.");
+
+  public static final Option<Boolean> NORMALIZE =
+      Option.of(
+          "normalize",
+          "true|false",
+          ValueType.BOOLEAN,
+          "Scale vectors to length 1. Default: the model's.");
+
+  public static final Option<String> PROMPT =
+      Option.of("prompt", "TEXT", ValueType.TEXT, "Put before every text. Default: the model's.");
+
+  public static final Option<Integer> TOKEN_BUDGET =
+      Option.of(
+              "token-budget",
+              "N",
+              ValueType.POSITIVE,
+              "Padded size that a batch may reach, in tokens.")
+          .byDefault("1024");
+
+  public static final Option<Integer> WINDOW_ROWS =
+      Option.of(
+              "window-rows",
+              "N",
+              ValueType.POSITIVE,
+              "Rows that a task holds, de-duplicates and orders by length at once.")
+          .byDefault("1024");
+
+  public static final Option<String> CACHE_DIR =
+      Option.of(
+          "cache-dir",
+          "PATH",
+          ValueType.TEXT,
+          "Local folder for unpacked models and native libraries. Default: contexture-USER in the"
+              + " temporary folder.");
+
+  /** What decides on the vectors, in the order of all options. */
+  public static final List<Option<?>> OPTIONS =
+      List.of(
+          MODEL, MAX_TOKENS, LONG_TEXT, STRIDE, CHUNK_TOKENS, VECTOR, POOLING, NORMALIZE, PROMPT);
+
+  private static Optional<VectorSpec> vector(String key, String text, List<String> problems) {
+    return Optional.of(VectorSpec.parse(text, problems));
+  }
+
+  /** The settings that the options say. */
+  public static ModelSettings of(ParsedOptions options) {
+    return new ModelSettings(
+        options.get(MODEL),
+        spec(options),
+        options.get(TOKEN_BUDGET),
+        options.get(WINDOW_ROWS),
+        options.find(CACHE_DIR).orElse(""));
+  }
+
+  static EncoderSpec spec(ParsedOptions options) {
+    return new EncoderSpec(
+        options.find(POOLING),
+        options.find(NORMALIZE),
+        options.find(MAX_TOKENS),
+        options.find(PROMPT),
+        options.get(LONG_TEXT),
+        options.find(STRIDE),
+        options.get(CHUNK_TOKENS),
+        options.list(VECTOR));
+  }
+
+  /** The same of another model. */
+  public ModelSettings withName(String other) {
+    return new ModelSettings(other, spec, tokenBudget, windowRows, cacheDir);
+  }
+
+  /** The same model, of which something else is asked. */
+  public ModelSettings withSpec(EncoderSpec other) {
+    return new ModelSettings(name, other, tokenBudget, windowRows, cacheDir);
+  }
+}

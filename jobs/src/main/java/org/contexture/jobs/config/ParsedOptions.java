@@ -1,0 +1,135 @@
+package org.contexture.jobs.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The options of one call of a command: checked values, and where each came from. Settings are made
+ * of them, and only those travel on.
+ */
+public final class ParsedOptions {
+  private static final String DEFAULT = "default";
+
+  /** The values of an option as texts, and where they came from. */
+  private record Given(List<String> texts, String origin) {}
+
+  private final Map<Option<?>, Given> given;
+
+  private ParsedOptions(Map<Option<?>, Given> given) {
+    this.given = given;
+  }
+
+  /**
+   * The defaults, over them the file, over that the flags.
+   *
+   * @param known all options that there are, in the order of help texts: a file may have those of
+   *     other commands
+   * @param file HOCON, its keys those of the options
+   * @param flags values as given on the command line
+   * @throws ConfigException with every problem of the file and the flags
+   */
+  public static ParsedOptions read(
+      List<Option<?>> known,
+      Optional<Path> file,
+      Map<Option<?>, List<String>> flags,
+      Purpose purpose) {
+    List<String> problems = new ArrayList<>();
+    Map<Option<?>, List<String>> ofFile =
+        file.map(path -> new ConfigFile(path, known).read(problems)).orElse(Map.of());
+    Map<Option<?>, Given> given = new LinkedHashMap<>();
+    for (Option<?> option : known) {
+      if (flags.containsKey(option)) {
+        given.put(option, new Given(List.copyOf(flags.get(option)), option.flag()));
+      } else if (ofFile.containsKey(option)) {
+        given.put(option, new Given(ofFile.get(option), file.orElseThrow().toString()));
+      } else {
+        given.put(option, new Given(option.defaultValue().stream().toList(), DEFAULT));
+      }
+    }
+    given.forEach((option, values) -> values.texts().forEach(text -> option.read(text, problems)));
+    ParsedOptions options = new ParsedOptions(given);
+    problems.addAll(new OptionsTogether(options, purpose).problems());
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return options;
+  }
+
+  /** The value, the last of several; nothing where none was given and none is the default. */
+  public <T> Optional<T> find(Option<T> option) {
+    return list(option).stream().reduce((first, last) -> last);
+  }
+
+  /**
+   * The value of an option that must be given.
+   *
+   * @throws ConfigException where it is not
+   */
+  public <T> T need(Option<T> option) {
+    return find(option)
+        .orElseThrow(() -> new ConfigException(List.of(option.key() + " must be given")));
+  }
+
+  /** The value of an option that has a default. */
+  public <T> T get(Option<T> option) {
+    return find(option).orElseThrow(() -> new IllegalStateException(option + " has no default"));
+  }
+
+  /** All values of a repeatable option. */
+  public <T> List<T> list(Option<T> option) {
+    // Texts with problems did not come this far.
+    List<String> none = new ArrayList<>();
+    return texts(option).stream().flatMap(text -> option.read(text, none).stream()).toList();
+  }
+
+  /** The value that the file or a flag gives: a default counts for nothing here. */
+  public <T> Optional<T> asked(Option<T> option) {
+    return isDefault(option) ? Optional.empty() : find(option);
+  }
+
+  /** Whether neither the file nor a flag says anything. */
+  public boolean isDefault(Option<?> option) {
+    return origin(option).equals(DEFAULT);
+  }
+
+  /** Whether the command line says something. */
+  public boolean isByFlag(Option<?> option) {
+    return origin(option).equals(option.flag());
+  }
+
+  /** Where the value came from: {@code default}, the file, or the flag. */
+  String origin(Option<?> option) {
+    return given(option).origin();
+  }
+
+  /** The values as given. */
+  List<String> texts(Option<?> option) {
+    return given(option).texts();
+  }
+
+  private Given given(Option<?> option) {
+    Given found = given.get(option);
+    if (found == null) {
+      throw new IllegalStateException(option + " is none of the options that were read");
+    }
+    return found;
+  }
+
+  /** Every option that has a value. */
+  public DescribedOptions describe() {
+    Map<String, DescribedOptions.Described> described = new LinkedHashMap<>();
+    given.forEach(
+        (option, values) -> {
+          if (!values.texts().isEmpty()) {
+            described.put(
+                option.key(),
+                new DescribedOptions.Described(String.join(", ", values.texts()), values.origin()));
+          }
+        });
+    return new DescribedOptions(described);
+  }
+}

@@ -1,0 +1,43 @@
+package org.contexture.jobs.model;
+
+import org.apache.spark.sql.SparkSession;
+import org.contexture.encoder.EncoderRuntime;
+import org.contexture.encoder.EncoderSignature;
+import org.contexture.encoder.model.ModelFolder;
+import org.contexture.jobs.config.ModelSettings;
+import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.model.ModelLocation;
+
+/** The model that a command was asked to use, and the ways to open it. */
+public record RequestedModel(ModelSettings settings) {
+  /** Resolves what is asked of it, without Spark. */
+  public EncoderSignature describe() {
+    return ContextualVectors.describe(location(), settings.spec());
+  }
+
+  /** Opens it for the tasks of a session. */
+  public ContextualVectors open(SparkSession spark) {
+    return ContextualVectors.open(
+        spark,
+        location(),
+        settings.spec(),
+        settings.tokenBudget(),
+        WindowLimits.ofRows(settings.windowRows()));
+  }
+
+  /** Its files on the driver, for an encoder without Spark. */
+  public ModelFolder folder(SparkSession spark) {
+    return location().localize(spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** What an encoder without Spark runs with. */
+  public EncoderRuntime runtime(int threads) {
+    return new EncoderRuntime(threads, settings.tokenBudget());
+  }
+
+  /** Where it is, and where it may be unpacked. */
+  private ModelLocation location() {
+    return new ModelLocation(settings.name(), settings.cacheDir());
+  }
+}
