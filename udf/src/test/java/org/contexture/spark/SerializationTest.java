@@ -19,10 +19,10 @@ import org.contexture.encoder.text.SpanStatus;
 import org.contexture.encoder.text.TextInput;
 import org.contexture.encoder.text.TextStatus;
 import org.contexture.spark.column.ColumnPath;
-import org.contexture.spark.column.SpanColumns;
+import org.contexture.spark.column.SpanOffsets;
 import org.contexture.spark.column.TextColumn;
-import org.contexture.spark.column.TextColumns;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.InputNames;
+import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.executor.EncodeMetrics;
 import org.contexture.spark.executor.EncodePartition;
 import org.contexture.spark.executor.EncoderReference;
@@ -38,13 +38,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is shipped to an executor arrives as it was sent, under both of Spark's serializers. */
 class SerializationTest {
-  private static final VectorColumns COLUMNS =
-      new VectorColumns(
+  private static final AddedColumns COLUMNS =
+      new AddedColumns(
           List.of(
               new TextColumn(new ColumnPath("text", List.of(1)), false),
               new TextColumn(new ColumnPath("doc.b", List.of(2, 0)), true)),
           List.of(
-              new SpanColumns(
+              new SpanOffsets(
                   new ColumnPath("b", List.of(3)), new ColumnPath("e", List.of(4)), true)),
           List.of("embedding", "w"),
           3);
@@ -114,10 +114,10 @@ class SerializationTest {
     Dataset<Row> corpus =
         TestSpark.session().sql("SELECT 1 AS id, 'the bank of the river' AS text, 4 AS b, 8 AS e");
     ContextualVectors vectors = TestModels.minilm(EncoderSpec.defaults(), VECTORS);
-    VectorColumns columns =
-        VectorColumns.resolve(
+    AddedColumns columns =
+        AddedColumns.resolve(
             corpus.schema(),
-            new TextColumns(List.of("text"), List.of("b"), List.of("e")),
+            new InputNames(List.of("text"), List.of("b"), List.of("e")),
             List.of("embedding", "w", "s"));
     EncodePartition<Row> sent =
         new EncodePartition<>(reference, columns, WindowLimits.DEFAULT, TestSpark.metrics(vectors));

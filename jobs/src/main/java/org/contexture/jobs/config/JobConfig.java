@@ -23,7 +23,7 @@ import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.LongText;
 import org.contexture.encoder.spec.Nearest;
 import org.contexture.encoder.spec.VectorSpec;
-import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.column.InputNames;
 
 /** The settings of one run: checked values, and where each came from. */
 public final class JobConfig {
@@ -208,8 +208,8 @@ public final class JobConfig {
   }
 
   /** The columns that hold texts and spans. */
-  public TextColumns textColumns() {
-    return new TextColumns(
+  public InputNames textColumns() {
+    return new InputNames(
         list(JobOption.TEXT_COLUMN),
         list(JobOption.SPAN_BEGIN_COLUMN),
         list(JobOption.SPAN_END_COLUMN));

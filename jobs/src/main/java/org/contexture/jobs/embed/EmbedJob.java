@@ -29,7 +29,7 @@ import org.contexture.jobs.store.FileLayout;
 import org.contexture.jobs.store.OutputMode;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.ContextualVectors;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.VectorMetadata;
 import org.contexture.spark.executor.EncodeMetrics;
 import org.contexture.spark.executor.WindowLimits;
@@ -47,7 +47,7 @@ public final class EmbedJob {
   private final JobConfig config;
   private final String runId;
   private final Corpus corpus;
-  private final VectorColumns columns;
+  private final AddedColumns columns;
   private final ContextualVectors vectors;
   private final VectorStore store;
   private final RowLayout layout;
@@ -58,7 +58,7 @@ public final class EmbedJob {
       JobConfig config,
       String runId,
       Corpus corpus,
-      VectorColumns columns,
+      AddedColumns columns,
       ContextualVectors vectors,
       VectorStore store,
       double startSeconds) {
@@ -96,8 +96,8 @@ public final class EmbedJob {
             config.get(JobOption.OUTPUT_FORMAT), output.orElse(EXAMPLE_OUTPUT), mode, spark, runId);
     Corpus corpus = Corpus.open(spark, config);
     store.checkApart(corpus.files());
-    VectorColumns columns =
-        VectorColumns.resolve(
+    AddedColumns columns =
+        AddedColumns.resolve(
             corpus.schema(), config.textColumns(), config.encoderSpec().vectorNames());
     checkColumn(corpus, config.find(JobOption.ID_COLUMN).stream().toList());
     checkColumn(corpus, config.list(JobOption.PARTITION_BY));
@@ -166,7 +166,7 @@ public final class EmbedJob {
     return vectors;
   }
 
-  VectorColumns columns() {
+  AddedColumns columns() {
     return columns;
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.VectorSpec;
-import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.column.InputNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,7 +201,7 @@ class VectorConfigTest {
 
     if (problem == null) {
       assertThat(JobConfig.of(Optional.empty(), flags).textColumns())
-          .isEqualTo(new TextColumns(names("t", texts), names("b", begins), names("e", ends)));
+          .isEqualTo(new InputNames(names("t", texts), names("b", begins), names("e", ends)));
     } else {
       assertThatThrownBy(() -> JobConfig.of(Optional.empty(), flags))
           .isInstanceOf(ConfigException.class)

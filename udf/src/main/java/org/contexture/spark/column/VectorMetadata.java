@@ -30,7 +30,7 @@ public final class VectorMetadata {
       EncoderSignature encoder, VectorSignature vector, String textColumn) {
     MetadataBuilder settings = new MetadataBuilder();
     of(encoder, vector, textColumn).forEach(settings::putString);
-    return new MetadataBuilder().putMetadata(VectorColumns.METADATA, settings.build()).build();
+    return new MetadataBuilder().putMetadata(AddedColumns.METADATA, settings.build()).build();
   }
 
   /**
@@ -54,8 +54,8 @@ public final class VectorMetadata {
   public static Optional<String> difference(
       StructField column, EncoderSignature encoder, String textColumn) {
     Metadata said =
-        column.metadata().contains(VectorColumns.METADATA)
-            ? column.metadata().getMetadata(VectorColumns.METADATA)
+        column.metadata().contains(AddedColumns.METADATA)
+            ? column.metadata().getMetadata(AddedColumns.METADATA)
             : Metadata.empty();
     Map<String, String> expected = of(encoder, encoder.vectors().get(0), textColumn);
     expected.remove(MODEL);

@@ -61,7 +61,7 @@ public final class ContextualEncoder extends EncoderParams implements DefaultPar
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     EncoderRequest request = EncoderRequest.of(this);
-    OutputColumns output = new OutputColumns(request);
+    StageOutput output = new StageOutput(request);
     output.schema(dataset.schema()); // tells of a wrong column before a model is opened
     return output.addTo(dataset.toDF(), opened().get(dataset.sparkSession(), request));
   }
@@ -77,7 +77,7 @@ public final class ContextualEncoder extends EncoderParams implements DefaultPar
   /** The columns that {@link #transform} gives; the model is not opened. */
   @Override
   public StructType transformSchema(StructType schema) {
-    return new OutputColumns(EncoderRequest.of(this)).schema(schema);
+    return new StageOutput(EncoderRequest.of(this)).schema(schema);
   }
 
   @Override

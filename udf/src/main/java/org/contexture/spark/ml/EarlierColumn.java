@@ -15,7 +15,7 @@ import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.spec.Level;
 import org.contexture.spark.column.ColumnException;
 import org.contexture.spark.column.ColumnName;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.VectorMetadata;
 
 /**
@@ -34,7 +34,7 @@ record EarlierColumn(StructField field, int column, EncoderRequest request) {
     for (int i = 0; i < corpus.length(); i++) {
       StructField field = corpus.fields()[i];
       if (field.name().equalsIgnoreCase(request.outputCol())
-          && field.metadata().contains(VectorColumns.METADATA)
+          && field.metadata().contains(AddedColumns.METADATA)
           && request.level() == Level.SENTENCE) {
         EarlierColumn found = new EarlierColumn(field, i, request);
         found.check(corpus);

@@ -14,7 +14,7 @@ import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.LongText;
 import org.contexture.encoder.spec.VectorSpec;
-import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.column.InputNames;
 import org.contexture.spark.executor.WindowLimits;
 import org.contexture.spark.model.ModelLocation;
 
@@ -29,7 +29,7 @@ record EncoderRequest(
     EncoderSpec spec,
     int tokenBudget,
     WindowLimits limits,
-    TextColumns columns,
+    InputNames columns,
     String statusCol,
     OutputType outputType,
     HandleInvalid handleInvalid) {
@@ -75,7 +75,7 @@ record EncoderRequest(
         spec(params, vector),
         count(params, params.tokenBudget()).orElseThrow(),
         WindowLimits.ofRows(count(params, params.windowRows()).orElseThrow()),
-        new TextColumns(
+        new InputNames(
             List.of(get(params, params.inputCol())),
             begin.stream().toList(),
             end.stream().toList()),

@@ -53,22 +53,22 @@ final class BatchNodes {
    *
    * @param needed columns of the plan that are wanted above
    */
-  LogicalPlan over(LogicalPlan plan, List<VectorColumn> vectors, AttributeSet needed) {
-    Map<CallOptions, List<VectorColumn>> passes = new LinkedHashMap<>();
-    for (VectorColumn vector : vectors) {
+  LogicalPlan over(LogicalPlan plan, List<BatchedCall> vectors, AttributeSet needed) {
+    Map<CallOptions, List<BatchedCall>> passes = new LinkedHashMap<>();
+    for (BatchedCall vector : vectors) {
       passes
           .computeIfAbsent(vector.call().options().withoutVector(), any -> new ArrayList<>())
           .add(vector);
     }
     AttributeSet made =
         Plans.references(
-            List.<Expression>copyOf(vectors.stream().map(VectorColumn::column).toList()));
+            List.<Expression>copyOf(vectors.stream().map(BatchedCall::column).toList()));
     LogicalPlan at = plan;
-    List<VectorColumn> left = new ArrayList<>(vectors);
-    for (List<VectorColumn> pass : passes.values()) {
+    List<BatchedCall> left = new ArrayList<>(vectors);
+    for (List<BatchedCall> pass : passes.values()) {
       left.removeAll(pass);
       AttributeSet wanted = needed.$plus$plus(made);
-      for (VectorColumn later : left) {
+      for (BatchedCall later : left) {
         wanted = wanted.$plus$plus(later.call().references());
       }
       at = pass(at, pass, wanted);
@@ -76,7 +76,7 @@ final class BatchNodes {
     return at;
   }
 
-  private LogicalPlan pass(LogicalPlan plan, List<VectorColumn> vectors, AttributeSet wanted) {
+  private LogicalPlan pass(LogicalPlan plan, List<BatchedCall> vectors, AttributeSet wanted) {
     List<Attribute> kept =
         CollectionConverters.asJava(plan.output()).stream().filter(wanted::contains).toList();
     List<Expression> fields = new ArrayList<>(kept);
@@ -84,7 +84,7 @@ final class BatchNodes {
     List<Expression> textsSoFar = new ArrayList<>();
     List<VectorSpec> specs = new ArrayList<>();
     List<BatchForm.Output> outputs = new ArrayList<>();
-    for (VectorColumn vector : vectors) {
+    for (BatchedCall vector : vectors) {
       Expression text = vector.call().text();
       int ofText = indexOf(text, textsSoFar);
       if (ofText == textsSoFar.size()) {
@@ -118,7 +118,7 @@ final class BatchNodes {
   }
 
   private BatchFunction function(
-      List<VectorColumn> vectors, List<VectorSpec> specs, BatchForm form) {
+      List<BatchedCall> vectors, List<VectorSpec> specs, BatchForm form) {
     ContextualVectors encoder = encoder(vectors.get(0).call(), specs);
     EncodeMetrics metrics =
         EncodeMetrics.register(
@@ -147,7 +147,7 @@ final class BatchNodes {
       LogicalPlan plan,
       List<Expression> fields,
       List<Attribute> kept,
-      List<VectorColumn> vectors,
+      List<BatchedCall> vectors,
       BatchFunction function) {
     List<Expression> packed = new ArrayList<>();
     StructType type = new StructType();
@@ -157,7 +157,7 @@ final class BatchNodes {
       packed.add(field);
       type = type.add(name, field.dataType(), field.nullable());
     }
-    for (VectorColumn vector : vectors) {
+    for (BatchedCall vector : vectors) {
       type = type.add(vector.column().name(), vector.column().dataType(), true);
     }
     AttributeReference rows =

@@ -23,7 +23,7 @@ import org.contexture.encoder.text.TextSpan;
  * @param several whether they hold arrays
  */
 @DefaultSerializer(JavaSerializer.class)
-public record SpanColumns(ColumnPath begin, ColumnPath end, boolean several)
+public record SpanOffsets(ColumnPath begin, ColumnPath end, boolean several)
     implements Serializable {
   /**
    * Finds the columns.
@@ -31,7 +31,7 @@ public record SpanColumns(ColumnPath begin, ColumnPath end, boolean several)
    * @throws ColumnException where one is missing or of another type than whole numbers or arrays of
    *     them, or only one holds arrays
    */
-  static SpanColumns resolve(StructType schema, String begin, String end) {
+  static SpanOffsets resolve(StructType schema, String begin, String end) {
     ColumnPath from = ColumnPath.resolve(schema, begin);
     ColumnPath to = ColumnPath.resolve(schema, end);
     boolean severalBegins = isArray(schema, from);
@@ -39,7 +39,7 @@ public record SpanColumns(ColumnPath begin, ColumnPath end, boolean several)
       throw new ColumnException(
           "Span columns '" + begin + "' and '" + end + "' must both hold numbers, or both arrays");
     }
-    return new SpanColumns(from, to, severalBegins);
+    return new SpanOffsets(from, to, severalBegins);
   }
 
   private static boolean isArray(StructType schema, ColumnPath column) {
