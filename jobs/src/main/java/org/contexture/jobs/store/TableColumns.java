@@ -1,5 +1,7 @@
 package org.contexture.jobs.store;
 
+import org.contexture.spark.column.VectorMetadata;
+
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
@@ -72,10 +74,10 @@ final class TableColumns {
   }
 
   private static Metadata withComment(Metadata metadata) {
-    return metadata.contains(AddedColumns.METADATA) && !metadata.contains(COMMENT)
+    return metadata.contains(VectorMetadata.KEY) && !metadata.contains(COMMENT)
         ? new MetadataBuilder()
             .withMetadata(metadata)
-            .putString(COMMENT, metadata.getMetadata(AddedColumns.METADATA).json())
+            .putString(COMMENT, metadata.getMetadata(VectorMetadata.KEY).json())
             .build()
         : metadata;
   }

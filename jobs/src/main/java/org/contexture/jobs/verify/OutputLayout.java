@@ -1,5 +1,7 @@
 package org.contexture.jobs.verify;
 
+import org.contexture.spark.column.VectorMetadata;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,8 +91,8 @@ record OutputLayout(StructType schema, List<String> partitionBy, List<TextLayout
     Set<String> columns = new TreeSet<>();
     for (StructField field : schema.fields()) {
       String said =
-          field.metadata().contains(AddedColumns.METADATA)
-              ? " " + field.metadata().getMetadata(AddedColumns.METADATA).json()
+          field.metadata().contains(VectorMetadata.KEY)
+              ? " " + field.metadata().getMetadata(VectorMetadata.KEY).json()
               : "";
       columns.add(field.name() + " " + field.dataType().catalogString() + said);
     }

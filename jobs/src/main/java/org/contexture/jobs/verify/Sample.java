@@ -1,5 +1,7 @@
 package org.contexture.jobs.verify;
 
+import org.contexture.spark.column.VectorMetadata;
+
 import static org.apache.spark.sql.functions.struct;
 
 import java.util.ArrayList;
@@ -86,7 +88,7 @@ record Sample(OutputData data, Map<String, Long> rowsOf, Optional<String> idColu
 
   /** A name that no column has. */
   private String free(String wish) {
-    String name = AddedColumns.METADATA + "_" + wish;
+    String name = VectorMetadata.KEY + "_" + wish;
     List<String> taken = List.of(data.layout().schema().fieldNames());
     while (taken.stream().anyMatch(name::equalsIgnoreCase)) {
       name += "_";

@@ -41,9 +41,6 @@ public record AddedColumns(
   /** All four of them, in the order of the columns. */
   public static final List<String> FATE_NAMES = List.of(STATUS, ERROR, TOKEN_COUNT, TRUNCATED);
 
-  /** Key of the column metadata that says how a vector was made. */
-  public static final String METADATA = "contexture";
-
   /** What follows the vectors of a text. */
   private static final List<StructField> FATE =
       List.of(

@@ -53,8 +53,7 @@ public record ExecutorProbe(EncoderReference reference)
 
   private Tried encode() {
     long start = System.nanoTime();
-    try (ExecutorEncoders.Lease lease =
-        ExecutorEncoders.SHARED.lease(reference, EncoderReference::open)) {
+    try (ExecutorEncoders.Lease lease = ExecutorEncoders.SHARED.lease(reference)) {
       double seconds = (System.nanoTime() - start) / 1e9;
       EncodedText encoded = lease.encoder().encode(TEXT, stats -> {}).get(0);
       String failure =

@@ -34,7 +34,7 @@ record EarlierColumn(StructField field, int column, EncoderRequest request) {
     for (int i = 0; i < corpus.length(); i++) {
       StructField field = corpus.fields()[i];
       if (field.name().equalsIgnoreCase(request.outputCol())
-          && field.metadata().contains(AddedColumns.METADATA)
+          && field.metadata().contains(VectorMetadata.KEY)
           && request.level() == Level.SENTENCE) {
         EarlierColumn found = new EarlierColumn(field, i, request);
         found.check(corpus);

@@ -63,7 +63,7 @@ class AddedColumnsTest {
   }
 
   private static String textColumn(StructField field) {
-    return field.metadata().getMetadata(AddedColumns.METADATA).getString("text-column");
+    return field.metadata().getMetadata(VectorMetadata.KEY).getString("text-column");
   }
 
   private static EncoderSignature signature() {

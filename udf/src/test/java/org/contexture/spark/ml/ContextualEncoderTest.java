@@ -1,5 +1,7 @@
 package org.contexture.spark.ml;
 
+import org.contexture.spark.column.VectorMetadata;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -121,7 +123,7 @@ class ContextualEncoderTest {
                 .schema()
                 .apply("embedding")
                 .metadata()
-                .getMetadata(AddedColumns.METADATA)
+                .getMetadata(VectorMetadata.KEY)
                 .getString("fingerprint"))
         .isEqualTo(jobs.signature().fingerprint());
     assertThat(encoded.first().<Float>getList(2))
@@ -183,7 +185,7 @@ class ContextualEncoderTest {
             .apply("embedding");
 
     assertThat(field.dataType()).isEqualTo(SQLDataTypes.VectorType());
-    assertThat(field.metadata().getMetadata(AddedColumns.METADATA).getString("dimension"))
+    assertThat(field.metadata().getMetadata(VectorMetadata.KEY).getString("dimension"))
         .isEqualTo("3");
     assertThat(AttributeGroup.fromStructField(field).size()).isEqualTo(3);
     assertThat(StoredVector.of(field)).as("what an output stores").isEmpty();
