@@ -23,7 +23,7 @@ import org.contexture.encoder.text.TextSpan;
  * @param several whether they hold arrays
  */
 @DefaultSerializer(JavaSerializer.class)
-public record SpanOffsets(ColumnPath begin, ColumnPath end, boolean several)
+record SpanOffsets(ColumnPath begin, ColumnPath end, boolean several)
     implements Serializable {
   /**
    * Finds the columns.

@@ -20,7 +20,7 @@ import org.contexture.encoder.text.TextStatus;
  * The encoder stays loaded for the tasks that come next.
  */
 @DefaultSerializer(JavaSerializer.class)
-public record ExecutorProbe(EncoderReference reference)
+record ExecutorProbe(EncoderReference reference)
     implements Function<Integer, ExecutorState> {
   private static final List<TextInput> TEXT = List.of(TextInput.of("a short text"));
 

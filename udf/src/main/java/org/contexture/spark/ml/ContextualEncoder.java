@@ -1,5 +1,7 @@
 package org.contexture.spark.ml;
 
+import org.contexture.spark.driver.KnownEncoders;
+
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -34,7 +36,7 @@ import org.apache.spark.storage.StorageLevel;
 public final class ContextualEncoder extends EncoderParams implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
 
-  private transient OpenedEncoders opened = new OpenedEncoders();
+  private transient KnownEncoders known = new KnownEncoders();
 
   public ContextualEncoder() {
     this(Identifiable$.MODULE$.randomUID("contextualEncoder"));
@@ -51,7 +53,8 @@ public final class ContextualEncoder extends EncoderParams implements DefaultPar
 
   /**
    * The rows with their vectors; nothing is encoded until an action. The model is opened on the
-   * driver, once for this stage and its copies, and closed again.
+   * driver, once for this stage and its copies and again where its files have changed, and closed
+   * again.
    *
    * @throws IllegalArgumentException where Params do not go together
    * @throws org.contexture.spark.column.ColumnException where a column is missing or of another
@@ -63,7 +66,7 @@ public final class ContextualEncoder extends EncoderParams implements DefaultPar
     EncoderRequest request = EncoderRequest.of(this);
     StageOutput output = new StageOutput(request);
     output.schema(dataset.schema()); // tells of a wrong column before a model is opened
-    return output.addTo(dataset.toDF(), opened().get(dataset.sparkSession(), request));
+    return output.addTo(dataset.toDF(), request.open(dataset.sparkSession(), known()));
   }
 
   /**
@@ -83,21 +86,21 @@ public final class ContextualEncoder extends EncoderParams implements DefaultPar
   @Override
   public ContextualEncoder copy(ParamMap extra) {
     ContextualEncoder copy = defaultCopy(extra);
-    copy.opened = opened();
+    copy.known = known();
     return copy;
   }
 
   /** How many encoders this stage and its copies have opened on the driver. */
   int encodersOpened() {
-    return opened().count();
+    return known().opened();
   }
 
   /** A stage that was sent somewhere arrives without. */
-  private synchronized OpenedEncoders opened() {
-    if (opened == null) {
-      opened = new OpenedEncoders();
+  private synchronized KnownEncoders known() {
+    if (known == null) {
+      known = new KnownEncoders();
     }
-    return opened;
+    return known;
   }
 
   /** A stage that was saved; see {@link #load}. */

@@ -1,5 +1,8 @@
 package org.contexture.spark.ml;
 
+import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.driver.KnownEncoders;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.pooling.Precision;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.Level;
@@ -141,6 +145,15 @@ record EncoderRequest(
 
   private static Optional<Integer> count(EncoderParams params, Param<Object> param) {
     return find(params, param).map(Integer.class::cast);
+  }
+
+  /**
+   * The encoder that is asked for.
+   *
+   * @throws org.contexture.encoder.model.ModelException where the model cannot be used
+   */
+  ContextualVectors open(SparkSession spark, KnownEncoders known) {
+    return known.open(spark, model, spec, tokenBudget, limits);
   }
 
   /** Name of the column of vectors. */

@@ -1,5 +1,7 @@
 package org.contexture.spark.sql;
 
+import org.contexture.spark.driver.KnownEncoders;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,5 +1,7 @@
 package org.contexture.spark.sql;
 
+import org.contexture.spark.driver.KnownEncoders;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,7 +142,7 @@ final class BatchNodes {
       named[i] = specs.get(i).named("vector_" + i);
     }
     CallOptions all = first.options().withVectors(named);
-    return encoders.open(all.model(), all.spec());
+    return encoders.open(SparkSession.active(), all.model(), all.spec());
   }
 
   private static LogicalPlan nodes(

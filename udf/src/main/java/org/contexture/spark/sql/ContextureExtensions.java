@@ -1,5 +1,7 @@
 package org.contexture.spark.sql;
 
+import org.contexture.spark.driver.KnownEncoders;
+
 import java.util.List;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;

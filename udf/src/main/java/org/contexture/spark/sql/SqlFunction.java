@@ -1,5 +1,7 @@
 package org.contexture.spark.sql;
 
+import org.contexture.spark.driver.KnownEncoders;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.apache.spark.sql.catalyst.util.MapData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.MapType;
@@ -142,7 +145,7 @@ enum SqlFunction {
     if (!problems.isEmpty()) {
       return text;
     }
-    ContextualVectors vectors = encoders.open(options.model(), options.spec());
+    ContextualVectors vectors = encoders.open(SparkSession.active(), options.model(), options.spec());
     return new VectorCall(text, id(), options, vectors);
   }
 

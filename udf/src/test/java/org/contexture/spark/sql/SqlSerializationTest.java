@@ -1,5 +1,7 @@
 package org.contexture.spark.sql;
 
+import org.contexture.spark.driver.KnownEncoders;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

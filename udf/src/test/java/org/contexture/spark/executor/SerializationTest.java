@@ -1,4 +1,6 @@
-package org.contexture.spark;
+package org.contexture.spark.executor;
+
+import org.contexture.spark.ContextualVectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,17 +20,8 @@ import org.contexture.encoder.text.EncodedVector;
 import org.contexture.encoder.text.SpanStatus;
 import org.contexture.encoder.text.TextInput;
 import org.contexture.encoder.text.TextStatus;
-import org.contexture.spark.column.ColumnPath;
-import org.contexture.spark.column.SpanOffsets;
-import org.contexture.spark.column.TextColumn;
 import org.contexture.spark.column.InputNames;
 import org.contexture.spark.column.AddedColumns;
-import org.contexture.spark.executor.EncodeMetrics;
-import org.contexture.spark.executor.EncodePartition;
-import org.contexture.spark.executor.EncoderReference;
-import org.contexture.spark.executor.ExecutorProbe;
-import org.contexture.spark.executor.ExecutorState;
-import org.contexture.spark.executor.WindowLimits;
 import org.contexture.spark.fixture.RoundTrip;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
@@ -38,17 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is shipped to an executor arrives as it was sent, under both of Spark's serializers. */
 class SerializationTest {
-  private static final AddedColumns COLUMNS =
-      new AddedColumns(
-          List.of(
-              new TextColumn(new ColumnPath("text", List.of(1)), false),
-              new TextColumn(new ColumnPath("doc.b", List.of(2, 0)), true)),
-          List.of(
-              new SpanOffsets(
-                  new ColumnPath("b", List.of(3)), new ColumnPath("e", List.of(4)), true)),
-          List.of("embedding", "w"),
-          3);
-
   private static final String[] VECTORS = {
     "embedding",
     "w:level=word;combine=weighted;weights=0.5;gamma=2;precision=int8;range=3",
@@ -69,9 +51,6 @@ class SerializationTest {
         List.of(
             reference,
             reference.model(),
-            COLUMNS,
-            COLUMNS.texts().get(1),
-            COLUMNS.spans().get(0),
             WindowLimits.DEFAULT,
             new ExecutorProbe(reference),
             new ExecutorState("1", "host", 4, "/tmp", 1, 2, 3, 0.5, 5, null));
