@@ -227,7 +227,7 @@ class NamedVectorsTest {
   @ParameterizedTest
   @CsvSource({"truncated", "Embedding_Status", "token_count"})
   void aVectorMayNotTakeTheNameOfWhatIsAddedBesideIt(String name) {
-    ContextualVectors named = TestModels.minilm(EncoderSpec.defaults(), name);
+    ContextualVectors named = TestModels.open(TestModels.TINY, EncoderSpec.defaults(), name);
 
     assertThatThrownBy(
             () -> named.addTo(TestSpark.corpus("a"), List.of("text"), TestSpark.metrics()))
