@@ -19,8 +19,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.text.TextStatus;
-import org.contexture.spark.column.ColumnName;
 import org.contexture.spark.column.AddedColumns;
+import org.contexture.spark.column.ColumnName;
 
 /**
  * What stored rows say of themselves.

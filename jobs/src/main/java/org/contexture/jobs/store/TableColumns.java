@@ -1,7 +1,5 @@
 package org.contexture.jobs.store;
 
-import org.contexture.spark.column.VectorMetadata;
-
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
@@ -23,7 +21,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.table.TableFormat;
 import org.contexture.jobs.table.TableName;
-import org.contexture.spark.column.AddedColumns;
+import org.contexture.spark.column.VectorMetadata;
 
 /** The columns of rows for a table, as its format stores them. */
 final class TableColumns {

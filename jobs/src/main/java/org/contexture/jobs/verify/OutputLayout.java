@@ -1,7 +1,5 @@
 package org.contexture.jobs.verify;
 
-import org.contexture.spark.column.VectorMetadata;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,10 +10,11 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.store.Manifest;
-import org.contexture.spark.column.ColumnException;
-import org.contexture.spark.column.StoredVector;
-import org.contexture.spark.column.InputNames;
 import org.contexture.spark.column.AddedColumns;
+import org.contexture.spark.column.ColumnException;
+import org.contexture.spark.column.InputNames;
+import org.contexture.spark.column.StoredVector;
+import org.contexture.spark.column.VectorMetadata;
 
 /**
  * The columns of an output, as its manifest describes them.
@@ -33,9 +32,7 @@ record OutputLayout(StructType schema, List<String> partitionBy, List<TextLayout
     StructType schema = manifest.columns();
     List<String> names = manifest.textColumns();
     List<List<String>> fates =
-        AddedColumns.FATE_NAMES.stream()
-            .map(name -> AddedColumns.ofEachText(name, names))
-            .toList();
+        AddedColumns.FATE_NAMES.stream().map(name -> AddedColumns.ofEachText(name, names)).toList();
     List<StoredVector> vectors =
         Arrays.stream(schema.fields()).map(StoredVector::of).flatMap(Optional::stream).toList();
     List<TextLayout> texts = new ArrayList<>();

@@ -1,7 +1,5 @@
 package org.contexture.jobs.verify;
 
-import org.contexture.spark.column.VectorMetadata;
-
 import static org.apache.spark.sql.functions.struct;
 
 import java.util.ArrayList;
@@ -19,7 +17,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.column.InputNames;
-import org.contexture.spark.column.AddedColumns;
+import org.contexture.spark.column.VectorMetadata;
 import org.contexture.spark.executor.EncodeMetrics;
 
 /**

@@ -23,8 +23,7 @@ import org.contexture.encoder.text.TextSpan;
  * @param several whether they hold arrays
  */
 @DefaultSerializer(JavaSerializer.class)
-record SpanOffsets(ColumnPath begin, ColumnPath end, boolean several)
-    implements Serializable {
+record SpanOffsets(ColumnPath begin, ColumnPath end, boolean several) implements Serializable {
   /**
    * Finds the columns.
    *

@@ -45,8 +45,7 @@ public final class KnownEncoders {
 
   /** With the default token budget and window. */
   public ContextualVectors open(SparkSession spark, ModelLocation model, EncoderSpec spec) {
-    return open(
-        spark, model, spec, EncoderRuntime.DEFAULT_TOKEN_BUDGET, WindowLimits.DEFAULT);
+    return open(spark, model, spec, EncoderRuntime.DEFAULT_TOKEN_BUDGET, WindowLimits.DEFAULT);
   }
 
   /**

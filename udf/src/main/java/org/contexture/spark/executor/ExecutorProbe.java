@@ -20,8 +20,7 @@ import org.contexture.encoder.text.TextStatus;
  * The encoder stays loaded for the tasks that come next.
  */
 @DefaultSerializer(JavaSerializer.class)
-record ExecutorProbe(EncoderReference reference)
-    implements Function<Integer, ExecutorState> {
+record ExecutorProbe(EncoderReference reference) implements Function<Integer, ExecutorState> {
   private static final List<TextInput> TEXT = List.of(TextInput.of("a short text"));
 
   private record Tried(double openSeconds, int tokens, String failure) {}

@@ -1,7 +1,5 @@
 package org.contexture.spark.ml;
 
-import org.contexture.spark.driver.KnownEncoders;
-
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -11,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.contexture.spark.driver.KnownEncoders;
 
 /**
  * A stage of spark.ml pipelines that gives each text its contextual vectors: the job's, bit for

@@ -15,7 +15,6 @@ import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.spec.Level;
 import org.contexture.spark.column.ColumnException;
 import org.contexture.spark.column.ColumnName;
-import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.VectorMetadata;
 
 /**

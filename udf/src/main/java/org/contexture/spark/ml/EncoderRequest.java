@@ -1,8 +1,5 @@
 package org.contexture.spark.ml;
 
-import org.contexture.spark.ContextualVectors;
-import org.contexture.spark.driver.KnownEncoders;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,7 +15,9 @@ import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.LongText;
 import org.contexture.encoder.spec.VectorSpec;
+import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.column.InputNames;
+import org.contexture.spark.driver.KnownEncoders;
 import org.contexture.spark.executor.WindowLimits;
 import org.contexture.spark.model.ModelLocation;
 

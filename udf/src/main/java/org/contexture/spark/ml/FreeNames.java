@@ -7,9 +7,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.ColumnName;
 import org.contexture.spark.column.InputNames;
-import org.contexture.spark.column.AddedColumns;
 
 /**
  * The names of a dataset's columns while it is encoded. Encoding adds columns of its own that a

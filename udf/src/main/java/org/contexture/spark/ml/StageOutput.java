@@ -17,9 +17,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.text.TextStatus;
 import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.ColumnException;
 import org.contexture.spark.column.ColumnName;
-import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.executor.EncodeMetrics;
 
 /** The columns that a stage gives, of those that encoding adds. */

@@ -1,7 +1,5 @@
 package org.contexture.spark.sql;
 
-import org.contexture.spark.driver.KnownEncoders;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,6 +17,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.catalyst.rules.Rule;
+import org.contexture.spark.driver.KnownEncoders;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 

@@ -1,7 +1,5 @@
 package org.contexture.spark.sql;
 
-import org.contexture.spark.driver.KnownEncoders;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +25,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.spec.VectorSpec;
 import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.driver.KnownEncoders;
 import org.contexture.spark.executor.EncodeMetrics;
 import scala.Option;
 import scala.collection.immutable.Seq;

@@ -1,11 +1,10 @@
 package org.contexture.spark.sql;
 
-import org.contexture.spark.driver.KnownEncoders;
-
 import java.util.List;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.contexture.spark.driver.KnownEncoders;
 import scala.Tuple3;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;

@@ -1,12 +1,11 @@
 package org.contexture.spark.sql;
 
-import org.contexture.spark.driver.KnownEncoders;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
@@ -14,7 +13,6 @@ import org.apache.spark.sql.catalyst.util.MapData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.MapType;
@@ -24,6 +22,7 @@ import org.apache.spark.sql.types.StringType;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.spec.Level;
 import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.driver.KnownEncoders;
 
 /** The functions: what they take, and what a call of each becomes. */
 enum SqlFunction {
@@ -145,7 +144,8 @@ enum SqlFunction {
     if (!problems.isEmpty()) {
       return text;
     }
-    ContextualVectors vectors = encoders.open(SparkSession.active(), options.model(), options.spec());
+    ContextualVectors vectors =
+        encoders.open(SparkSession.active(), options.model(), options.spec());
     return new VectorCall(text, id(), options, vectors);
   }
 

@@ -20,8 +20,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.contexture.encoder.TextEncoder;
-import org.contexture.spark.column.InputNames;
 import org.contexture.spark.column.AddedColumns;
+import org.contexture.spark.column.InputNames;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 

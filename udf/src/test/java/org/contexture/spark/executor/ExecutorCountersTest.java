@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 class ExecutorCountersTest {
   @Test
   void aWindowIsWaitingWhileItIsEncoded() {
-    ExecutorCounters counters =
-        new ExecutorCounters(new ExecutorEncoders(EncoderReference::open));
+    ExecutorCounters counters = new ExecutorCounters(new ExecutorEncoders(EncoderReference::open));
 
     Object waiting = counters.window(5, () -> value(counters, "rows_waiting_now"));
 

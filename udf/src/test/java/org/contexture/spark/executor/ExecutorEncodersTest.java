@@ -195,8 +195,7 @@ class ExecutorEncodersTest {
         () -> {
           throw new UnsatisfiedLinkError("no onnxruntime");
         };
-    assertThatThrownBy(() -> encoders.lease(first))
-        .isInstanceOf(UnsatisfiedLinkError.class);
+    assertThatThrownBy(() -> encoders.lease(first)).isInstanceOf(UnsatisfiedLinkError.class);
 
     assertThat(encoders.leases()).isZero();
   }

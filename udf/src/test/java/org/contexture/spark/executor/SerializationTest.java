@@ -1,7 +1,5 @@
 package org.contexture.spark.executor;
 
-import org.contexture.spark.ContextualVectors;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -20,8 +18,9 @@ import org.contexture.encoder.text.EncodedVector;
 import org.contexture.encoder.text.SpanStatus;
 import org.contexture.encoder.text.TextInput;
 import org.contexture.encoder.text.TextStatus;
-import org.contexture.spark.column.InputNames;
+import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.column.AddedColumns;
+import org.contexture.spark.column.InputNames;
 import org.contexture.spark.fixture.RoundTrip;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;

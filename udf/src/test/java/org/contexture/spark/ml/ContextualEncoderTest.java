@@ -1,7 +1,5 @@
 package org.contexture.spark.ml;
 
-import org.contexture.spark.column.VectorMetadata;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -30,7 +28,7 @@ import org.contexture.encoder.spec.VectorSpec;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.column.ColumnException;
 import org.contexture.spark.column.StoredVector;
-import org.contexture.spark.column.AddedColumns;
+import org.contexture.spark.column.VectorMetadata;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 import org.contexture.spark.model.ModelLocation;

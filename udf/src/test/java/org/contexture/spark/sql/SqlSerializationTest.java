@@ -1,7 +1,5 @@
 package org.contexture.spark.sql;
 
-import org.contexture.spark.driver.KnownEncoders;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -11,6 +9,7 @@ import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.types.DataTypes;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.driver.KnownEncoders;
 import org.contexture.spark.fixture.RoundTrip;
 import org.contexture.spark.fixture.TestSpark;
 import org.contexture.spark.model.ModelLocation;
