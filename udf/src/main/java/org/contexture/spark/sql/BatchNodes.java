@@ -23,6 +23,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.spec.VectorSpec;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.driver.KnownEncoders;
@@ -121,6 +122,7 @@ final class BatchNodes {
   private BatchFunction function(
       List<BatchedCall> vectors, List<VectorSpec> specs, BatchForm form) {
     ContextualVectors encoder = encoder(vectors.get(0).call(), specs);
+    vectors.forEach(vector -> checkModel(vector.call(), encoder));
     EncodeMetrics metrics =
         EncodeMetrics.register(
             SparkSession.active().sparkContext(), encoder.signature().settings().vectors());
@@ -142,6 +144,21 @@ final class BatchNodes {
     }
     CallOptions all = first.options().withVectors(named);
     return encoders.open(SparkSession.active(), all.model(), all.spec());
+  }
+
+  /** A model that has changed since a call was made has other vectors than the call says. */
+  private static void checkModel(VectorCall call, ContextualVectors encoder) {
+    String expected = call.vectors().signature().modelFingerprint();
+    String found = encoder.signature().modelFingerprint();
+    if (!found.equals(expected)) {
+      throw new ModelException(
+          "Model at "
+              + call.options().model().location()
+              + " is not the one that the query was made with: fingerprint "
+              + found
+              + ", expected "
+              + expected);
+    }
   }
 
   private static LogicalPlan nodes(

@@ -30,7 +30,7 @@ class CorpusColumnsTest {
   @BeforeAll
   static void embed() {
     corpus =
-        TestSpark.session()
+        TestSpark.compiling()
             .sql(
                 """
                 SELECT 1 AS id, 'We sat on the bank of the river.' AS text,

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.spec.EncoderSpec;
@@ -98,19 +95,5 @@ class KnownEncodersTest {
     } finally {
       other.stop();
     }
-  }
-
-  @Test
-  void aQueryAfterAModelHasChangedRunsTheNewOne() throws IOException {
-    assertThat(vectorOfRed()).containsExactly(1f, 0f);
-    Files.writeString(file, "red 0 1.0\nblue 0 1\n");
-
-    assertThat(vectorOfRed()).containsExactly(0f, 1f);
-  }
-
-  private List<Float> vectorOfRed() {
-    Dataset<Row> row =
-        TestSpark.session().sql("SELECT sentence_vector('red', '" + file + "') AS vector");
-    return row.collectAsList().get(0).getList(0);
   }
 }
