@@ -3,11 +3,9 @@ package org.contexture.spark.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RuntimeConfig;
+import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.fixture.TestModels;
@@ -19,20 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plans that Spark compiles and adapts, as it does by default, give what interpreted ones give. */
 class CompiledPlansTest {
-  private static final Map<String, String> INTERPRETED =
-      Map.of(
-          "spark.sql.codegen.wholeStage", "false",
-          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
-          "spark.sql.adaptive.enabled", "false");
-  private static final Map<String, String> COMPILED =
-      Map.of(
-          "spark.sql.codegen.wholeStage", "true",
-          "spark.sql.codegen.factoryMode", "CODEGEN_ONLY",
-          "spark.sql.adaptive.enabled", "true");
+  private static SparkSession compiling;
 
   @BeforeAll
-  static void table() {
-    Sql.texts();
+  static void tables() {
+    Dataset<Row> texts = Sql.texts();
+    compiling = TestSpark.compiling();
+    compiling.createDataFrame(texts.javaRDD(), texts.schema()).createOrReplaceTempView("texts");
   }
 
   @ParameterizedTest
@@ -50,9 +41,9 @@ class CompiledPlansTest {
         "SELECT a.id, sentence_vector(b.text, :m) FROM texts a JOIN texts b ON a.id = b.id",
       })
   void aQueryGivesTheSameRows(String sql) {
-    assertThat(rows(COMPILED, () -> Sql.query(sql)))
+    assertThat(compiledRows(Sql.query(compiling, sql)))
         .isNotEmpty()
-        .containsExactlyInAnyOrderElementsOf(rows(INTERPRETED, () -> Sql.query(sql)));
+        .containsExactlyInAnyOrderElementsOf(Sql.rows(sql));
   }
 
   @Test
@@ -63,32 +54,27 @@ class CompiledPlansTest {
             EncoderSpec.defaults(),
             "v",
             "w:level=word",
-            "bytes:precision=int8",
+            "bytes:precision=int8;range=9",
             "bits:precision=binary");
-    Supplier<Dataset<Row>> encoded =
-        () ->
-            vectors
-                .addTo(
-                    TestSpark.corpus("red green", null, "", "blue a red"),
-                    List.of("text"),
-                    TestSpark.metrics(vectors))
-                .selectExpr("* EXCEPT (bits)", "hex(bits)");
+    Dataset<Row> corpus = TestSpark.corpus("red green", null, "", "blue a red");
 
-    assertThat(rows(COMPILED, encoded)).hasSize(4).isEqualTo(rows(INTERPRETED, encoded));
+    List<Row> rows =
+        compiledRows(
+            encoded(vectors, compiling.createDataFrame(corpus.javaRDD(), corpus.schema())));
+
+    assertThat(rows).hasSize(4).isEqualTo(encoded(vectors, corpus).collectAsList());
   }
 
-  private static List<Row> rows(Map<String, String> conf, Supplier<Dataset<Row>> query) {
-    RuntimeConfig session = TestSpark.session().conf();
-    conf.forEach(session::set);
-    try {
-      Dataset<Row> planned = query.get();
-      List<Row> rows = planned.collectAsList();
-      // Spark marks what it has compiled.
-      assertThat(planned.queryExecution().executedPlan().toString().contains("*("))
-          .isEqualTo(conf.equals(COMPILED));
-      return rows;
-    } finally {
-      INTERPRETED.forEach(session::set);
-    }
+  private static Dataset<Row> encoded(ContextualVectors vectors, Dataset<Row> corpus) {
+    return vectors
+        .addTo(corpus, List.of("text"), TestSpark.metrics(vectors))
+        .selectExpr("* EXCEPT (bits)", "hex(bits)");
+  }
+
+  private static List<Row> compiledRows(Dataset<Row> query) {
+    List<Row> rows = query.collectAsList();
+    // Spark marks what it has compiled.
+    assertThat(query.queryExecution().executedPlan().toString()).contains("*(");
+    return rows;
   }
 }
