@@ -19,11 +19,11 @@ import org.contexture.encoder.onnx.NativeLibraries;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.VectorSignature;
+import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.ColumnException;
 import org.contexture.spark.column.ColumnName;
+import org.contexture.spark.column.InputNames;
 import org.contexture.spark.column.RowForm;
-import org.contexture.spark.column.TextColumns;
-import org.contexture.spark.column.VectorColumns;
 import org.contexture.spark.executor.EncodeMetrics;
 import org.contexture.spark.executor.EncodePartition;
 import org.contexture.spark.executor.EncoderReference;
@@ -128,7 +128,7 @@ public final class ContextualVectors {
    *     name is taken
    */
   public Dataset<Row> addTo(Dataset<Row> corpus, List<String> textColumns, EncodeMetrics metrics) {
-    return addTo(corpus, TextColumns.of(textColumns), metrics);
+    return addTo(corpus, InputNames.of(textColumns), metrics);
   }
 
   /**
@@ -137,12 +137,12 @@ public final class ContextualVectors {
    * @throws ColumnException where a column is missing or of another type, or a new column's name is
    *     taken, or a vector of spans is asked for and no span columns are named
    */
-  public Dataset<Row> addTo(Dataset<Row> corpus, TextColumns names, EncodeMetrics metrics) {
+  public Dataset<Row> addTo(Dataset<Row> corpus, InputNames names, EncodeMetrics metrics) {
     if (signature.settings().has(Level.SPAN) && names.spanBegins().isEmpty()) {
       throw new ColumnException("A vector of level span needs the columns of its begins and ends");
     }
-    VectorColumns columns =
-        VectorColumns.resolve(
+    AddedColumns columns =
+        AddedColumns.resolve(
             corpus.schema(),
             names,
             signature.vectors().stream().map(VectorSignature::name).toList());
@@ -174,7 +174,7 @@ public final class ContextualVectors {
    * same nullability and the same metadata, whatever they were read from.
    *
    * @param rows with the corpus' columns and the added ones
-   * @param schema as {@link VectorColumns#schema} gives it
+   * @param schema as {@link AddedColumns#schema} gives it
    */
   public static Dataset<Row> conform(Dataset<Row> rows, StructType schema) {
     MapFunction<Row, Row> asItIs = row -> row;

@@ -7,9 +7,25 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.contexture.encoder.fixture.MainClasses;
+import org.contexture.encoder.fixture.RoomMap;
 
 @AnalyzeClasses(packages = "org.contexture", importOptions = MainClasses.class)
 class ArchitectureTest {
+  @ArchTest
+  static final ArchRule eachRoomImportsWhatTheMapSays =
+      RoomMap.of(
+              "org.contexture.spark",
+              """
+              column:
+              model:
+              executor: column model
+              (root): column executor model
+              driver: (root) executor model
+              ml: (root) column driver executor model
+              sql: (root) column driver executor model
+              """)
+          .rule();
+
   @ArchTest
   static final ArchRule sparkSeesTheEncoderAndNotItsEngine =
       noClasses()
@@ -32,7 +48,12 @@ class ArchitectureTest {
   static final ArchRule whatAllDoorsShareKnowsNoneOfThem =
       noClasses()
           .that()
-          .resideInAPackage("org.contexture.spark")
+          .resideInAnyPackage(
+              "org.contexture.spark",
+              "org.contexture.spark.column..",
+              "org.contexture.spark.driver..",
+              "org.contexture.spark.executor..",
+              "org.contexture.spark.model..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.contexture.spark.ml..", "org.contexture.spark.sql..");

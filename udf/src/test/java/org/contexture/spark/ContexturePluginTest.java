@@ -15,8 +15,6 @@ import java.util.regex.Pattern;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.spark.sql.SparkSession;
-import org.contexture.spark.executor.ExecutorCounters;
-import org.contexture.spark.executor.ExecutorEncoders;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 import org.junit.jupiter.api.AfterAll;
@@ -87,20 +85,6 @@ class ContexturePluginTest {
 
     assertThat(((Number) beans.getAttribute(rows, "Count")).doubleValue())
         .isEqualTo(prometheus().get("rows_Count"));
-  }
-
-  @Test
-  void aWindowIsWaitingWhileItIsEncoded() {
-    ExecutorCounters counters = new ExecutorCounters(new ExecutorEncoders());
-
-    Object waiting = counters.window(5, () -> value(counters, "rows_waiting_now"));
-
-    assertThat(waiting).isEqualTo(5L);
-    assertThat(value(counters, "rows_waiting_now")).isEqualTo(0L);
-  }
-
-  private static Object value(ExecutorCounters counters, String name) {
-    return ((com.codahale.metrics.Gauge<?>) counters.getMetrics().get(name)).getValue();
   }
 
   private static double grown(Map<String, Double> now, String name) {

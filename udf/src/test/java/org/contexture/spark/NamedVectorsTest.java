@@ -20,7 +20,7 @@ import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.LongText;
 import org.contexture.spark.column.ColumnException;
-import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.column.InputNames;
 import org.contexture.spark.executor.WindowLimits;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
@@ -56,8 +56,8 @@ class NamedVectorsTest {
           .add("bs", DataTypes.createArrayType(DataTypes.LongType))
           .add("es", DataTypes.createArrayType(DataTypes.LongType));
 
-  private static final TextColumns COLUMNS =
-      new TextColumns(List.of("text", "words"), List.of("b", "bs"), List.of("e", "es"));
+  private static final InputNames COLUMNS =
+      new InputNames(List.of("text", "words"), List.of("b", "bs"), List.of("e", "es"));
 
   private static ContextualVectors vectors;
   private static List<Row> rows;
@@ -227,7 +227,7 @@ class NamedVectorsTest {
   @ParameterizedTest
   @CsvSource({"truncated", "Embedding_Status", "token_count"})
   void aVectorMayNotTakeTheNameOfWhatIsAddedBesideIt(String name) {
-    ContextualVectors named = TestModels.minilm(EncoderSpec.defaults(), name);
+    ContextualVectors named = TestModels.open(TestModels.TINY, EncoderSpec.defaults(), name);
 
     assertThatThrownBy(
             () -> named.addTo(TestSpark.corpus("a"), List.of("text"), TestSpark.metrics()))

@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.spark.column.ColumnException;
-import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.column.InputNames;
 import org.contexture.spark.executor.EncodeMetrics;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
@@ -212,8 +212,8 @@ class SpanVectorsTest {
             .sql(
                 "SELECT 'a bank' AS title, 2 AS tb, 6 AS te, named_struct('text', 'the river',"
                     + " 'b', array(0L, 4L), 'e', array(3L, 9L)) AS body");
-    TextColumns columns =
-        new TextColumns(
+    InputNames columns =
+        new InputNames(
             List.of("title", "body.text"), List.of("tb", "body.b"), List.of("te", "body.e"));
 
     Row row = vectors.addTo(corpus, columns, TestSpark.metrics(vectors)).first();
@@ -238,6 +238,6 @@ class SpanVectorsTest {
 
   private static Dataset<Row> embed(Dataset<Row> corpus, EncodeMetrics metrics) {
     return vectors.addTo(
-        corpus, new TextColumns(List.of("text"), List.of("b"), List.of("e")), metrics);
+        corpus, new InputNames(List.of("text"), List.of("b"), List.of("e")), metrics);
   }
 }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.column.InputNames;
 
 /**
  * What is read, and what of it.
@@ -136,7 +136,7 @@ public record CorpusSettings(
   }
 
   /** The columns that hold texts and spans. */
-  public TextColumns columns() {
-    return new TextColumns(textColumns, spanBegins, spanEnds);
+  public InputNames columns() {
+    return new InputNames(textColumns, spanBegins, spanEnds);
   }
 }

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.contexture.encoder.spec.EncoderSpec;
-import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.column.InputNames;
 
 /**
  * What a finished run asked of the encoder, and of which columns.
  *
  * @param columns of texts and spans
  */
-public record StoredSettings(EncoderSpec spec, TextColumns columns) {
+public record StoredSettings(EncoderSpec spec, InputNames columns) {
   private static final List<Option<?>> ONE_VALUE =
       List.of(
           ModelSettings.MAX_TOKENS,
@@ -63,7 +63,7 @@ public record StoredSettings(EncoderSpec spec, TextColumns columns) {
             Purpose.ROWS);
     return new StoredSettings(
         ModelSettings.spec(options),
-        new TextColumns(
+        new InputNames(
             textColumns,
             options.list(CorpusSettings.SPAN_BEGIN_COLUMN),
             options.list(CorpusSettings.SPAN_END_COLUMN)));

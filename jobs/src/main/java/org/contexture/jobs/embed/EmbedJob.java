@@ -28,7 +28,7 @@ import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.store.FileLayout;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.ContextualVectors;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.VectorMetadata;
 import org.contexture.spark.executor.EncodeMetrics;
 
@@ -41,7 +41,7 @@ public final class EmbedJob {
   private final JobSettings settings;
   private final String runId;
   private final Corpus corpus;
-  private final VectorColumns columns;
+  private final AddedColumns columns;
   private final ContextualVectors vectors;
   private final VectorStore store;
   private final RowLayout layout;
@@ -52,7 +52,7 @@ public final class EmbedJob {
       JobSettings settings,
       String runId,
       Corpus corpus,
-      VectorColumns columns,
+      AddedColumns columns,
       ContextualVectors vectors,
       VectorStore store,
       double startSeconds) {
@@ -85,8 +85,8 @@ public final class EmbedJob {
         VectorStore.open(output.format(), output.name(), output.mode(), spark, runId);
     Corpus corpus = Corpus.open(spark, settings.corpus());
     store.checkApart(corpus.files());
-    VectorColumns columns =
-        VectorColumns.resolve(
+    AddedColumns columns =
+        AddedColumns.resolve(
             corpus.schema(), settings.corpus().columns(), settings.model().spec().vectorNames());
     checkColumn(corpus, settings.corpus().idColumn().stream().toList());
     checkColumn(corpus, output.partitionBy());
@@ -137,7 +137,7 @@ public final class EmbedJob {
     return vectors;
   }
 
-  VectorColumns columns() {
+  AddedColumns columns() {
     return columns;
   }
 

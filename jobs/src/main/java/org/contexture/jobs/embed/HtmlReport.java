@@ -18,13 +18,13 @@ import org.contexture.jobs.report.html.ReportPage;
 import org.contexture.jobs.report.html.RunFigures;
 import org.contexture.jobs.store.OutputException;
 import org.contexture.jobs.store.VectorStore;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.AddedColumns;
 
 /** {@code report.html} of a run. */
 record HtmlReport(
     SparkSession spark,
     JobSettings settings,
-    VectorColumns columns,
+    AddedColumns columns,
     EncoderSignature encoder,
     RunFigures figures) {
   private static final String FILE = "report.html";

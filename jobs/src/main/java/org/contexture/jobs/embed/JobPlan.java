@@ -13,13 +13,13 @@ import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.spec.VectorSignature;
 import org.contexture.jobs.config.DescribedOptions;
 import org.contexture.jobs.corpus.Corpus;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.AddedColumns;
 
 /** Everything that a run would do, resolved: what {@code --explain} prints. */
 public record JobPlan(
     DescribedOptions options,
     Corpus corpus,
-    VectorColumns columns,
+    AddedColumns columns,
     EncoderSignature encoder,
     String output,
     SparkSession spark) {

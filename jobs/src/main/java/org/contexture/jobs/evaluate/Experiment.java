@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.contexture.encoder.text.TextInput;
-import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.column.InputNames;
 
 /** A task with its data: what is to be encoded, and how good vectors of it are. */
 interface Experiment {
@@ -24,8 +24,8 @@ interface Experiment {
   /**
    * The columns of those rows that have the text, and the spans where vectors are those of spans.
    */
-  default TextColumns columns() {
-    return TextColumns.of(List.of(TEXT));
+  default InputNames columns() {
+    return InputNames.of(List.of(TEXT));
   }
 
   /** What static vectors may be learned from. */

@@ -19,7 +19,7 @@ import org.contexture.jobs.config.CorpusSettings;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.evaluate.metric.Threshold;
 import org.contexture.spark.column.ColumnName;
-import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.column.InputNames;
 
 /**
  * {@link Task#WORD_IN_CONTEXT}: a threshold on the cosine of a word's vectors in two texts, the
@@ -108,8 +108,8 @@ final class WordInContext implements Experiment {
   }
 
   @Override
-  public TextColumns columns() {
-    return new TextColumns(List.of(TEXT), List.of(BEGIN), List.of(END));
+  public InputNames columns() {
+    return new InputNames(List.of(TEXT), List.of(BEGIN), List.of(END));
   }
 
   @Override

@@ -21,9 +21,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.ColumnName;
-import org.contexture.spark.column.TextColumns;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.InputNames;
 
 /**
  * The columns of an output, and what tells its rows apart.
@@ -33,7 +33,7 @@ import org.contexture.spark.column.VectorColumns;
  * @param id name of the column that identifies a row
  */
 public record RowLayout(
-    StructType corpus, StructType output, TextColumns texts, Optional<String> id) {
+    StructType corpus, StructType output, InputNames texts, Optional<String> id) {
   /** Timestamps to the microsecond: two rows that differ in one have different hashes. */
   private static final Map<String, String> EXACT =
       Map.of(
@@ -123,7 +123,7 @@ public record RowLayout(
 
   /** Whether one of the texts of a stored row failed: it is tried again. */
   Column failed(Column row) {
-    return VectorColumns.ofEachText(VectorColumns.STATUS, texts.texts()).stream()
+    return AddedColumns.ofEachText(AddedColumns.STATUS, texts.texts()).stream()
         .map(name -> row.getField(name).equalTo("failed"))
         .reduce(lit(false), Column::or);
   }

@@ -19,8 +19,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.text.TextStatus;
+import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.ColumnName;
-import org.contexture.spark.column.VectorColumns;
 
 /**
  * What stored rows say of themselves.
@@ -38,10 +38,10 @@ public record RowTotals(long rows, Map<String, Long> byStatus, long truncated) {
   public static RowTotals of(
       SparkSession spark, Collection<String> paths, List<String> textColumns) {
     StructType schema = new StructType();
-    for (String column : VectorColumns.ofEachText(VectorColumns.STATUS, textColumns)) {
+    for (String column : AddedColumns.ofEachText(AddedColumns.STATUS, textColumns)) {
       schema = schema.add(column, DataTypes.StringType);
     }
-    for (String column : VectorColumns.ofEachText(VectorColumns.TRUNCATED, textColumns)) {
+    for (String column : AddedColumns.ofEachText(AddedColumns.TRUNCATED, textColumns)) {
       schema = schema.add(column, DataTypes.BooleanType);
     }
     return paths.isEmpty()
@@ -51,10 +51,10 @@ public record RowTotals(long rows, Map<String, Long> byStatus, long truncated) {
 
   /** Counts rows. */
   public static RowTotals of(Dataset<Row> stored, List<String> textColumns) {
-    Column[] statuses = columns(VectorColumns.STATUS, textColumns);
+    Column[] statuses = columns(AddedColumns.STATUS, textColumns);
     BinaryOperator<Column> either = Column::or;
     Column cut =
-        Arrays.stream(columns(VectorColumns.TRUNCATED, textColumns)).reduce(lit(false), either);
+        Arrays.stream(columns(AddedColumns.TRUNCATED, textColumns)).reduce(lit(false), either);
     List<Row> groups =
         stored
             .select(functions.array(statuses).as("statuses"), cut.as("cut"))
@@ -83,7 +83,7 @@ public record RowTotals(long rows, Map<String, Long> byStatus, long truncated) {
   }
 
   private static Column[] columns(String name, List<String> textColumns) {
-    return VectorColumns.ofEachText(name, textColumns).stream()
+    return AddedColumns.ofEachText(name, textColumns).stream()
         .map(ColumnName::column)
         .toArray(Column[]::new);
   }

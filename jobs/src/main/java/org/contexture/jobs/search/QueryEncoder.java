@@ -16,7 +16,7 @@ import org.contexture.encoder.text.EncodedSpan;
 import org.contexture.encoder.text.EncodedText;
 import org.contexture.encoder.text.EncodedVector;
 import org.contexture.jobs.config.ConfigException;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.model.ModelLocation;
 
 /**
@@ -98,7 +98,7 @@ public record QueryEncoder(
         all.vectors().stream()
             .filter(
                 vector ->
-                    VectorColumns.ofEachText(vector.name(), textColumns)
+                    AddedColumns.ofEachText(vector.name(), textColumns)
                         .contains(output.vector().column()))
             .findFirst()
             .orElseGet(() -> VectorSpec.of(VectorSpec.DEFAULT_NAME, Level.SENTENCE));

@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.table.TableFormat;
 import org.contexture.jobs.table.TableName;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.VectorMetadata;
 
 /** The columns of rows for a table, as its format stores them. */
 final class TableColumns {
@@ -72,10 +72,10 @@ final class TableColumns {
   }
 
   private static Metadata withComment(Metadata metadata) {
-    return metadata.contains(VectorColumns.METADATA) && !metadata.contains(COMMENT)
+    return metadata.contains(VectorMetadata.KEY) && !metadata.contains(COMMENT)
         ? new MetadataBuilder()
             .withMetadata(metadata)
-            .putString(COMMENT, metadata.getMetadata(VectorColumns.METADATA).json())
+            .putString(COMMENT, metadata.getMetadata(VectorMetadata.KEY).json())
             .build()
         : metadata;
   }

@@ -10,10 +10,11 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.store.Manifest;
+import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.ColumnException;
+import org.contexture.spark.column.InputNames;
 import org.contexture.spark.column.StoredVector;
-import org.contexture.spark.column.TextColumns;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.VectorMetadata;
 
 /**
  * The columns of an output, as its manifest describes them.
@@ -31,9 +32,7 @@ record OutputLayout(StructType schema, List<String> partitionBy, List<TextLayout
     StructType schema = manifest.columns();
     List<String> names = manifest.textColumns();
     List<List<String>> fates =
-        VectorColumns.FATE_NAMES.stream()
-            .map(name -> VectorColumns.ofEachText(name, names))
-            .toList();
+        AddedColumns.FATE_NAMES.stream().map(name -> AddedColumns.ofEachText(name, names)).toList();
     List<StoredVector> vectors =
         Arrays.stream(schema.fields()).map(StoredVector::of).flatMap(Optional::stream).toList();
     List<TextLayout> texts = new ArrayList<>();
@@ -57,7 +56,7 @@ record OutputLayout(StructType schema, List<String> partitionBy, List<TextLayout
 
   private OutputLayout withWords(List<String> names) {
     List<Boolean> ofWords =
-        VectorColumns.resolve(corpus(), TextColumns.of(names), List.of()).textsOfWords();
+        AddedColumns.resolve(corpus(), InputNames.of(names), List.of()).textsOfWords();
     List<TextLayout> all = new ArrayList<>();
     for (int t = 0; t < texts.size(); t++) {
       all.add(new TextLayout(ofWords.get(t), texts.get(t).fate(), texts.get(t).vectors()));
@@ -89,8 +88,8 @@ record OutputLayout(StructType schema, List<String> partitionBy, List<TextLayout
     Set<String> columns = new TreeSet<>();
     for (StructField field : schema.fields()) {
       String said =
-          field.metadata().contains(VectorColumns.METADATA)
-              ? " " + field.metadata().getMetadata(VectorColumns.METADATA).json()
+          field.metadata().contains(VectorMetadata.KEY)
+              ? " " + field.metadata().getMetadata(VectorMetadata.KEY).json()
               : "";
       columns.add(field.name() + " " + field.dataType().catalogString() + said);
     }

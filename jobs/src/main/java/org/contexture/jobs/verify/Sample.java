@@ -16,8 +16,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.spark.ContextualVectors;
-import org.contexture.spark.column.TextColumns;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.InputNames;
+import org.contexture.spark.column.VectorMetadata;
 import org.contexture.spark.executor.EncodeMetrics;
 
 /**
@@ -32,7 +32,7 @@ record Sample(OutputData data, Map<String, Long> rowsOf, Optional<String> idColu
    * @param size how many, or all where there are fewer
    * @param seed which
    */
-  void check(ContextualVectors vectors, TextColumns texts, int size, long seed, Findings found) {
+  void check(ContextualVectors vectors, InputNames texts, int size, long seed, Findings found) {
     if (size == 0 || rowsOf.values().stream().allMatch(rows -> rows == 0)) {
       return;
     }
@@ -86,7 +86,7 @@ record Sample(OutputData data, Map<String, Long> rowsOf, Optional<String> idColu
 
   /** A name that no column has. */
   private String free(String wish) {
-    String name = VectorColumns.METADATA + "_" + wish;
+    String name = VectorMetadata.KEY + "_" + wish;
     List<String> taken = List.of(data.layout().schema().fieldNames());
     while (taken.stream().anyMatch(name::equalsIgnoreCase)) {
       name += "_";

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.VectorSpec;
 import org.contexture.jobs.fixture.Options;
-import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.column.InputNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,7 +206,7 @@ class VectorConfigTest {
 
     if (problem == null) {
       assertThat(CorpusSettings.of(Options.parse(Purpose.OUTPUT, flags)).columns())
-          .isEqualTo(new TextColumns(names("t", texts), names("b", begins), names("e", ends)));
+          .isEqualTo(new InputNames(names("t", texts), names("b", begins), names("e", ends)));
     } else {
       assertThatThrownBy(() -> Options.parse(Purpose.OUTPUT, flags))
           .isInstanceOf(ConfigException.class)

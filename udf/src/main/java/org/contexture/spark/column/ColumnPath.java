@@ -21,7 +21,7 @@ import org.contexture.encoder.spec.Nearest;
  * @param path position in the row, then in each struct on the way
  */
 @DefaultSerializer(JavaSerializer.class)
-public record ColumnPath(String name, List<Integer> path) implements Serializable {
+record ColumnPath(String name, List<Integer> path) implements Serializable {
   /**
    * Finds a column. The name of a top-level column is taken as it is, dots and all; otherwise dots
    * lead into structs.

@@ -49,12 +49,12 @@ public record StoredVector(
    * @throws ColumnException where it says what no vector column says, or is of another type
    */
   public static Optional<StoredVector> of(StructField field) {
-    if (!field.metadata().contains(VectorColumns.METADATA)
+    if (!field.metadata().contains(VectorMetadata.KEY)
         || field.dataType() instanceof UserDefinedType) {
       return Optional.empty();
     }
     try {
-      return Optional.of(of(field, field.metadata().getMetadata(VectorColumns.METADATA)));
+      return Optional.of(of(field, field.metadata().getMetadata(VectorMetadata.KEY)));
     } catch (RuntimeException e) { // what Spark and the parsers throw
       throw new ColumnException(
           "Cannot read the metadata of column '" + field.name() + "': " + e.getMessage());

@@ -17,7 +17,7 @@ import org.contexture.encoder.text.TextInput;
  * @param ofWords whether it holds arrays
  */
 @DefaultSerializer(JavaSerializer.class)
-public record TextColumn(ColumnPath column, boolean ofWords) implements Serializable {
+record TextColumn(ColumnPath column, boolean ofWords) implements Serializable {
   /**
    * Finds a column.
    *

@@ -12,6 +12,9 @@ import org.contexture.encoder.spec.VectorSignature;
 
 /** What a stored vector column says of itself, in column metadata and file footers alike. */
 public final class VectorMetadata {
+  /** Key of the column metadata that says how a vector was made. */
+  public static final String KEY = "contexture";
+
   private static final String MODEL = "model";
   private static final String FINGERPRINT = "fingerprint";
 
@@ -30,7 +33,7 @@ public final class VectorMetadata {
       EncoderSignature encoder, VectorSignature vector, String textColumn) {
     MetadataBuilder settings = new MetadataBuilder();
     of(encoder, vector, textColumn).forEach(settings::putString);
-    return new MetadataBuilder().putMetadata(VectorColumns.METADATA, settings.build()).build();
+    return new MetadataBuilder().putMetadata(VectorMetadata.KEY, settings.build()).build();
   }
 
   /**
@@ -54,8 +57,8 @@ public final class VectorMetadata {
   public static Optional<String> difference(
       StructField column, EncoderSignature encoder, String textColumn) {
     Metadata said =
-        column.metadata().contains(VectorColumns.METADATA)
-            ? column.metadata().getMetadata(VectorColumns.METADATA)
+        column.metadata().contains(VectorMetadata.KEY)
+            ? column.metadata().getMetadata(VectorMetadata.KEY)
             : Metadata.empty();
     Map<String, String> expected = of(encoder, encoder.vectors().get(0), textColumn);
     expected.remove(MODEL);

@@ -34,14 +34,14 @@ public record VectorType(Level level, Precision precision, double range, boolean
     return of(vector, Optional.empty());
   }
 
-  static VectorType of(VectorSettings vector, Optional<SpanColumns> spans) {
-    boolean several = spans.map(SpanColumns::several).orElse(true);
+  static VectorType of(VectorSettings vector, Optional<SpanOffsets> spans) {
+    boolean several = spans.map(SpanOffsets::several).orElse(true);
     return new VectorType(vector.level(), vector.precision(), vector.range(), several);
   }
 
   /** As the model will give it: the type depends on nothing that only the model knows. */
-  static VectorType of(VectorSpec vector, Optional<SpanColumns> spans) {
-    boolean several = spans.map(SpanColumns::several).orElse(true);
+  static VectorType of(VectorSpec vector, Optional<SpanOffsets> spans) {
+    boolean several = spans.map(SpanOffsets::several).orElse(true);
     return new VectorType(vector.level(), vector.precision(), vector.range().orElse(1.0), several);
   }
 

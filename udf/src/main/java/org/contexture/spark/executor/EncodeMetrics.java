@@ -96,11 +96,11 @@ public final class EncodeMetrics implements Serializable {
     return spark.longAccumulator(PREFIX + name);
   }
 
-  public void modelLoaded() {
+  void modelLoaded() {
     modelLoads.add(1);
   }
 
-  public void encoded(EncodeStats stats) {
+  void encoded(EncodeStats stats) {
     ExecutorCounters.SHARED.encoded(stats);
     textsEncoded.add(stats.textsEncoded());
     textTokens.add(stats.textTokens());
@@ -113,7 +113,7 @@ public final class EncodeMetrics implements Serializable {
     encodeMillis.add(stats.encodeNanos() / 1e6);
   }
 
-  public void row(List<TextInput> inputs, List<EncodedText> results, List<VectorSettings> vectors) {
+  void row(List<TextInput> inputs, List<EncodedText> results, List<VectorSettings> vectors) {
     ExecutorCounters.SHARED.row();
     rows.add(1);
     boolean truncated = false;

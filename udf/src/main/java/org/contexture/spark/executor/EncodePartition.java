@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.Objects;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.util.TaskCompletionListener;
 import org.contexture.spark.column.RowForm;
 
 /**
@@ -38,10 +37,7 @@ public final class EncodePartition<R> implements MapPartitionsFunction<R, R> {
     if (!rows.hasNext()) {
       return rows;
     }
-    ExecutorEncoders.Lease lease = ExecutorEncoders.SHARED.lease(reference, EncoderReference::open);
-    // The listener also runs when the task fails or stops early, under a LIMIT say.
-    TaskCompletionListener release = context -> lease.close();
-    TaskContext.get().addTaskCompletionListener(release);
+    ExecutorEncoders.Lease lease = ExecutorEncoders.SHARED.lease(reference, TaskContext.get());
     if (lease.takeLoad()) {
       metrics.modelLoaded();
     }

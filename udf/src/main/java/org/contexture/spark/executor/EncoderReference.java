@@ -48,7 +48,6 @@ public record EncoderReference(
               + ", expected "
               + fingerprint);
     }
-    ExecutorCounters.SHARED.modelLoaded();
     return encoder;
   }
 }

@@ -22,7 +22,6 @@ public final class ExecutorCounters implements MetricSet {
   private final Counter rows = new Counter();
   private final Counter textsEncoded = new Counter();
   private final Counter paddedTokens = new Counter();
-  private final Counter modelLoads = new Counter();
 
   /** Its count is the number of tokens; its rates are tokens per second. */
   private final Meter tokens = new Meter();
@@ -31,12 +30,8 @@ public final class ExecutorCounters implements MetricSet {
   private final LongAdder tokenizeNanos = new LongAdder();
   private final LongAdder encodeNanos = new LongAdder();
 
-  public ExecutorCounters(ExecutorEncoders encoders) {
+  ExecutorCounters(ExecutorEncoders encoders) {
     this.encoders = encoders;
-  }
-
-  void modelLoaded() {
-    modelLoads.inc();
   }
 
   void row() {
@@ -52,7 +47,7 @@ public final class ExecutorCounters implements MetricSet {
   }
 
   /** Encodes a window, whose rows are waiting for as long as that takes. */
-  public <T> T window(int rows, Supplier<T> encode) {
+  <T> T window(int rows, Supplier<T> encode) {
     rowsWaiting.add(rows);
     try {
       return encode.get();
@@ -69,7 +64,7 @@ public final class ExecutorCounters implements MetricSet {
         Map.entry("texts_encoded", textsEncoded),
         Map.entry("tokens", tokens),
         Map.entry("padded_tokens", paddedTokens),
-        Map.entry("model_loads", modelLoads),
+        Map.entry("model_loads", encoders.loads()),
         Map.entry("tokenize_seconds", gauge(() -> tokenizeNanos.sum() / 1e9)),
         Map.entry("encode_seconds", gauge(() -> encodeNanos.sum() / 1e9)),
         Map.entry("tasks_now", gauge(encoders::leases)),

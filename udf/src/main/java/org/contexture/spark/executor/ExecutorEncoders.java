@@ -1,74 +1,90 @@
 package org.contexture.spark.executor;
 
+import com.codahale.metrics.Counter;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
 import org.contexture.encoder.TextEncoder;
 
 /**
  * The encoders of this JVM: each is loaded once, however many tasks ask for it, and stays loaded
- * between waves of tasks. An encoder that no task leases is closed before another is loaded.
+ * when the last of them gives it back. Those that no task leases are closed when another one has to
+ * be loaded, before it is, and at no other time. So the models of one task are all there for the
+ * next task, and what is loaded is never more than what was leased at once when the last load
+ * began.
  */
-public final class ExecutorEncoders {
+final class ExecutorEncoders {
   /** The one of this executor. */
-  public static final ExecutorEncoders SHARED = new ExecutorEncoders();
+  static final ExecutorEncoders SHARED = new ExecutorEncoders(EncoderReference::open);
 
+  private final Function<EncoderReference, TextEncoder> load;
+  private final Counter loads = new Counter();
   private final Map<EncoderReference, Entry> entries = new LinkedHashMap<>();
+
+  /**
+   * Without an encoder.
+   *
+   * @param load called at most once per loaded encoder
+   */
+  ExecutorEncoders(Function<EncoderReference, TextEncoder> load) {
+    this.load = load;
+  }
 
   /**
    * Leases an encoder, loading it where it is not loaded. Tasks that ask for one that is being
    * loaded wait for it.
-   *
-   * @param load called at most once per loaded encoder
    */
-  Lease lease(EncoderReference key, Function<EncoderReference, TextEncoder> load) {
-    Entry entry = enter(key);
+  Lease lease(EncoderReference reference) {
+    Entry entry = enter(reference);
     try {
-      closeUnusedBut(entry);
-      return new Lease(entry, entry.open(key, load));
+      return new Lease(entry, entry.open(reference));
     } catch (RuntimeException | Error e) {
       release(entry);
       throw e;
     }
   }
 
-  private synchronized Entry enter(EncoderReference key) {
-    Entry entry = entries.computeIfAbsent(key, absent -> new Entry());
+  /** The same until the task's end, be it that it fails or stops early, under a LIMIT say. */
+  Lease lease(EncoderReference reference, TaskContext task) {
+    Lease lease = lease(reference);
+    TaskCompletionListener release = ended -> lease.close();
+    task.addTaskCompletionListener(release);
+    return lease;
+  }
+
+  private synchronized Entry enter(EncoderReference reference) {
+    Entry entry = entries.computeIfAbsent(reference, absent -> new Entry());
     entry.leases++;
     return entry;
   }
 
-  private void release(Entry entry) {
-    synchronized (this) {
-      entry.leases--;
-    }
-    closeUnusedBut(entry);
-  }
-
-  private void closeUnusedBut(Entry latest) {
-    takeUnusedBut(latest).forEach(TextEncoder::close);
-  }
-
   /** An encoder whose load failed is forgotten, so that the next task tries again. */
-  private synchronized List<TextEncoder> takeUnusedBut(Entry latest) {
+  private synchronized void release(Entry entry) {
+    entry.leases--;
+    if (entry.leases == 0 && entry.encoder == null) {
+      entries.values().remove(entry);
+    }
+  }
+
+  private synchronized List<TextEncoder> takeUnused() {
     List<TextEncoder> unused = new ArrayList<>();
     for (Iterator<Entry> all = entries.values().iterator(); all.hasNext(); ) {
       Entry entry = all.next();
-      if (entry.leases == 0 && (entry != latest || entry.encoder == null)) {
+      if (entry.leases == 0) {
         all.remove();
-        if (entry.encoder != null) {
-          unused.add(entry.encoder);
-        }
+        unused.add(entry.encoder);
       }
     }
     return unused;
   }
 
   /** Leases that are out, over all encoders. */
-  public synchronized int leases() {
+  synchronized int leases() {
     return entries.values().stream().mapToInt(entry -> entry.leases).sum();
   }
 
@@ -77,15 +93,21 @@ public final class ExecutorEncoders {
     return (int) entries.values().stream().filter(entry -> entry.encoder != null).count();
   }
 
-  private static final class Entry {
+  /** How often an encoder was loaded. */
+  Counter loads() {
+    return loads;
+  }
+
+  private final class Entry {
     private int leases;
     private boolean loadTaken;
     private volatile TextEncoder encoder;
 
-    synchronized TextEncoder open(
-        EncoderReference key, Function<EncoderReference, TextEncoder> load) {
+    synchronized TextEncoder open(EncoderReference reference) {
       if (encoder == null) {
-        encoder = load.apply(key);
+        takeUnused().forEach(TextEncoder::close);
+        encoder = load.apply(reference);
+        loads.inc();
       }
       return encoder;
     }

@@ -20,8 +20,7 @@ import org.contexture.encoder.text.TextStatus;
  * The encoder stays loaded for the tasks that come next.
  */
 @DefaultSerializer(JavaSerializer.class)
-public record ExecutorProbe(EncoderReference reference)
-    implements Function<Integer, ExecutorState> {
+record ExecutorProbe(EncoderReference reference) implements Function<Integer, ExecutorState> {
   private static final List<TextInput> TEXT = List.of(TextInput.of("a short text"));
 
   private record Tried(double openSeconds, int tokens, String failure) {}
@@ -53,8 +52,7 @@ public record ExecutorProbe(EncoderReference reference)
 
   private Tried encode() {
     long start = System.nanoTime();
-    try (ExecutorEncoders.Lease lease =
-        ExecutorEncoders.SHARED.lease(reference, EncoderReference::open)) {
+    try (ExecutorEncoders.Lease lease = ExecutorEncoders.SHARED.lease(reference)) {
       double seconds = (System.nanoTime() - start) / 1e9;
       EncodedText encoded = lease.encoder().encode(TEXT, stats -> {}).get(0);
       String failure =

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.TaskContext;
-import org.apache.spark.util.TaskCompletionListener;
 import org.contexture.encoder.TextEncoder;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.text.EncodedText;
@@ -42,22 +41,14 @@ public final class TaskEncoder implements Serializable {
   public EncodedText encode(TextInput text) {
     TaskContext task = TaskContext.get();
     if (task == null) {
-      try (ExecutorEncoders.Lease lease = lease()) {
+      try (ExecutorEncoders.Lease lease = ExecutorEncoders.SHARED.lease(reference)) {
         return encode(lease.encoder(), text);
       }
     }
     if (tenure == null || tenure.task != task) {
-      ExecutorEncoders.Lease lease = lease();
-      // The listener also runs when the task fails or stops early, under a LIMIT say.
-      TaskCompletionListener release = context -> lease.close();
-      task.addTaskCompletionListener(release);
-      tenure = new Tenure(task, lease.encoder());
+      tenure = new Tenure(task, ExecutorEncoders.SHARED.lease(reference, task).encoder());
     }
     return tenure.encode(text);
-  }
-
-  private ExecutorEncoders.Lease lease() {
-    return ExecutorEncoders.SHARED.lease(reference, EncoderReference::open);
   }
 
   private static EncodedText encode(TextEncoder encoder, TextInput text) {

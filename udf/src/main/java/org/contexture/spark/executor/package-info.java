@@ -1,5 +1,5 @@
 /**
- * What runs on executors: the partition function, the one encoder of a JVM that its tasks lease,
- * and the counts. Imports {@code column} and {@code model}.
+ * What runs on executors: the partition function, the encoders of a JVM that its tasks lease, and
+ * the counts. Imports {@code column} and {@code model}.
  */
 package org.contexture.spark.executor;

@@ -9,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.contexture.spark.driver.KnownEncoders;
 
 /**
  * A stage of spark.ml pipelines that gives each text its contextual vectors: the job's, bit for
@@ -34,7 +35,7 @@ import org.apache.spark.storage.StorageLevel;
 public final class ContextualEncoder extends EncoderParams implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
 
-  private transient OpenedEncoders opened = new OpenedEncoders();
+  private transient KnownEncoders known = new KnownEncoders();
 
   public ContextualEncoder() {
     this(Identifiable$.MODULE$.randomUID("contextualEncoder"));
@@ -51,7 +52,8 @@ public final class ContextualEncoder extends EncoderParams implements DefaultPar
 
   /**
    * The rows with their vectors; nothing is encoded until an action. The model is opened on the
-   * driver, once for this stage and its copies, and closed again.
+   * driver, once for this stage and its copies and again where its files have changed, and closed
+   * again.
    *
    * @throws IllegalArgumentException where Params do not go together
    * @throws org.contexture.spark.column.ColumnException where a column is missing or of another
@@ -61,9 +63,9 @@ public final class ContextualEncoder extends EncoderParams implements DefaultPar
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     EncoderRequest request = EncoderRequest.of(this);
-    OutputColumns output = new OutputColumns(request);
+    StageOutput output = new StageOutput(request);
     output.schema(dataset.schema()); // tells of a wrong column before a model is opened
-    return output.addTo(dataset.toDF(), opened().get(dataset.sparkSession(), request));
+    return output.addTo(dataset.toDF(), request.open(dataset.sparkSession(), known()));
   }
 
   /**
@@ -77,27 +79,27 @@ public final class ContextualEncoder extends EncoderParams implements DefaultPar
   /** The columns that {@link #transform} gives; the model is not opened. */
   @Override
   public StructType transformSchema(StructType schema) {
-    return new OutputColumns(EncoderRequest.of(this)).schema(schema);
+    return new StageOutput(EncoderRequest.of(this)).schema(schema);
   }
 
   @Override
   public ContextualEncoder copy(ParamMap extra) {
     ContextualEncoder copy = defaultCopy(extra);
-    copy.opened = opened();
+    copy.known = known();
     return copy;
   }
 
   /** How many encoders this stage and its copies have opened on the driver. */
   int encodersOpened() {
-    return opened().count();
+    return known().opened();
   }
 
   /** A stage that was sent somewhere arrives without. */
-  private synchronized OpenedEncoders opened() {
-    if (opened == null) {
-      opened = new OpenedEncoders();
+  private synchronized KnownEncoders known() {
+    if (known == null) {
+      known = new KnownEncoders();
     }
-    return opened;
+    return known;
   }
 
   /** A stage that was saved; see {@link #load}. */

@@ -15,7 +15,6 @@ import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.spec.Level;
 import org.contexture.spark.column.ColumnException;
 import org.contexture.spark.column.ColumnName;
-import org.contexture.spark.column.VectorColumns;
 import org.contexture.spark.column.VectorMetadata;
 
 /**
@@ -34,7 +33,7 @@ record EarlierColumn(StructField field, int column, EncoderRequest request) {
     for (int i = 0; i < corpus.length(); i++) {
       StructField field = corpus.fields()[i];
       if (field.name().equalsIgnoreCase(request.outputCol())
-          && field.metadata().contains(VectorColumns.METADATA)
+          && field.metadata().contains(VectorMetadata.KEY)
           && request.level() == Level.SENTENCE) {
         EarlierColumn found = new EarlierColumn(field, i, request);
         found.check(corpus);

@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.pooling.Precision;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.LongText;
 import org.contexture.encoder.spec.VectorSpec;
-import org.contexture.spark.column.TextColumns;
+import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.column.InputNames;
+import org.contexture.spark.driver.KnownEncoders;
 import org.contexture.spark.executor.WindowLimits;
 import org.contexture.spark.model.ModelLocation;
 
@@ -29,7 +32,7 @@ record EncoderRequest(
     EncoderSpec spec,
     int tokenBudget,
     WindowLimits limits,
-    TextColumns columns,
+    InputNames columns,
     String statusCol,
     OutputType outputType,
     HandleInvalid handleInvalid) {
@@ -75,7 +78,7 @@ record EncoderRequest(
         spec(params, vector),
         count(params, params.tokenBudget()).orElseThrow(),
         WindowLimits.ofRows(count(params, params.windowRows()).orElseThrow()),
-        new TextColumns(
+        new InputNames(
             List.of(get(params, params.inputCol())),
             begin.stream().toList(),
             end.stream().toList()),
@@ -141,6 +144,15 @@ record EncoderRequest(
 
   private static Optional<Integer> count(EncoderParams params, Param<Object> param) {
     return find(params, param).map(Integer.class::cast);
+  }
+
+  /**
+   * The encoder that is asked for.
+   *
+   * @throws org.contexture.encoder.model.ModelException where the model cannot be used
+   */
+  ContextualVectors open(SparkSession spark, KnownEncoders known) {
+    return known.open(spark, model, spec, tokenBudget, limits);
   }
 
   /** Name of the column of vectors. */

@@ -7,9 +7,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.ColumnName;
-import org.contexture.spark.column.TextColumns;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.InputNames;
 
 /**
  * The names of a dataset's columns while it is encoded. Encoding adds columns of its own that a
@@ -24,7 +24,7 @@ record FreeNames(List<String> names, List<String> free) {
     List<String> free = new ArrayList<>();
     for (String name : names) {
       String other = name;
-      while (contains(VectorColumns.FATE_NAMES, other)
+      while (contains(AddedColumns.FATE_NAMES, other)
           || (!other.equals(name) && contains(names, other))) {
         other = "_" + other;
       }
@@ -52,8 +52,8 @@ record FreeNames(List<String> names, List<String> free) {
     return renamed;
   }
 
-  TextColumns in(TextColumns columns) {
-    return new TextColumns(in(columns.texts()), in(columns.spanBegins()), in(columns.spanEnds()));
+  InputNames in(InputNames columns) {
+    return new InputNames(in(columns.texts()), in(columns.spanBegins()), in(columns.spanEnds()));
   }
 
   private List<String> in(List<String> columns) {

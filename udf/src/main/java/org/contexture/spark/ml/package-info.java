@@ -3,7 +3,7 @@
  * is the door; its Params only translate into an {@link org.contexture.encoder.spec.EncoderSpec},
  * and {@link org.contexture.spark.ContextualVectors} does the rest.
  *
- * <p>May import {@code org.contexture.spark} and the encoder's packages; only here is spark-mllib
- * seen.
+ * <p>May import every package of the module but {@code sql}, and the encoder's; only here is
+ * spark-mllib seen.
  */
 package org.contexture.spark.ml;

@@ -62,6 +62,23 @@ public record ModelLocation(String location, String cache) implements Serializab
     }
   }
 
+  /**
+   * What tells the model's files as they lie there now from those of another time: their names,
+   * sizes and times. None is read; where there are none, opening them tells it.
+   */
+  public String version(Configuration hadoop) {
+    if (EmbeddedModel.find(location).isPresent()) {
+      return location;
+    }
+    try {
+      Path path = new Path(location);
+      FileSystem files = path.getFileSystem(hadoop);
+      return versioned(path, List.copyOf(listing(files, files.getFileStatus(path)).values()));
+    } catch (IOException | IllegalArgumentException e) {
+      return "unknown";
+    }
+  }
+
   public ModelCache modelCache() {
     return cache.isEmpty()
         ? ModelCache.ofTemporaryFolder()
@@ -77,12 +94,7 @@ public record ModelLocation(String location, String cache) implements Serializab
   private ModelFolder copy(FileSystem files, Path model) throws IOException {
     FileStatus status = files.getFileStatus(model);
     Path root = status.isFile() ? model.getParent() : model;
-    Map<String, FileStatus> listing = new TreeMap<>();
-    if (status.isFile()) {
-      listing.put(model.getName(), status);
-    } else {
-      list(files, root, "", listing);
-    }
+    Map<String, FileStatus> listing = listing(files, status);
     ModelFiles needed =
         status.isFile()
             ? ModelFiles.ofWordVectors(model.getName())
@@ -103,6 +115,18 @@ public record ModelLocation(String location, String cache) implements Serializab
       version.add(file.getPath() + " " + file.getLen() + " " + file.getModificationTime());
     }
     return model.getName() + "-" + version.hex().substring(0, 12);
+  }
+
+  /** The files by their names in the model's folder. */
+  private static Map<String, FileStatus> listing(FileSystem files, FileStatus model)
+      throws IOException {
+    Map<String, FileStatus> listing = new TreeMap<>();
+    if (model.isFile()) {
+      listing.put(model.getPath().getName(), model);
+    } else {
+      list(files, model.getPath(), "", listing);
+    }
+    return listing;
   }
 
   private static void list(

@@ -17,6 +17,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.catalyst.rules.Rule;
+import org.contexture.spark.driver.KnownEncoders;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -70,17 +71,17 @@ final class BatchCalls extends Rule<LogicalPlan> {
   }
 
   /** The calls of a node that can come out of batches over what is below it. */
-  private static List<VectorColumn> columns(LogicalPlan node, LogicalPlan below) {
+  private static List<BatchedCall> columns(LogicalPlan node, LogicalPlan below) {
     return Calls.over(below.outputSet(), Plans.expressions(node), call -> !call.isRowByRow())
         .stream()
-        .map(VectorColumn::of)
+        .map(BatchedCall::of)
         .toList();
   }
 
   /** A node whose expressions hold calls, over the batches that it needs. */
   private LogicalPlan over(LogicalPlan node, boolean passesOn) {
     LogicalPlan child = node.children().head();
-    List<VectorColumn> vectors = columns(node, child);
+    List<BatchedCall> vectors = columns(node, child);
     if (vectors.isEmpty()) {
       return node;
     }
@@ -109,20 +110,20 @@ final class BatchCalls extends Rule<LogicalPlan> {
    * column, too. Both kinds read the vectors of the batches.
    */
   private LogicalPlan filtered(Project project, Filter filter) {
-    List<VectorColumn> columns = columns(project, filter.child());
+    List<BatchedCall> columns = columns(project, filter.child());
     List<VectorCall> shared = shared(filter, columns);
     if (shared.isEmpty()) {
       return over(project, false);
     }
-    List<VectorColumn> before = new ArrayList<>();
-    List<VectorColumn> after = new ArrayList<>();
-    for (VectorColumn column : columns) {
+    List<BatchedCall> before = new ArrayList<>();
+    List<BatchedCall> after = new ArrayList<>();
+    for (BatchedCall column : columns) {
       boolean samePass = shared.stream().anyMatch(call -> isOnePass(call, column.call()));
       (samePass ? before : after).add(column);
     }
     shared.stream()
         .filter(call -> !isAmong(columns, call))
-        .map(VectorColumn::of)
+        .map(BatchedCall::of)
         .forEach(before::add);
     List<Expression> cheap = new ArrayList<>();
     List<Expression> costly = new ArrayList<>();
@@ -136,7 +137,7 @@ final class BatchCalls extends Rule<LogicalPlan> {
     for (Expression condition : costly) {
       needed = needed.$plus$plus(condition.references());
     }
-    for (VectorColumn column : after) {
+    for (BatchedCall column : after) {
       needed = needed.$plus$plus(column.call().references());
     }
     LogicalPlan at = cheap.isEmpty() ? filter.child() : new Filter(all(cheap), filter.child());
@@ -146,7 +147,7 @@ final class BatchCalls extends Rule<LogicalPlan> {
   }
 
   /** The calls of those conditions that read a vector which there will be in any case. */
-  private static List<VectorCall> shared(Filter filter, List<VectorColumn> columns) {
+  private static List<VectorCall> shared(Filter filter, List<BatchedCall> columns) {
     AttributeSet below = filter.child().outputSet();
     List<Expression> reading =
         conjuncts(filter.condition()).stream()
@@ -158,7 +159,7 @@ final class BatchCalls extends Rule<LogicalPlan> {
     return Calls.over(below, reading, call -> true);
   }
 
-  private static boolean isAmong(List<VectorColumn> columns, VectorCall call) {
+  private static boolean isAmong(List<BatchedCall> columns, VectorCall call) {
     return columns.stream().anyMatch(column -> column.call().gives(call));
   }
 
@@ -170,7 +171,7 @@ final class BatchCalls extends Rule<LogicalPlan> {
   /** What a generator reads is not among its rows, so that these are as they were. */
   private LogicalPlan generated(Generate generate) {
     LogicalPlan child = generate.child();
-    List<VectorColumn> vectors = columns(generate, child);
+    List<BatchedCall> vectors = columns(generate, child);
     if (vectors.isEmpty()) {
       return generate;
     }
@@ -188,13 +189,13 @@ final class BatchCalls extends Rule<LogicalPlan> {
         nodes.over(child, vectors, child.outputSet()));
   }
 
-  private static LogicalPlan replace(LogicalPlan node, List<VectorColumn> vectors) {
+  private static LogicalPlan replace(LogicalPlan node, List<BatchedCall> vectors) {
     return Calls.map(node, expression -> replace(expression, vectors));
   }
 
-  private static Expression replace(Expression at, List<VectorColumn> vectors) {
+  private static Expression replace(Expression at, List<BatchedCall> vectors) {
     if (at instanceof VectorCall call) {
-      for (VectorColumn vector : vectors) {
+      for (BatchedCall vector : vectors) {
         if (vector.call().gives(call)) {
           return vector.column();
         }

@@ -23,8 +23,10 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.spec.VectorSpec;
 import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.driver.KnownEncoders;
 import org.contexture.spark.executor.EncodeMetrics;
 import scala.Option;
 import scala.collection.immutable.Seq;
@@ -53,22 +55,22 @@ final class BatchNodes {
    *
    * @param needed columns of the plan that are wanted above
    */
-  LogicalPlan over(LogicalPlan plan, List<VectorColumn> vectors, AttributeSet needed) {
-    Map<CallOptions, List<VectorColumn>> passes = new LinkedHashMap<>();
-    for (VectorColumn vector : vectors) {
+  LogicalPlan over(LogicalPlan plan, List<BatchedCall> vectors, AttributeSet needed) {
+    Map<CallOptions, List<BatchedCall>> passes = new LinkedHashMap<>();
+    for (BatchedCall vector : vectors) {
       passes
           .computeIfAbsent(vector.call().options().withoutVector(), any -> new ArrayList<>())
           .add(vector);
     }
     AttributeSet made =
         Plans.references(
-            List.<Expression>copyOf(vectors.stream().map(VectorColumn::column).toList()));
+            List.<Expression>copyOf(vectors.stream().map(BatchedCall::column).toList()));
     LogicalPlan at = plan;
-    List<VectorColumn> left = new ArrayList<>(vectors);
-    for (List<VectorColumn> pass : passes.values()) {
+    List<BatchedCall> left = new ArrayList<>(vectors);
+    for (List<BatchedCall> pass : passes.values()) {
       left.removeAll(pass);
       AttributeSet wanted = needed.$plus$plus(made);
-      for (VectorColumn later : left) {
+      for (BatchedCall later : left) {
         wanted = wanted.$plus$plus(later.call().references());
       }
       at = pass(at, pass, wanted);
@@ -76,7 +78,7 @@ final class BatchNodes {
     return at;
   }
 
-  private LogicalPlan pass(LogicalPlan plan, List<VectorColumn> vectors, AttributeSet wanted) {
+  private LogicalPlan pass(LogicalPlan plan, List<BatchedCall> vectors, AttributeSet wanted) {
     List<Attribute> kept =
         CollectionConverters.asJava(plan.output()).stream().filter(wanted::contains).toList();
     List<Expression> fields = new ArrayList<>(kept);
@@ -84,7 +86,7 @@ final class BatchNodes {
     List<Expression> textsSoFar = new ArrayList<>();
     List<VectorSpec> specs = new ArrayList<>();
     List<BatchForm.Output> outputs = new ArrayList<>();
-    for (VectorColumn vector : vectors) {
+    for (BatchedCall vector : vectors) {
       Expression text = vector.call().text();
       int ofText = indexOf(text, textsSoFar);
       if (ofText == textsSoFar.size()) {
@@ -118,8 +120,9 @@ final class BatchNodes {
   }
 
   private BatchFunction function(
-      List<VectorColumn> vectors, List<VectorSpec> specs, BatchForm form) {
+      List<BatchedCall> vectors, List<VectorSpec> specs, BatchForm form) {
     ContextualVectors encoder = encoder(vectors.get(0).call(), specs);
+    vectors.forEach(vector -> checkModel(vector.call(), encoder));
     EncodeMetrics metrics =
         EncodeMetrics.register(
             SparkSession.active().sparkContext(), encoder.signature().settings().vectors());
@@ -140,14 +143,29 @@ final class BatchNodes {
       named[i] = specs.get(i).named("vector_" + i);
     }
     CallOptions all = first.options().withVectors(named);
-    return encoders.open(all.model(), all.spec());
+    return encoders.open(SparkSession.active(), all.model(), all.spec());
+  }
+
+  /** A model that has changed since a call was made has other vectors than the call says. */
+  private static void checkModel(VectorCall call, ContextualVectors encoder) {
+    String expected = call.vectors().signature().modelFingerprint();
+    String found = encoder.signature().modelFingerprint();
+    if (!found.equals(expected)) {
+      throw new ModelException(
+          "Model at "
+              + call.options().model().location()
+              + " is not the one that the query was made with: fingerprint "
+              + found
+              + ", expected "
+              + expected);
+    }
   }
 
   private static LogicalPlan nodes(
       LogicalPlan plan,
       List<Expression> fields,
       List<Attribute> kept,
-      List<VectorColumn> vectors,
+      List<BatchedCall> vectors,
       BatchFunction function) {
     List<Expression> packed = new ArrayList<>();
     StructType type = new StructType();
@@ -157,7 +175,7 @@ final class BatchNodes {
       packed.add(field);
       type = type.add(name, field.dataType(), field.nullable());
     }
-    for (VectorColumn vector : vectors) {
+    for (BatchedCall vector : vectors) {
       type = type.add(vector.column().name(), vector.column().dataType(), true);
     }
     AttributeReference rows =

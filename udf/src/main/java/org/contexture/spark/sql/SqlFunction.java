@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
@@ -21,6 +22,7 @@ import org.apache.spark.sql.types.StringType;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.spec.Level;
 import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.driver.KnownEncoders;
 
 /** The functions: what they take, and what a call of each becomes. */
 enum SqlFunction {
@@ -142,7 +144,8 @@ enum SqlFunction {
     if (!problems.isEmpty()) {
       return text;
     }
-    ContextualVectors vectors = encoders.open(options.model(), options.spec());
+    ContextualVectors vectors =
+        encoders.open(SparkSession.active(), options.model(), options.spec());
     return new VectorCall(text, id(), options, vectors);
   }
 

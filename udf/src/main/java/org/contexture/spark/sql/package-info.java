@@ -4,7 +4,7 @@
  * org.contexture.spark.sql.ContextureExtensions} is the door.
  *
  * <p>The only package of the module that sees Spark's planner, which is Catalyst's analysis, rules,
- * plans and optimizer; of Catalyst's rows {@code org.contexture.spark} knows too. It may import
- * that package and the encoder's.
+ * plans and optimizer; of Catalyst's rows {@code column} knows too. It may import every package of
+ * the module but {@code ml}, and the encoder's.
  */
 package org.contexture.spark.sql;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.apache.spark.sql.RowFactory;
+import org.contexture.encoder.fixture.TinyModels;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.LongText;
 import org.contexture.encoder.text.TextInput;
@@ -15,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import scala.jdk.javaapi.CollectionConverters;
 
 class RowSizeTest {
-  /** 384 floats, and 64 bytes around them. */
-  private static final long VECTOR = 4 * 384 + 64;
+  /** Two floats, and 64 bytes around them. */
+  private static final long VECTOR = 4 * TinyModels.DIMENSION + 64;
 
   @ParameterizedTest
   @CsvSource(
@@ -41,7 +42,6 @@ class RowSizeTest {
         .isEqualTo(VECTOR + 6 * (VECTOR / 128 + 4));
   }
 
-  /** MiniLM reads 256 tokens at once. */
   @ParameterizedTest
   @CsvSource({"TRUNCATE, 256", "FAIL, 256", "WINDOW, 25001"})
   void tokensThatAreCutTakeNothing(LongText longText, long tokens) {
@@ -69,15 +69,16 @@ class RowSizeTest {
 
   @Test
   void smallerVectorsTakeLess() {
-    assertThat(size(LongText.TRUNCATE, "v:dimension=64").vectorBytes(TextInput.of("a")))
-        .isEqualTo(4 * 64 + 64);
+    assertThat(size(LongText.TRUNCATE, "v:dimension=1").vectorBytes(TextInput.of("a")))
+        .isEqualTo(4 + 64);
   }
 
   private static RowSize size(LongText longText, String vectors) {
     EncoderSpec spec =
         EncoderSpec.defaults()
             .withLongText(longText)
+            .withMaxTokens(256)
             .withVectors(TestModels.specs(vectors.split(" / ", -1)));
-    return RowSize.of(ContextualVectors.describe(TestModels.MINILM, spec));
+    return RowSize.of(ContextualVectors.describe(TestModels.TINY, spec));
   }
 }

@@ -127,8 +127,10 @@ class EncodeMetricsTest {
   void tokensOfALongTextAreCountedOnceHoweverManyWindowsHoldThem(
       LongText longText, long used, long windows, long tokens) {
     ContextualVectors vectors =
-        TestModels.minilm(
-            EncoderSpec.defaults().withMaxTokens(64).withLongText(longText).withStride(16), "v");
+        TestModels.open(
+            TestModels.INT8,
+            EncoderSpec.defaults().withMaxTokens(64).withLongText(longText).withStride(16),
+            "v");
     EncodeMetrics metrics = TestSpark.metrics(vectors);
 
     vectors.addTo(TestSpark.corpus("bank ".repeat(300)), List.of("text"), metrics).collectAsList();

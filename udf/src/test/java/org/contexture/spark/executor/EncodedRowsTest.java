@@ -20,8 +20,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.contexture.encoder.TextEncoder;
-import org.contexture.spark.column.TextColumns;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.AddedColumns;
+import org.contexture.spark.column.InputNames;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 
@@ -137,9 +137,9 @@ class EncodedRowsTest {
   }
 
   private static Iterator<Row> rows(Iterator<Row> input, WindowLimits limits) {
-    VectorColumns columns =
-        VectorColumns.resolve(
-            TestSpark.ID_AND_TEXT, TextColumns.of(List.of("text")), List.of("embedding"));
+    AddedColumns columns =
+        AddedColumns.resolve(
+            TestSpark.ID_AND_TEXT, InputNames.of(List.of("text")), List.of("embedding"));
     return new EncodedRows<>(input, encoder, columns, limits, METRICS);
   }
 

@@ -55,6 +55,30 @@ class EncoderLeaseTest {
     TestSpark.assertThatNoLeaseIsOut();
   }
 
+  /** A task at a time, as on an executor with one core. */
+  @Test
+  void twoModelsOfOneTaskAreNotLoadedAgainForTheNextTask(@TempDir Path other) {
+    EncodeMetrics ofOther = TestSpark.metrics();
+    ContextualVectors two =
+        ContextualVectors.open(
+            TestSpark.session(),
+            TestModels.located(TestModels.writeInt8(other).toString()),
+            EncoderSpec.defaults());
+    Dataset<Row> corpus = TestSpark.corpus("the bank of the river");
+    Dataset<Row> both =
+        two.addTo(
+            vectors.addTo(corpus, List.of("text"), metrics).selectExpr("text", "embedding AS one"),
+            List.of("text"),
+            ofOther);
+
+    for (int task = 0; task < 3; task++) {
+      assertThat(both.collectAsList()).hasSize(1);
+    }
+
+    assertThat(metrics.counts().modelLoads()).isEqualTo(1);
+    assertThat(ofOther.counts().modelLoads()).isEqualTo(1);
+  }
+
   @Test
   void aTaskThatFailsLaterReturnsItsLease() throws InterruptedException {
     FilterFunction<Row> failing =

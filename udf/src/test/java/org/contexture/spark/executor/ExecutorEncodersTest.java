@@ -17,6 +17,7 @@ import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.TextEncoder;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.spark.fixture.TestModels;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,23 +25,37 @@ import org.junit.jupiter.api.io.TempDir;
 class ExecutorEncodersTest {
   private static EncoderReference first;
   private static EncoderReference second;
+  private static EncoderReference third;
 
-  private final ExecutorEncoders encoders = new ExecutorEncoders();
+  private final ExecutorEncoders encoders = new ExecutorEncoders(this::load);
   private final AtomicInteger loads = new AtomicInteger();
+  private Runnable beforeLoad = () -> {};
 
   @BeforeAll
   static void writeModel(@TempDir Path folder) {
     first = TestModels.reference(TestModels.located(TestModels.writeInt8(folder).toString()));
-    second =
-        new EncoderReference(
-            first.model(), first.settings(), first.fingerprint(), new EncoderRuntime(2, 64));
+    second = withBudget(64);
+    third = withBudget(128);
   }
 
-  private ExecutorEncoders.Lease lease(EncoderReference reference) {
-    return encoders.lease(reference, this::load);
+  private static EncoderReference withBudget(int tokens) {
+    return new EncoderReference(
+        first.model(), first.settings(), first.fingerprint(), new EncoderRuntime(1, tokens));
+  }
+
+  /** Encoders hold native memory, and a holder closes one only when it loads another. */
+  @AfterEach
+  void closeAll() {
+    beforeLoad =
+        () -> {
+          throw new ModelException("Nothing to load");
+        };
+    assertThatThrownBy(() -> encoders.lease(withBudget(256))).isInstanceOf(ModelException.class);
+    assertThat(encoders.loaded()).isZero();
   }
 
   private TextEncoder load(EncoderReference reference) {
+    beforeLoad.run();
     loads.incrementAndGet();
     return TestModels.encoder(reference.model());
   }
@@ -51,7 +66,7 @@ class ExecutorEncodersTest {
     Callable<ExecutorEncoders.Lease> task =
         () -> {
           together.await();
-          return lease(first);
+          return encoders.lease(first);
         };
     ExecutorService threads = Executors.newFixedThreadPool(16);
     List<ExecutorEncoders.Lease> leases = new ArrayList<>();
@@ -71,25 +86,23 @@ class ExecutorEncodersTest {
     leases.forEach(ExecutorEncoders.Lease::close);
     assertThat(encoders.leases()).isZero();
     assertThat(encoders.loaded()).isEqualTo(1);
-    closeAll();
   }
 
   @Test
   void aReturnedEncoderIsLeasedAgainWithoutALoad() {
-    lease(first).close();
+    encoders.lease(first).close();
 
-    try (ExecutorEncoders.Lease again = lease(first)) {
+    try (ExecutorEncoders.Lease again = encoders.lease(first)) {
       assertThat(again.encoder().encode(List.of("river")).texts().get(0).vector()).isPresent();
     }
 
     assertThat(loads).hasValue(1);
-    closeAll();
   }
 
   @Test
   void aLeaseThatIsClosedTwiceCountsOnce() {
-    ExecutorEncoders.Lease twice = lease(first);
-    try (ExecutorEncoders.Lease other = lease(first)) {
+    ExecutorEncoders.Lease twice = encoders.lease(first);
+    try (ExecutorEncoders.Lease other = encoders.lease(first)) {
       twice.close();
       twice.close();
 
@@ -97,83 +110,93 @@ class ExecutorEncodersTest {
       assertThat(other.encoder()).isSameAs(twice.encoder());
     }
     assertThat(encoders.leases()).isZero();
-    closeAll();
   }
 
   @Test
   void anUnusedEncoderIsClosedWhenAnotherIsLoaded() {
-    lease(first).close();
+    encoders.lease(first).close();
     assertThat(encoders.loaded()).isEqualTo(1);
 
-    try (ExecutorEncoders.Lease other = lease(second)) {
+    try (ExecutorEncoders.Lease other = encoders.lease(second)) {
       assertThat(other.encoder()).isNotNull();
       assertThat(encoders.loaded()).isEqualTo(1);
     }
     assertThat(encoders.loaded()).isEqualTo(1);
 
-    lease(first).close();
+    encoders.lease(first).close();
     assertThat(loads).hasValue(3);
-    closeAll();
   }
 
   @Test
   void anEncoderInUseStaysWhenAnotherIsLoaded() {
-    try (ExecutorEncoders.Lease used = lease(first)) {
-      try (ExecutorEncoders.Lease other = lease(second)) {
+    try (ExecutorEncoders.Lease used = encoders.lease(first)) {
+      try (ExecutorEncoders.Lease other = encoders.lease(second)) {
         assertThat(other.encoder()).isNotSameAs(used.encoder());
         assertThat(encoders.loaded()).isEqualTo(2);
       }
       assertThat(used.encoder().encode(List.of("river")).texts().get(0).vector()).isPresent();
     }
     assertThat(encoders.leases()).isZero();
-    closeAll();
+  }
+
+  /** Tasks give back what they leased last at first. */
+  @Test
+  void theModelsOfATaskAreAllThereForTheNextTask() {
+    for (int task = 0; task < 3; task++) {
+      ExecutorEncoders.Lease one = encoders.lease(first);
+      ExecutorEncoders.Lease other = encoders.lease(second);
+      other.close();
+      one.close();
+    }
+
+    assertThat(loads).hasValue(2);
+    assertThat(encoders.loads().getCount()).isEqualTo(2);
+    assertThat(encoders.loaded()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsLoadedIsNeverMoreThanWhatWasLeasedAtOnce() {
+    List<Integer> loadedBefore = new ArrayList<>();
+    beforeLoad = () -> loadedBefore.add(encoders.loaded());
+    try (ExecutorEncoders.Lease one = encoders.lease(first);
+        ExecutorEncoders.Lease other = encoders.lease(second)) {
+      assertThat(one.encoder()).isNotSameAs(other.encoder());
+    }
+
+    encoders.lease(third).close();
+
+    assertThat(loadedBefore).containsExactly(0, 1, 0);
+    assertThat(encoders.loaded()).isEqualTo(1);
   }
 
   @Test
   void aLoadThatFailsIsTriedAgainByTheNextLease() {
-    assertThatThrownBy(
-            () ->
-                encoders.lease(
-                    first,
-                    reference -> {
-                      throw new ModelException("Cannot open model: the disk is full");
-                    }))
+    beforeLoad =
+        () -> {
+          throw new ModelException("Cannot open model: the disk is full");
+        };
+    assertThatThrownBy(() -> encoders.lease(first))
         .isInstanceOf(ModelException.class)
         .hasMessage("Cannot open model: the disk is full");
     assertThat(encoders.leases()).isZero();
     assertThat(encoders.loaded()).isZero();
+    assertThat(encoders.loads().getCount()).isZero();
 
-    lease(first).close();
+    beforeLoad = () -> {};
+    encoders.lease(first).close();
 
     assertThat(encoders.loaded()).isEqualTo(1);
     assertThat(loads).hasValue(1);
-    closeAll();
   }
 
   @Test
   void anErrorInALoadReturnsTheLeaseToo() {
-    assertThatThrownBy(
-            () ->
-                encoders.lease(
-                    first,
-                    reference -> {
-                      throw new UnsatisfiedLinkError("no onnxruntime");
-                    }))
-        .isInstanceOf(UnsatisfiedLinkError.class);
+    beforeLoad =
+        () -> {
+          throw new UnsatisfiedLinkError("no onnxruntime");
+        };
+    assertThatThrownBy(() -> encoders.lease(first)).isInstanceOf(UnsatisfiedLinkError.class);
 
     assertThat(encoders.leases()).isZero();
-  }
-
-  /** Encoders hold native memory, and a holder closes one only when it loads another. */
-  private void closeAll() {
-    assertThatThrownBy(
-            () ->
-                encoders.lease(
-                    new EncoderReference(first.model(), first.settings(), "none", first.runtime()),
-                    reference -> {
-                      throw new ModelException("Nothing to load");
-                    }))
-        .isInstanceOf(ModelException.class);
-    assertThat(encoders.loaded()).isZero();
   }
 }

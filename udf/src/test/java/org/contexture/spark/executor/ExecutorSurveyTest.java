@@ -35,7 +35,7 @@ class ExecutorSurveyTest {
     assertThat(state.problem()).isEmpty();
     assertThat(state.id()).isEqualTo("driver");
     assertThat(state.host()).isEqualTo("localhost");
-    assertThat(state.tasks()).isEqualTo(4);
+    assertThat(state.tasks()).isEqualTo(2);
     assertThat(state.cache()).isEqualTo(TestModels.MINILM.cache());
     assertThat(state.freeCacheBytes()).isPositive();
     assertThat(state.heapBytes()).isEqualTo(Runtime.getRuntime().maxMemory());

@@ -28,7 +28,7 @@ import org.contexture.encoder.spec.VectorSpec;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.column.ColumnException;
 import org.contexture.spark.column.StoredVector;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.VectorMetadata;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 import org.contexture.spark.model.ModelLocation;
@@ -121,7 +121,7 @@ class ContextualEncoderTest {
                 .schema()
                 .apply("embedding")
                 .metadata()
-                .getMetadata(VectorColumns.METADATA)
+                .getMetadata(VectorMetadata.KEY)
                 .getString("fingerprint"))
         .isEqualTo(jobs.signature().fingerprint());
     assertThat(encoded.first().<Float>getList(2))
@@ -183,7 +183,7 @@ class ContextualEncoderTest {
             .apply("embedding");
 
     assertThat(field.dataType()).isEqualTo(SQLDataTypes.VectorType());
-    assertThat(field.metadata().getMetadata(VectorColumns.METADATA).getString("dimension"))
+    assertThat(field.metadata().getMetadata(VectorMetadata.KEY).getString("dimension"))
         .isEqualTo("3");
     assertThat(AttributeGroup.fromStructField(field).size()).isEqualTo(3);
     assertThat(StoredVector.of(field)).as("what an output stores").isEmpty();

@@ -3,6 +3,8 @@ package org.contexture.spark.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.ml.Pipeline;
@@ -85,6 +87,19 @@ class EncodedOnceTest {
     Dataset<Row> predicted = model.transform(TinyWords.labeled(ROWS));
     assertThat(predicted.filter("label = prediction").count()).isEqualTo(ROWS);
     assertThat(encoded.count()).isEqualTo(2 * ROWS);
+  }
+
+  @Test
+  void aModelThatChangesIsOpenedAgain() throws IOException {
+    ContextualEncoder encoder = encoder();
+    assertThat(encoder.transform(TestSpark.corpus("red")).first().<Vector>getAs("features").size())
+        .isEqualTo(3);
+    Files.writeString(Path.of(encoder.getModel()), "red 1 0\nblue 0 1\n");
+
+    assertThat(encoder.transform(TestSpark.corpus("red")).first().<Vector>getAs("features").size())
+        .isEqualTo(2);
+
+    assertThat(encoder.encodersOpened()).isEqualTo(2);
   }
 
   /** What {@link ContextualEncoder#encode} is for. */

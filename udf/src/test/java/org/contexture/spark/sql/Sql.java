@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.spark.fixture.TestSpark;
@@ -70,7 +71,12 @@ final class Sql {
 
   /** With {@code :m} for the tiny model. */
   static Dataset<Row> query(String sql) {
-    return TestSpark.session().sql(sql, Map.of("m", TINY));
+    return query(TestSpark.session(), sql);
+  }
+
+  /** The same in another session. */
+  static Dataset<Row> query(SparkSession session, String sql) {
+    return session.sql(sql, Map.of("m", TINY));
   }
 
   static List<Row> rows(String sql) {

@@ -9,6 +9,7 @@ import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.types.DataTypes;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.driver.KnownEncoders;
 import org.contexture.spark.fixture.RoundTrip;
 import org.contexture.spark.fixture.TestSpark;
 import org.contexture.spark.model.ModelLocation;

@@ -9,14 +9,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.contexture.jobs.report.Preview;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.AddedColumns;
 
 /**
  * The output as it lies there, rows of earlier runs included.
  *
  * @param id a column that identifies a row
  */
-record FinishedOutput(Dataset<Row> rows, VectorColumns columns, Optional<String> id) {
+record FinishedOutput(Dataset<Row> rows, AddedColumns columns, Optional<String> id) {
   private static final int ERRORS = 5;
   private static final int SAMPLES = 3;
   private static final int BEGINNING = 200;
@@ -36,10 +36,10 @@ record FinishedOutput(Dataset<Row> rows, VectorColumns columns, Optional<String>
     for (int t = 0; t < columns.textNames().size(); t++) {
       Dataset<Row> ofColumn =
           rows.select(
-              added(t, VectorColumns.STATUS).as("status"),
-              added(t, VectorColumns.ERROR).as("error"),
-              added(t, VectorColumns.TOKEN_COUNT).as("tokens"),
-              added(t, VectorColumns.TRUNCATED).as("truncated"),
+              added(t, AddedColumns.STATUS).as("status"),
+              added(t, AddedColumns.ERROR).as("error"),
+              added(t, AddedColumns.TOKEN_COUNT).as("tokens"),
+              added(t, AddedColumns.TRUNCATED).as("truncated"),
               sample(t).as("sample"));
       all = all == null ? ofColumn : all.union(ofColumn);
     }

@@ -14,7 +14,7 @@ import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.VectorSignature;
 import org.contexture.jobs.config.JobSettings;
 import org.contexture.jobs.report.JobReport;
-import org.contexture.spark.column.VectorColumns;
+import org.contexture.spark.column.AddedColumns;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Makes the report for people of a finished run: one HTML file that needs no other. */
@@ -33,7 +33,7 @@ public final class ReportPage {
       Function<SparkSession, Dataset<Row>> read,
       JobReport report,
       RunFigures figures,
-      VectorColumns columns,
+      AddedColumns columns,
       EncoderSignature encoder,
       JobSettings settings) {
     FinishedOutput output =

@@ -30,8 +30,8 @@ import org.contexture.encoder.text.TextInput;
  * @param width columns of the corpus
  */
 @DefaultSerializer(JavaSerializer.class)
-public record VectorColumns(
-    List<TextColumn> texts, List<SpanColumns> spans, List<String> vectors, int width)
+public record AddedColumns(
+    List<TextColumn> texts, List<SpanOffsets> spans, List<String> vectors, int width)
     implements RowForm<Row> {
   public static final String STATUS = "embedding_status";
   public static final String ERROR = "embedding_error";
@@ -40,9 +40,6 @@ public record VectorColumns(
 
   /** All four of them, in the order of the columns. */
   public static final List<String> FATE_NAMES = List.of(STATUS, ERROR, TOKEN_COUNT, TRUNCATED);
-
-  /** Key of the column metadata that says how a vector was made. */
-  public static final String METADATA = "contexture";
 
   /** What follows the vectors of a text. */
   private static final List<StructField> FATE =
@@ -58,20 +55,20 @@ public record VectorColumns(
    * @param vectors names of the vectors
    * @throws ColumnException which lists every problem
    */
-  public static VectorColumns resolve(StructType corpus, TextColumns names, List<String> vectors) {
+  public static AddedColumns resolve(StructType corpus, InputNames names, List<String> vectors) {
     List<String> problems = new ArrayList<>();
     List<TextColumn> texts = new ArrayList<>();
-    List<SpanColumns> spans = new ArrayList<>();
+    List<SpanOffsets> spans = new ArrayList<>();
     for (String name : names.texts()) {
       collect(texts, () -> TextColumn.resolve(corpus, name), problems);
     }
     for (int i = 0; i < names.spanBegins().size(); i++) {
       String begin = names.spanBegins().get(i);
       String end = names.spanEnds().get(i);
-      collect(spans, () -> SpanColumns.resolve(corpus, begin, end), problems);
+      collect(spans, () -> SpanOffsets.resolve(corpus, begin, end), problems);
     }
-    VectorColumns columns =
-        new VectorColumns(
+    AddedColumns columns =
+        new AddedColumns(
             List.copyOf(texts), List.copyOf(spans), List.copyOf(vectors), corpus.length());
     List<String> added = new ArrayList<>();
     int perText = vectors.size() + FATE.size();
@@ -176,7 +173,7 @@ public record VectorColumns(
     return new StructField(name, type.dataType(), true, metadata);
   }
 
-  private Optional<SpanColumns> spans(int text) {
+  private Optional<SpanOffsets> spans(int text) {
     return spans.isEmpty() ? Optional.empty() : Optional.of(spans.get(text));
   }
 

@@ -1,4 +1,4 @@
-package org.contexture.spark;
+package org.contexture.spark.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,17 +18,9 @@ import org.contexture.encoder.text.EncodedVector;
 import org.contexture.encoder.text.SpanStatus;
 import org.contexture.encoder.text.TextInput;
 import org.contexture.encoder.text.TextStatus;
-import org.contexture.spark.column.ColumnPath;
-import org.contexture.spark.column.SpanColumns;
-import org.contexture.spark.column.TextColumn;
-import org.contexture.spark.column.TextColumns;
-import org.contexture.spark.column.VectorColumns;
-import org.contexture.spark.executor.EncodeMetrics;
-import org.contexture.spark.executor.EncodePartition;
-import org.contexture.spark.executor.EncoderReference;
-import org.contexture.spark.executor.ExecutorProbe;
-import org.contexture.spark.executor.ExecutorState;
-import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.column.AddedColumns;
+import org.contexture.spark.column.InputNames;
 import org.contexture.spark.fixture.RoundTrip;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
@@ -38,17 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is shipped to an executor arrives as it was sent, under both of Spark's serializers. */
 class SerializationTest {
-  private static final VectorColumns COLUMNS =
-      new VectorColumns(
-          List.of(
-              new TextColumn(new ColumnPath("text", List.of(1)), false),
-              new TextColumn(new ColumnPath("doc.b", List.of(2, 0)), true)),
-          List.of(
-              new SpanColumns(
-                  new ColumnPath("b", List.of(3)), new ColumnPath("e", List.of(4)), true)),
-          List.of("embedding", "w"),
-          3);
-
   private static final String[] VECTORS = {
     "embedding",
     "w:level=word;combine=weighted;weights=0.5;gamma=2;precision=int8;range=3",
@@ -69,9 +50,6 @@ class SerializationTest {
         List.of(
             reference,
             reference.model(),
-            COLUMNS,
-            COLUMNS.texts().get(1),
-            COLUMNS.spans().get(0),
             WindowLimits.DEFAULT,
             new ExecutorProbe(reference),
             new ExecutorState("1", "host", 4, "/tmp", 1, 2, 3, 0.5, 5, null));
@@ -114,10 +92,10 @@ class SerializationTest {
     Dataset<Row> corpus =
         TestSpark.session().sql("SELECT 1 AS id, 'the bank of the river' AS text, 4 AS b, 8 AS e");
     ContextualVectors vectors = TestModels.minilm(EncoderSpec.defaults(), VECTORS);
-    VectorColumns columns =
-        VectorColumns.resolve(
+    AddedColumns columns =
+        AddedColumns.resolve(
             corpus.schema(),
-            new TextColumns(List.of("text"), List.of("b"), List.of("e")),
+            new InputNames(List.of("text"), List.of("b"), List.of("e")),
             List.of("embedding", "w", "s"));
     EncodePartition<Row> sent =
         new EncodePartition<>(reference, columns, WindowLimits.DEFAULT, TestSpark.metrics(vectors));

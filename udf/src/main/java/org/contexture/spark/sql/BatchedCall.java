@@ -10,9 +10,9 @@ import org.apache.spark.sql.types.Metadata;
  *
  * @param column stands for the call in what is above the node
  */
-record VectorColumn(VectorCall call, AttributeReference column) {
-  static VectorColumn of(VectorCall call) {
-    return new VectorColumn(
+record BatchedCall(VectorCall call, AttributeReference column) {
+  static BatchedCall of(VectorCall call) {
+    return new BatchedCall(
         call,
         new AttributeReference(
             call.name(),

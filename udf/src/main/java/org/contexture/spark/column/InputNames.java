@@ -12,8 +12,8 @@ import org.apache.spark.sql.types.StructType;
  * @param spanBegins columns of the spans' begins, one per text column; none without spans
  * @param spanEnds columns of the spans' ends, as many
  */
-public record TextColumns(List<String> texts, List<String> spanBegins, List<String> spanEnds) {
-  public TextColumns {
+public record InputNames(List<String> texts, List<String> spanBegins, List<String> spanEnds) {
+  public InputNames {
     if (spanBegins.size() != spanEnds.size()
         || !(spanBegins.isEmpty() || spanBegins.size() == texts.size())) {
       throw new IllegalArgumentException(
@@ -48,7 +48,7 @@ public record TextColumns(List<String> texts, List<String> spanBegins, List<Stri
   }
 
   /** Texts without spans. */
-  public static TextColumns of(List<String> texts) {
-    return new TextColumns(texts, List.of(), List.of());
+  public static InputNames of(List<String> texts) {
+    return new InputNames(texts, List.of(), List.of());
   }
 }

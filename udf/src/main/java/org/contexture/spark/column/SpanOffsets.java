@@ -23,15 +23,14 @@ import org.contexture.encoder.text.TextSpan;
  * @param several whether they hold arrays
  */
 @DefaultSerializer(JavaSerializer.class)
-public record SpanColumns(ColumnPath begin, ColumnPath end, boolean several)
-    implements Serializable {
+record SpanOffsets(ColumnPath begin, ColumnPath end, boolean several) implements Serializable {
   /**
    * Finds the columns.
    *
    * @throws ColumnException where one is missing or of another type than whole numbers or arrays of
    *     them, or only one holds arrays
    */
-  static SpanColumns resolve(StructType schema, String begin, String end) {
+  static SpanOffsets resolve(StructType schema, String begin, String end) {
     ColumnPath from = ColumnPath.resolve(schema, begin);
     ColumnPath to = ColumnPath.resolve(schema, end);
     boolean severalBegins = isArray(schema, from);
@@ -39,7 +38,7 @@ public record SpanColumns(ColumnPath begin, ColumnPath end, boolean several)
       throw new ColumnException(
           "Span columns '" + begin + "' and '" + end + "' must both hold numbers, or both arrays");
     }
-    return new SpanColumns(from, to, severalBegins);
+    return new SpanOffsets(from, to, severalBegins);
   }
 
   private static boolean isArray(StructType schema, ColumnPath column) {

@@ -17,16 +17,16 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.text.TextStatus;
 import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.ColumnException;
 import org.contexture.spark.column.ColumnName;
-import org.contexture.spark.column.VectorColumns;
 import org.contexture.spark.executor.EncodeMetrics;
 
 /** The columns that a stage gives, of those that encoding adds. */
-record OutputColumns(EncoderRequest request) {
-  /** Fields of the column of statuses, which come from {@link VectorColumns#FATE_NAMES}. */
+record StageOutput(EncoderRequest request) {
+  /** Fields of the column of statuses, which come from {@link AddedColumns#FATE_NAMES}. */
   private static final List<String> STATUS_FIELDS =
-      List.of("status", "error", VectorColumns.TOKEN_COUNT, VectorColumns.TRUNCATED);
+      List.of("status", "error", AddedColumns.TOKEN_COUNT, AddedColumns.TRUNCATED);
 
   /**
    * What {@link #addTo} gives, without its metadata.
@@ -42,7 +42,7 @@ record OutputColumns(EncoderRequest request) {
     FreeNames names = FreeNames.of(corpus);
     StructType free = names.in(corpus);
     StructType encoded =
-        VectorColumns.resolve(free, names.in(request.columns()), request.spec().vectorNames())
+        AddedColumns.resolve(free, names.in(request.columns()), request.spec().vectorNames())
             .schema(free, request.spec());
     StructType schema =
         corpus.add(
@@ -59,7 +59,7 @@ record OutputColumns(EncoderRequest request) {
   private static StructType statusType(StructType encoded) {
     StructField[] fields = new StructField[STATUS_FIELDS.size()];
     for (int i = 0; i < fields.length; i++) {
-      StructField from = encoded.apply(VectorColumns.FATE_NAMES.get(i));
+      StructField from = encoded.apply(AddedColumns.FATE_NAMES.get(i));
       fields[i] =
           DataTypes.createStructField(STATUS_FIELDS.get(i), from.dataType(), from.nullable());
     }
@@ -89,7 +89,7 @@ record OutputColumns(EncoderRequest request) {
         EncodeMetrics.register(
             rows.sparkSession().sparkContext(), encoder.signature().settings().vectors());
     Dataset<Row> encoded = encoder.addTo(names.in(rows), names.in(request.columns()), metrics);
-    Column valid = ColumnName.column(VectorColumns.STATUS).equalTo(TextStatus.OK.id());
+    Column valid = ColumnName.column(AddedColumns.STATUS).equalTo(TextStatus.OK.id());
     List<Column> columns = names.back();
     columns.add(vector(encoded.schema(), encoder.signature().dimension(), valid));
     if (!request.statusCol().isEmpty()) {
@@ -111,14 +111,14 @@ record OutputColumns(EncoderRequest request) {
   private Column problem() {
     return concat(
         lit("Cannot encode a text of column '" + request.inputCol() + "': "),
-        ColumnName.column(VectorColumns.STATUS),
-        coalesce(concat(lit(", "), ColumnName.column(VectorColumns.ERROR)), lit("")));
+        ColumnName.column(AddedColumns.STATUS),
+        coalesce(concat(lit(", "), ColumnName.column(AddedColumns.ERROR)), lit("")));
   }
 
   private Column status() {
     Column[] fields = new Column[STATUS_FIELDS.size()];
     for (int i = 0; i < fields.length; i++) {
-      fields[i] = ColumnName.column(VectorColumns.FATE_NAMES.get(i)).as(STATUS_FIELDS.get(i));
+      fields[i] = ColumnName.column(AddedColumns.FATE_NAMES.get(i)).as(STATUS_FIELDS.get(i));
     }
     return struct(fields).as(request.statusCol());
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import scala.jdk.javaapi.CollectionConverters;
 
-class SpanColumnsTest {
+class SpanOffsetsTest {
   private static final StructType CORPUS =
       new StructType()
           .add("text", DataTypes.StringType)
@@ -38,11 +38,11 @@ class SpanColumnsTest {
   @ParameterizedTest
   @CsvSource({"b, e, false", "bs, es, true", "doc.b, B, false", "bs, doc.es, true"})
   void wholeNumbersOfAnySizeAreOffsets(String begin, String end, boolean several) {
-    SpanColumns columns = SpanColumns.resolve(CORPUS, begin, end);
+    SpanOffsets columns = SpanOffsets.resolve(CORPUS, begin, end);
 
     assertThat(columns)
         .isEqualTo(
-            new SpanColumns(
+            new SpanOffsets(
                 ColumnPath.resolve(CORPUS, begin), ColumnPath.resolve(CORPUS, end), several));
   }
 
@@ -66,7 +66,7 @@ class SpanColumnsTest {
             + " doc.es; did you mean 'doc.b'?"
       })
   void columnsThatHoldNoOffsetsAreRefused(String begin, String end, String message) {
-    assertThatThrownBy(() -> SpanColumns.resolve(CORPUS, begin, end))
+    assertThatThrownBy(() -> SpanOffsets.resolve(CORPUS, begin, end))
         .isInstanceOf(ColumnException.class)
         .hasMessage(message);
   }
@@ -88,8 +88,8 @@ class SpanColumnsTest {
   @ParameterizedTest
   @MethodSource("scalars")
   void aRowOfNumbersHasOneSpan(Object begin, Object end, TextSpan span) {
-    SpanColumns columns =
-        new SpanColumns(new ColumnPath("b", List.of(0)), new ColumnPath("e", List.of(1)), false);
+    SpanOffsets columns =
+        new SpanOffsets(new ColumnPath("b", List.of(0)), new ColumnPath("e", List.of(1)), false);
 
     assertThat(columns.read(RowFactory.create(begin, end))).isEqualTo(Arrays.asList(span));
   }
@@ -114,8 +114,8 @@ class SpanColumnsTest {
   @MethodSource("arrays")
   void aRowOfArraysHasASpanPerElement(
       List<Number> begins, List<Number> ends, List<TextSpan> spans) {
-    SpanColumns columns =
-        new SpanColumns(
+    SpanOffsets columns =
+        new SpanOffsets(
             new ColumnPath("doc.bs", List.of(0, 1)), new ColumnPath("es", List.of(1)), true);
 
     Row row = RowFactory.create(RowFactory.create("in the way", sequence(begins)), sequence(ends));
@@ -125,8 +125,8 @@ class SpanColumnsTest {
 
   @Test
   void aNullStructHoldsNoSpan() {
-    SpanColumns columns =
-        new SpanColumns(
+    SpanOffsets columns =
+        new SpanOffsets(
             new ColumnPath("doc.b", List.of(0, 0)), new ColumnPath("doc.e", List.of(0, 1)), false);
 
     assertThat(columns.read(RowFactory.create((Object) null))).containsOnlyNulls().hasSize(1);
@@ -144,7 +144,7 @@ class SpanColumnsTest {
       delimiter = '|',
       value = {"b | | [b], []", "b c | b | [b, c], [b]", "b c d | b c d | [b, c, d], [b, c, d]"})
   void eachTextColumnHasABeginAndAnEndOrNoneHas(String begins, String ends, String shown) {
-    assertThatThrownBy(() -> new TextColumns(List.of("t", "u"), names(begins), names(ends)))
+    assertThatThrownBy(() -> new InputNames(List.of("t", "u"), names(begins), names(ends)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("span columns must be a begin and an end for each text column: " + shown);
   }
