@@ -34,6 +34,7 @@ class PackageRulesTest {
           elmo: model onnx
           kind: elmo model onnx text tokenize wordvectors
           llama2c: model onnx
+          machinery: model onnx
           model: pooling
           onnx: model
           pooling:

@@ -2,6 +2,7 @@ package org.contexture.encoder.onnx;
 
 import ai.djl.engine.Engine;
 import ai.djl.util.Platform;
+import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,12 +81,29 @@ public final class NativeLibraries {
 
   /** Names and versions of the native libraries in use, for people. */
   public static Map<String, String> versions() {
+    Map<String, String> versions = new TreeMap<>();
+    versions.put("onnxruntime", onnxRuntime());
+    versions.put("djl", engine().getVersion());
+    versions.put("tokenizers", tokenizers());
+    return versions;
+  }
+
+  /** ONNX Runtime's version; it is loaded. */
+  public static String onnxRuntime() {
+    engine();
+    return OrtEnvironment.getEnvironment().getVersion();
+  }
+
+  /** DJL's engine must make ONNX Runtime's environment: it fails where there is one already. */
+  private static Engine engine() {
     settle();
     requireShortCommandLine();
-    Map<String, String> versions = new TreeMap<>();
-    versions.put("onnxruntime", ai.onnxruntime.OrtEnvironment.getEnvironment().getVersion());
-    versions.put("djl", Engine.getEngine("OnnxRuntime").getVersion());
-    versions.put("tokenizers", Platform.detectPlatform("tokenizers").getVersion());
-    return versions;
+    return Engine.getEngine("OnnxRuntime");
+  }
+
+  /** Version of Hugging Face's tokenizers, which are not loaded. */
+  public static String tokenizers() {
+    settle();
+    return Platform.detectPlatform("tokenizers").getVersion();
   }
 }
