@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -16,71 +15,83 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.contexture.jobs.Contexture;
 import org.contexture.jobs.cluster.StandaloneCluster.Running;
 import org.contexture.jobs.cluster.StandaloneCluster.Submitted;
+import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.Captured;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Faults on a real cluster: whatever is killed and whenever, readers see the old output or the new
- * one, and the same command finishes the work without encoding again what was committed.
+ * Processes of a real cluster that are killed: readers see the old output or the new one, and the
+ * same command finishes the work without encoding again what was committed.
  */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(SharedCluster.class)
 class FaultIT {
   private static final int OLD_ROWS = 20;
-  private static final int ROWS = 400;
-  private static final int COMMIT_EVERY = 40;
-
-  /**
-   * A kill and the run after it take more than a minute: {@code -Dcontexture.kills=10} for more.
-   */
-  private static final int KILLS = Integer.getInteger("contexture.kills", 4);
+  private static final int ROWS = 200;
+  private static final int COMMIT_EVERY = 20;
+  private static final int KILLS = Integer.getInteger("contexture.kills", 100);
 
   @TempDir static Path home;
-  private static StandaloneCluster cluster;
   private static Path oldOutput;
   private static Path corpus;
   private static Map<Integer, String> oldVectors;
   private static Map<Integer, String> vectors;
-  private static double undisturbedSeconds;
+
+  private final StandaloneCluster cluster;
 
   @TempDir Path folder;
 
+  FaultIT(StandaloneCluster cluster) {
+    this.cluster = cluster;
+  }
+
   @BeforeAll
-  static void startTheClusterAndRunUndisturbed() throws Exception {
-    cluster = StandaloneCluster.start(Files.createDirectory(home.resolve("cluster")));
+  static void runUndisturbed() throws Exception {
     Path oldCorpus = corpus("old.jsonl", OLD_ROWS);
     corpus = corpus("new.jsonl", ROWS);
     Path undisturbed = home.resolve("undisturbed");
-    assertThat(cluster.submit(List.of(), embed(oldCorpus, undisturbed)).exitCode()).isZero();
+    assertThat(inThisProcess(embed(oldCorpus, undisturbed))).isEqualTo(ExitCode.DONE);
     oldVectors = StoredVectors.read(undisturbed);
     oldOutput = home.resolve("old");
     FileUtils.copyDirectory(undisturbed.toFile(), oldOutput.toFile());
-    Submitted submitted = cluster.submit(List.of(), embed(corpus, undisturbed));
-    assertThat(submitted.exitCode()).as(submitted.err()).isZero();
+    assertThat(inThisProcess(embed(corpus, undisturbed))).isEqualTo(ExitCode.DONE);
     vectors = StoredVectors.read(undisturbed);
-    undisturbedSeconds = submitted.seconds();
     assertThat(vectors).hasSize(ROWS);
   }
 
-  @AfterAll
-  static void endTheCluster() {
-    if (cluster != null) {
-      cluster.close();
-    }
+  private static ExitCode inThisProcess(List<String> args) {
+    Captured ignored = new Captured();
+    return Contexture.run(args.toArray(String[]::new), ignored.stream(), System.err);
   }
 
   @Test
-  @Order(1)
+  void aDriverThatIsKilledMidWayLosesNoMoreThanAPiece() throws Exception {
+    Path output = folder.resolve("out");
+    FileUtils.copyDirectory(oldOutput.toFile(), output.toFile());
+    Running killed = cluster.start(List.of(), embed(corpus, output));
+    awaitPieces(output, killed);
+
+    killed.kill();
+
+    assertThat(StoredVectors.read(output)).isEqualTo(oldVectors);
+    long committed = committedRows(output);
+    assertThat(inThisProcess(embed(corpus, output))).isEqualTo(ExitCode.DONE);
+    assertFinished(output, committed);
+  }
+
+  @Tag("nightly")
+  @Test
   void aDriverThatIsKilledAtAnyMomentLosesNoMoreThanAPiece() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
+    double undisturbedSeconds =
+        cluster.submit(List.of(), embed(corpus, folder.resolve("undisturbed"))).seconds();
     Path output = folder.resolve("out");
     for (int kill = 0; kill < KILLS; kill++) {
       FileUtils.deleteDirectory(output.toFile());
@@ -101,9 +112,6 @@ class FaultIT {
       Submitted rerun = cluster.submit(List.of(), embed(corpus, output));
 
       assertThat(rerun.exitCode()).as(rerun.err()).isZero();
-      assertThat(StoredVectors.read(output)).isEqualTo(vectors);
-      JsonObject report = report(output);
-      long encoded = report.get("rows_encoded").getAsLong();
       System.out.printf(
           Locale.ROOT,
           "killed after %.1f s%s: the output was %s, %d rows were committed, the second run"
@@ -112,17 +120,28 @@ class FaultIT {
           atWork ? "" : " (it had ended)",
           isOld ? "the old one" : "the new one",
           committed,
-          encoded,
+          report(output).get("rows_encoded").getAsLong(),
           rerun.seconds());
-      // Executors may commit what they were at while they learn of the driver's death.
-      assertThat(committed + encoded).isBetween((long) ROWS - OLD_ROWS - COMMIT_EVERY, (long) ROWS);
-      assertThat(report.get("rows_resumed").getAsLong() + encoded).isIn(0L, (long) ROWS - OLD_ROWS);
-      assertNothingIsLeftBeside(output);
+      assertFinished(output, committed);
     }
   }
 
+  /**
+   * Checks what the same command made of an output after a kill.
+   *
+   * @param committed rows that were encoded before
+   */
+  private static void assertFinished(Path output, long committed) throws Exception {
+    assertThat(StoredVectors.read(output)).isEqualTo(vectors);
+    JsonObject report = report(output);
+    long encoded = report.get("rows_encoded").getAsLong();
+    // Executors may commit what they were at while they learn of the driver's death.
+    assertThat(committed + encoded).isBetween((long) ROWS - OLD_ROWS - COMMIT_EVERY, (long) ROWS);
+    assertThat(report.get("rows_resumed").getAsLong() + encoded).isIn(0L, (long) ROWS - OLD_ROWS);
+    assertNothingIsLeftBeside(output);
+  }
+
   @Test
-  @Order(2)
   void anExecutorThatIsKilledMidTaskCostsItsTaskOnly() throws Exception {
     Path output = folder.resolve("out");
     Running job = cluster.start(List.of(), embed(corpus, output));
@@ -137,56 +156,25 @@ class FaultIT {
   }
 
   @Test
-  @Order(3)
-  void twoRunsAtOnceAreOneAndARefusal() throws Exception {
+  void aWorkerThatIsKilledForGoodLeavesTheWorkToTheOther() throws Exception {
     Path output = folder.resolve("out");
-    Running first = cluster.start(List.of(), embed(corpus, output));
-    awaitPieces(output, first);
+    Running job = cluster.start(List.of(), embed(corpus, output));
+    awaitPieces(output, job);
 
-    Submitted second = cluster.submit(List.of("--master", "local[1]"), embed(corpus, output));
-    Submitted ended = cluster.await(first);
+    cluster.killWorker();
+    Submitted ended = cluster.await(job);
+    cluster.replaceWorkers();
 
-    assertThat(second.exitCode()).isEqualTo(2);
-    assertThat(Captured.problems(second.err()))
-        .singleElement()
-        .asString()
-        .contains("is writing it (process " + first.process().pid() + " on ");
     assertThat(ended.exitCode()).as(ended.err()).isZero();
-    assertThat(StoredVectors.read(output)).isEqualTo(vectors);
-  }
-
-  @Test
-  @Order(4)
-  void aPieceThatIsBrokenIsEncodedAgain() throws Exception {
-    Path output = folder.resolve("out");
-    Running killed = cluster.start(List.of(), embed(corpus, output));
-    awaitPieces(output, killed);
-    killed.kill();
-    Path piece = pieces(output).get(0);
-    Files.delete(piece.resolveSibling("." + piece.getFileName() + ".crc"));
-    try (RandomAccessFile file = new RandomAccessFile(piece.toFile(), "rw")) {
-      file.seek(file.length() / 3);
-      int value = file.read();
-      file.seek(file.length() / 3);
-      file.write(~value);
-    }
-
-    Submitted rerun = cluster.submit(List.of(), embed(corpus, output));
-
-    assertThat(rerun.exitCode()).as(rerun.err()).isZero();
-    assertThat(rerun.err())
-        .contains("Encoding again what is broken: ")
-        .contains(piece.getFileName().toString());
     assertThat(StoredVectors.read(output)).isEqualTo(vectors);
     assertNothingIsLeftBeside(output);
   }
 
   @Test
-  @Order(5)
   void aDiskThatIsFullLeavesTheOldOutputAndTheSameCommandFinishes() throws Exception {
     Path output = folder.resolve("out");
     FileUtils.copyDirectory(oldOutput.toFile(), output.toFile());
-    List<String> local = List.of("--master", "local[2]");
+    List<String> local = List.of("--master", "local[1]");
     // No file may grow beyond 60 blocks of 512 bytes: the vectors of some 20 rows.
     List<String> limited = List.of("sh", "-c", "ulimit -f 60; exec \"$@\"", "sh");
 
@@ -199,24 +187,7 @@ class FaultIT {
         .contains("File too large");
     assertThat(StoredVectors.read(output)).isEqualTo(oldVectors);
 
-    Submitted rerun = cluster.submit(local, embed(corpus, output));
-
-    assertThat(rerun.exitCode()).as(rerun.err()).isZero();
-    assertThat(StoredVectors.read(output)).isEqualTo(vectors);
-    assertNothingIsLeftBeside(output);
-  }
-
-  @Test
-  @Order(6)
-  void aWorkerThatIsKilledForGoodLeavesTheWorkToTheOther() throws Exception {
-    Path output = folder.resolve("out");
-    Running job = cluster.start(List.of(), embed(corpus, output));
-    awaitPieces(output, job);
-
-    cluster.killWorker();
-    Submitted ended = cluster.await(job);
-
-    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(inThisProcess(embed(corpus, output))).isEqualTo(ExitCode.DONE);
     assertThat(StoredVectors.read(output)).isEqualTo(vectors);
     assertNothingIsLeftBeside(output);
   }

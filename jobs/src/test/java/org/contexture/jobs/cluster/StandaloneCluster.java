@@ -30,10 +30,16 @@ final class StandaloneCluster implements AutoCloseable {
   private static final Path LOGGING =
       Path.of("..", "conf", "log4j2.properties").toAbsolutePath().normalize();
   private static final String LOOPBACK = "127.0.0.1";
+  private static final int WORKERS = 2;
+
+  /** Processes that end after seconds gain nothing from what a JVM does for the long run. */
+  private static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private final Path home;
   private final List<Process> processes = new ArrayList<>();
   private final List<Process> workers = new ArrayList<>();
+  private int workersEver;
   private final int port;
   private final int uiPort;
 
@@ -70,41 +76,50 @@ final class StandaloneCluster implements AutoCloseable {
         Integer.toString(port),
         "--webui-port",
         Integer.toString(uiPort));
-    for (String worker : List.of("worker-1", "worker-2")) {
-      daemon(
-          worker,
-          "org.apache.spark.deploy.worker.Worker",
-          "--host",
-          LOOPBACK,
-          "--webui-port",
-          "0",
-          "--cores",
-          "1",
-          "--memory",
-          "2g",
-          "--work-dir",
-          home.resolve(worker).toString(),
-          master());
+    while (workers.size() < WORKERS) {
+      startWorker();
     }
-    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (aliveWorkers() < 2) {
-      if (System.nanoTime() > deadline || processes.stream().anyMatch(p -> !p.isAlive())) {
+    awaitWorkers();
+  }
+
+  private void startWorker() throws IOException {
+    String name = "worker-" + ++workersEver;
+    workers.add(
+        daemon(
+            name,
+            "org.apache.spark.deploy.worker.Worker",
+            "--host",
+            LOOPBACK,
+            "--webui-port",
+            "0",
+            "--cores",
+            "1",
+            "--memory",
+            "2g",
+            "--work-dir",
+            home.resolve(name).toString(),
+            master()));
+  }
+
+  private void awaitWorkers() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    while (aliveWorkers() < WORKERS) {
+      if (System.nanoTime() > deadline || workers.stream().anyMatch(p -> !p.isAlive())) {
         throw new IllegalStateException("The cluster did not come up:\n" + logs());
       }
-      Thread.sleep(200);
+      Thread.sleep(100);
     }
   }
 
-  private void daemon(String name, String mainClass, String... args) throws IOException {
+  private Process daemon(String name, String mainClass, String... args) throws IOException {
     List<String> command = new ArrayList<>(List.of(JAVA, "-Xmx512m"));
+    command.addAll(QUICK_START);
     command.addAll(moduleOptions());
     command.addAll(List.of("-cp", STAGED + "/*", mainClass));
     command.addAll(List.of(args));
     Process process = start(command, home.resolve(name + ".log"));
     processes.add(process);
-    if (name.startsWith("worker")) {
-      workers.add(process);
-    }
+    return process;
   }
 
   private Process start(List<String> command, Path log) throws IOException {
@@ -209,6 +224,7 @@ final class StandaloneCluster implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>(shell);
     command.addAll(List.of(JAVA, "-Xmx1g"));
+    command.addAll(QUICK_START);
     command.addAll(moduleOptions());
     // As the launcher has it: the application's own words are alone on stderr.
     command.add("-Dlog4j2.configurationFile=" + LOGGING);
@@ -217,6 +233,8 @@ final class StandaloneCluster implements AutoCloseable {
     command.addAll(List.of("--master", master(), "--class", "org.contexture.jobs.Contexture"));
     command.addAll(List.of("--conf", "spark.driver.host=" + LOOPBACK));
     command.addAll(List.of("--conf", "spark.executor.memory=2g"));
+    command.addAll(
+        List.of("--conf", "spark.executor.extraJavaOptions=" + String.join(" ", QUICK_START)));
     command.addAll(List.of("--conf", "spark.ui.enabled=false"));
     command.addAll(sparkOptions);
     command.add(JAR.toString());
@@ -235,9 +253,9 @@ final class StandaloneCluster implements AutoCloseable {
   /** Waits for a job's end. */
   Submitted await(Running job) throws IOException, InterruptedException {
     long peak = 0;
-    while (!job.process().waitFor(500, TimeUnit.MILLISECONDS)) {
+    while (!job.process().waitFor(200, TimeUnit.MILLISECONDS)) {
       peak = Math.max(peak, executorPeakBytes());
-      if (System.nanoTime() - job.start() > Duration.ofMinutes(4).toNanos()) {
+      if (System.nanoTime() - job.start() > Duration.ofMinutes(10).toNanos()) {
         job.kill();
         throw new IllegalStateException("The job did not end:\n" + Files.readString(job.err()));
       }
@@ -255,11 +273,20 @@ final class StandaloneCluster implements AutoCloseable {
     return workers.stream().flatMap(Process::descendants).toList();
   }
 
-  /** Ends a worker and its executor for good. */
-  void killWorker() {
-    Process worker = workers.get(1);
-    worker.descendants().forEach(ProcessHandle::destroyForcibly);
-    worker.destroyForcibly();
+  /** Ends a worker and its executor, as {@code kill -9} ends them. */
+  void killWorker() throws InterruptedException {
+    Process worker = workers.remove(WORKERS - 1);
+    List<ProcessHandle> executors = worker.descendants().toList();
+    worker.destroyForcibly().waitFor();
+    executors.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Starts a new worker in the place of each that was killed. */
+  void replaceWorkers() throws IOException, InterruptedException {
+    while (workers.size() < WORKERS) {
+      startWorker();
+    }
+    awaitWorkers();
   }
 
   /** Executors are children of the workers. Linux tells the peak; elsewhere it is 0. */

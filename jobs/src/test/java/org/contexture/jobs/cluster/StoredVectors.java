@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** An output as a reader other than Spark sees it. */
-final class StoredVectors {
+public final class StoredVectors {
   private StoredVectors() {}
 
   /** Every column that encoding adds, by id; the vector's bits and not its decimals. */
-  static Map<Integer, String> read(Path output) throws SQLException {
+  public static Map<Integer, String> read(Path output) throws SQLException {
     Map<Integer, String> vectors = new TreeMap<>();
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement sql = duck.createStatement();
@@ -41,7 +41,7 @@ final class StoredVectors {
   }
 
   /** Rows of a file. */
-  static long rows(Path file) throws SQLException {
+  public static long rows(Path file) throws SQLException {
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement sql = duck.createStatement();
         ResultSet rows = sql.executeQuery("select count(*) from read_parquet('" + file + "')")) {
