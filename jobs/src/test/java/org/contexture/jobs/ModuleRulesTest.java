@@ -85,7 +85,7 @@ class ModuleRulesTest {
                   rows:
                   search: cli config failure report rows store table
                   senses: cli config corpus embed failure report
-                  store: config failure plan rows table
+                  store: config failure rows table
                   table:
                   verify: cli config failure rows store table
                   """

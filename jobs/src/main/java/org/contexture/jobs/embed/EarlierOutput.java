@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.jobs.plan.EncodePlan;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.StoredRows;
+import org.contexture.jobs.rows.Stays;
 import org.contexture.jobs.store.FileLayout;
 import org.contexture.jobs.store.FooterWriteSupport;
 import org.contexture.jobs.store.OutputMode;
@@ -23,7 +23,7 @@ import org.contexture.jobs.store.VectorStore;
  * @param stays what of it may stay as it is where rows do not change
  * @param reencodedBecause why they cannot; empty where they can, or where there is no output yet
  */
-record EarlierOutput(Optional<StoredRows> rows, EncodePlan.Stays stays, String reencodedBecause) {
+record EarlierOutput(Optional<StoredRows> rows, Stays stays, String reencodedBecause) {
   static EarlierOutput of(VectorStore store, RowLayout layout, FileLayout files) {
     Optional<StoredOutput> stored =
         store.mode() == OutputMode.INCREMENTAL
@@ -43,7 +43,7 @@ record EarlierOutput(Optional<StoredRows> rows, EncodePlan.Stays stays, String r
   }
 
   private static EarlierOutput nothing(String because) {
-    return new EarlierOutput(Optional.empty(), EncodePlan.Stays.NOTHING, because);
+    return new EarlierOutput(Optional.empty(), Stays.NOTHING, because);
   }
 
   private static List<String> missing(StructType schema, RowLayout layout) {

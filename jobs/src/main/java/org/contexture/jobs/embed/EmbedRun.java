@@ -14,6 +14,7 @@ import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.plan.Duplicates;
 import org.contexture.jobs.plan.EncodePlan;
+import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
@@ -100,7 +101,7 @@ record EmbedRun(
     }
     store.write(encoded(rows), ENCODED, files);
     RowCounts counts = RowCounts.allNew(metrics.counts().rows());
-    RowTotals written = publish(counts, Optional.empty());
+    RowTotals written = publish(counts, Changes.everything());
     return new Outcome(counts, written, why(mode, together, look), true);
   }
 
@@ -134,7 +135,7 @@ record EmbedRun(
         tasks = Math.max(tasks, tasks(counts.rowsToEncode()));
         store.write(encoded(plan.toEncode(tasks)), ENCODED, files);
       }
-      return new Outcome(counts, publish(counts, Optional.of(plan)), together, true);
+      return new Outcome(counts, publish(counts, plan.changes()), together, true);
     }
   }
 
@@ -142,10 +143,10 @@ record EmbedRun(
     return vectors.addTo(rows, layout.texts(), metrics);
   }
 
-  private RowTotals publish(RowCounts counts, Optional<EncodePlan> plan) {
+  private RowTotals publish(RowCounts counts, Changes changes) {
     long targetBytes = (long) config.getInt(JobOption.TARGET_FILE_SIZE) << 20;
     return store.publish(
-        new Publication(runId, vectors.signature(), layout, files, counts, plan, targetBytes));
+        new Publication(runId, vectors.signature(), layout, files, counts, changes, targetBytes));
   }
 
   private String why(Duplicates.Mode mode, boolean together, Optional<Duplicates> look) {

@@ -21,9 +21,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.storage.StorageLevel;
+import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.StoredRows;
+import org.contexture.jobs.rows.Stays;
 import org.contexture.spark.column.ColumnName;
 
 /**
@@ -49,18 +51,6 @@ public final class EncodePlan implements AutoCloseable {
   private final Stays stays;
   private final Set<String> keptFiles;
   private final RowCounts counts;
-
-  /** What of an output may stay as it is. */
-  public enum Stays {
-    /** Files all of whose rows are in the corpus as they are. */
-    FILES,
-    /** Rows: the others take their places by their ids. */
-    ROWS,
-    /** All of it, where no row changed. */
-    ALL_OR_NOTHING,
-    /** Nothing: it is to be laid out in another way. */
-    NOTHING
-  }
 
   private EncodePlan(
       RowLayout layout, Dataset<Row> compared, Optional<StoredRows> output, Stays stays) {
@@ -222,18 +212,18 @@ public final class EncodePlan implements AutoCloseable {
     return counts;
   }
 
-  /** Paths of the files that stay as they are. */
-  public Set<String> keptFiles() {
-    return keptFiles.stream().map(StoredRows::path).collect(Collectors.toSet());
-  }
-
-  /** Whether rows that do not change stay where they are, and the others take places by id. */
-  public boolean mergesRows() {
-    return stays == Stays.ROWS;
+  /** What becomes of the rows that are stored. */
+  public Changes changes() {
+    return stays == Stays.ROWS
+        ? new Changes(Set.of(), Optional.of(removedIds()), sameRows())
+        : new Changes(
+            keptFiles.stream().map(StoredRows::path).collect(Collectors.toSet()),
+            Optional.empty(),
+            0);
   }
 
   /** Rows that are in the output as they are in the corpus. */
-  public long rowsThatStay() {
+  private long sameRows() {
     return counts.rowsReused() - counts.rowsUpdated();
   }
 
@@ -241,12 +231,11 @@ public final class EncodePlan implements AutoCloseable {
   public boolean changesNothing() {
     return output.isPresent()
         && stays != Stays.NOTHING
-        && rowsThatStay() == counts.rowsIn()
+        && sameRows() == counts.rowsIn()
         && counts.rowsRemoved() == 0;
   }
 
-  /** Ids of rows that go, in one column of the id column's name; no query on the output. */
-  public Dataset<Row> removedIds() {
+  private Dataset<Row> removedIds() {
     Dataset<Row> ids =
         compared
             .filter(col(VERDICT).equalTo(REMOVED))

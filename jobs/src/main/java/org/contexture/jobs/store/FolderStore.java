@@ -14,11 +14,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.jobs.plan.EncodePlan;
+import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.LiteralPath;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.jobs.rows.StoredRows;
+import org.contexture.jobs.rows.Stays;
 
 /** A folder of Parquet files, whose place a new folder takes when a run has all of its rows. */
 public final class FolderStore implements VectorStore {
@@ -126,7 +127,7 @@ public final class FolderStore implements VectorStore {
     Optional<Manifest> manifest = folder.manifest();
     StoredRows rows = StoredRows.ofFiles(spark, List.of(output.toString()), schema(manifest));
     boolean alike = manifest.map(Manifest::partitionBy).orElse(List.of()).equals(partitionBy);
-    EncodePlan.Stays stays = alike ? EncodePlan.Stays.FILES : EncodePlan.Stays.NOTHING;
+    Stays stays = alike ? Stays.FILES : Stays.NOTHING;
     return Optional.of(new StoredOutput(rows, folder.footers(), stays));
   }
 
@@ -144,7 +145,7 @@ public final class FolderStore implements VectorStore {
 
   @Override
   public RowTotals publish(Publication publication) {
-    Set<String> kept = kept(publication.plan());
+    Set<String> kept = kept(publication.changes());
     RowTotals fresh = RowTotals.of(spark, staging.paths(), publication.texts());
     RowTotals all = RowTotals.of(spark, folder.paths(kept), publication.texts()).plus(fresh);
     RowTotals ofRun = mode.keepsAll() ? fresh : all;
@@ -154,13 +155,13 @@ public final class FolderStore implements VectorStore {
   }
 
   /** Names of data files that stay, as {@link OutputFolder#names} gives them. */
-  Set<String> kept(Optional<EncodePlan> plan) {
+  Set<String> kept(Changes changes) {
     if (mode.keepsAll()) {
       return folder.names();
     }
     Set<String> kept = new HashSet<>();
-    for (String name : plan.isPresent() ? folder.names() : Set.<String>of()) {
-      if (plan.get().keptFiles().containsAll(folder.paths(Set.of(name)))) {
+    for (String name : changes.keptFiles().isEmpty() ? Set.<String>of() : folder.names()) {
+      if (changes.keptFiles().containsAll(folder.paths(Set.of(name)))) {
         kept.add(name);
       }
     }

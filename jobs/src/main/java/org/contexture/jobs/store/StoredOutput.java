@@ -2,8 +2,8 @@ package org.contexture.jobs.store;
 
 import java.util.List;
 import java.util.Map;
-import org.contexture.jobs.plan.EncodePlan;
 import org.contexture.jobs.rows.StoredRows;
+import org.contexture.jobs.rows.Stays;
 
 /**
  * An output that is there.
@@ -12,4 +12,4 @@ import org.contexture.jobs.rows.StoredRows;
  * @param stays what of it may stay as it is where rows do not change
  */
 public record StoredOutput(
-    StoredRows rows, List<Map<String, String>> said, EncodePlan.Stays stays) {}
+    StoredRows rows, List<Map<String, String>> said, Stays stays) {}

@@ -11,11 +11,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.jobs.plan.EncodePlan;
 import org.contexture.jobs.rows.LiteralPath;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.jobs.rows.StoredRows;
+import org.contexture.jobs.rows.Stays;
 import org.contexture.jobs.table.TableFormat;
 
 /**
@@ -131,11 +131,11 @@ final class TableStore implements VectorStore {
             stays(alike, layout.id().isPresent())));
   }
 
-  private static EncodePlan.Stays stays(boolean alike, boolean byId) {
+  private static Stays stays(boolean alike, boolean byId) {
     if (!alike) {
-      return EncodePlan.Stays.NOTHING;
+      return Stays.NOTHING;
     }
-    return byId ? EncodePlan.Stays.ROWS : EncodePlan.Stays.ALL_OR_NOTHING;
+    return byId ? Stays.ROWS : Stays.ALL_OR_NOTHING;
   }
 
   /** The table's format parts the rows, so these files need not. */
@@ -147,11 +147,10 @@ final class TableStore implements VectorStore {
   @Override
   public RowTotals publish(Publication publication) {
     RowTotals fresh = RowTotals.of(spark, staging.paths(), publication.texts());
-    Optional<EncodePlan> merge = publication.plan().filter(EncodePlan::mergesRows);
-    publication.check(fresh.rows() + merge.map(EncodePlan::rowsThatStay).orElse(0L));
+    publication.check(fresh.rows() + publication.changes().rowsThatStay());
     try {
       staging.checkLock();
-      commit(publication, merge);
+      commit(publication);
       RowTotals all = RowTotals.of(table.read(spark), publication.texts());
       writeSideFile(Manifest.NAME, publication.manifest(format.id(), all, List.of()).json());
       staging.settle();
@@ -161,12 +160,13 @@ final class TableStore implements VectorStore {
     }
   }
 
-  private void commit(Publication publication, Optional<EncodePlan> merge) {
+  private void commit(Publication publication) {
     Dataset<Row> rows = written(publication.layout().output(), publication.targetBytes());
     Map<String, String> properties = publication.files().footer();
-    if (merge.isPresent()) {
+    Optional<Dataset<Row>> removedIds = publication.changes().removedIds();
+    if (removedIds.isPresent()) {
       String id = publication.layout().id().orElseThrow();
-      table.merge(rows, merge.get().removedIds(), id, properties);
+      table.merge(rows, removedIds.get(), id, properties);
     } else if (mode.keepsAll() && table.exists()) {
       table.append(rows, properties);
     } else {
