@@ -75,7 +75,7 @@ public final class FolderStore implements VectorStore {
               + name()
               + ": it exists; give another output, or mode overwrite, append or incremental");
     }
-    if (mode.replaces() && !visible.isEmpty() && !files.exists(new Path(output, SIDE))) {
+    if (mode.replaces() && !visible.isEmpty() && !files.exists(SideFolder.of(output))) {
       throw OutputException.refused(
           "Cannot overwrite output "
               + name()
@@ -176,14 +176,15 @@ public final class FolderStore implements VectorStore {
    * @param manifest what is said of the files that the output will have
    */
   void publish(
-      Set<String> kept, long targetBytes, Function<List<Manifest.DataFile>, Manifest> manifest) {
+      Set<String> kept, long targetBytes, Function<List<Manifest.ListedFile>, Manifest> manifest) {
     try {
       List<DataFile> stay =
           folder.data().stream().filter(file -> kept.contains(file.name())).toList();
       new Snapshot(spark, output, work, runId)
           .write(stay, staging.folders(), targetBytes, mode != OutputMode.OVERWRITE);
       OutputFolder next = new OutputFolder(work.next(), files, folder.hadoop());
-      next.writeSideFile(Manifest.NAME, manifest.apply(next.described()).json());
+      SideFolder.write(
+          next.path(), Manifest.NAME, manifest.apply(next.described()).json(), next.hadoop());
       staging.checkLock();
       swap.run();
       staging.settle();
@@ -220,12 +221,12 @@ public final class FolderStore implements VectorStore {
 
   @Override
   public Path sideFolder() {
-    return new Path(output, SIDE);
+    return SideFolder.of(output);
   }
 
   @Override
   public void writeSideFile(String name, String content) {
-    folder.writeSideFile(name, content);
+    SideFolder.write(output, name, content, folder.hadoop());
   }
 
   @Override

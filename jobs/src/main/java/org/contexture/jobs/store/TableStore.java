@@ -220,18 +220,12 @@ final class TableStore implements VectorStore {
 
   @Override
   public Path sideFolder() {
-    return new Path(table.location(), SIDE);
+    return SideFolder.of(table.location());
   }
 
   @Override
   public void writeSideFile(String name, String content) {
-    try {
-      Path location = table.location();
-      new OutputFolder(location, location.getFileSystem(hadoop(spark)), hadoop(spark))
-          .writeSideFile(name, content);
-    } catch (IOException e) {
-      throw OutputException.failed("Cannot write " + name + ": " + e.getMessage(), e);
-    }
+    SideFolder.write(table.location(), name, content, hadoop(spark));
   }
 
   @Override

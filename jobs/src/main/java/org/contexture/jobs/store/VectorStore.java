@@ -17,9 +17,6 @@ import org.contexture.jobs.table.TableFormat;
  * as it was, and what it finished to the next.
  */
 public sealed interface VectorStore extends AutoCloseable permits FolderStore, TableStore {
-  /** Folder of the output that readers skip: reports and the manifest. */
-  String SIDE = "_contexture";
-
   /**
    * Checks that the output may take the run's rows; writes nothing.
    *

@@ -21,7 +21,7 @@ record FileChecks(SparkSession spark, Manifest manifest, OutputLayout layout, Ou
   List<FileCheck.Found> check(Map<String, FileStatus> there) {
     checkListing(there);
     List<FileCheck.Wanted> wanted = new ArrayList<>();
-    for (Manifest.DataFile file : manifest.files()) {
+    for (Manifest.ListedFile file : manifest.files()) {
       if (there.containsKey(file.path())) {
         wanted.add(
             new FileCheck.Wanted(
@@ -53,7 +53,7 @@ record FileChecks(SparkSession spark, Manifest manifest, OutputLayout layout, Ou
   private void checkListing(Map<String, FileStatus> there) {
     Map<String, FileStatus> foreign = new TreeMap<>(there);
     long bytes = 0;
-    for (Manifest.DataFile file : manifest.files()) {
+    for (Manifest.ListedFile file : manifest.files()) {
       FileStatus status = there.get(file.path());
       foreign.remove(file.path());
       if (status == null) {
@@ -84,7 +84,7 @@ record FileChecks(SparkSession spark, Manifest manifest, OutputLayout layout, Ou
   }
 
   private void checkRows() {
-    long sum = manifest.files().stream().mapToLong(Manifest.DataFile::rows).sum();
+    long sum = manifest.files().stream().mapToLong(Manifest.ListedFile::rows).sum();
     if (sum != manifest.rows()) {
       outcome
           .found()

@@ -17,7 +17,7 @@ import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputException;
 import org.contexture.jobs.store.OutputTable;
 import org.contexture.jobs.store.StoredReport;
-import org.contexture.jobs.store.VectorStore;
+import org.contexture.jobs.store.SideFolder;
 import org.contexture.jobs.table.TableFormat;
 import org.contexture.spark.column.ColumnException;
 
@@ -78,8 +78,8 @@ public final class Verification {
     if (!files.exists(output)) {
       throw refused(asked, "it does not exist");
     }
-    if (!files.exists(new Path(output, VectorStore.SIDE))) {
-      throw refused(asked, "Contexture did not write it: it has no folder " + VectorStore.SIDE);
+    if (!files.exists(SideFolder.of(output))) {
+      throw refused(asked, "Contexture did not write it: it has no folder " + SideFolder.NAME);
     }
   }
 
@@ -131,7 +131,7 @@ public final class Verification {
       if (manifest.isEmpty()) {
         outcome
             .found()
-            .add(Check.MANIFEST, "there is no " + VectorStore.SIDE + "/" + Manifest.NAME);
+            .add(Check.MANIFEST, "there is no " + SideFolder.NAME + "/" + Manifest.NAME);
       }
       return manifest;
     } catch (OutputException e) {

@@ -349,7 +349,7 @@ class FolderStoreTest {
     }
   }
 
-  private static Manifest manifest(List<Manifest.DataFile> files) {
+  private static Manifest manifest(List<Manifest.ListedFile> files) {
     return new Manifest(
         1,
         "run",

@@ -256,7 +256,7 @@ class OutputTableTest {
     OutputTable table = table(format);
     table.overwrite(rows(0, 1, "a"), TableLayout.PLAIN, F1);
 
-    Path side = Path.of(table.location().toUri().getPath(), VectorStore.SIDE);
+    Path side = Path.of(table.location().toUri().getPath(), SideFolder.NAME);
     Files.writeString(Files.createDirectories(side).resolve("report.json"), "{}");
 
     assertThat(side.getFileName()).hasToString("_contexture");
