@@ -43,7 +43,7 @@ public final class EncodePlan implements AutoCloseable {
 
   private static final String VERDICT = "verdict";
   private static final String FROM_OUTPUT = "output";
-  private static final String FROM_PIECE = "piece";
+  private static final String FROM_LEFTOVERS = "staged";
 
   private final RowLayout layout;
   private final Dataset<Row> compared;
@@ -67,18 +67,18 @@ public final class EncodePlan implements AutoCloseable {
    *
    * @param corpus rows of the corpus
    * @param output rows of the output with this run's fingerprint, where the run builds on them
-   * @param pieces rows that an earlier run finished
+   * @param leftovers rows that a run finished which did not come to its end
    * @param stays what of the output may stay
    */
   public static EncodePlan of(
       RowLayout layout,
       Dataset<Row> corpus,
       Optional<StoredRows> output,
-      Optional<StoredRows> pieces,
+      Optional<StoredRows> leftovers,
       Stays stays) {
     Optional<Dataset<Row>> outputKeys = output.map(stored -> numbered(stored.keys(layout)));
     Dataset<Row> compared =
-        withKnown(layout, corpus, outputKeys, pieces.map(stored -> stored.keys(layout)));
+        withKnown(layout, corpus, outputKeys, leftovers.map(stored -> stored.keys(layout)));
     compared =
         outputKeys.isPresent()
             ? matched(layout, compared, outputKeys.get())
@@ -93,12 +93,12 @@ public final class EncodePlan implements AutoCloseable {
       RowLayout layout,
       Dataset<Row> corpus,
       Optional<Dataset<Row>> output,
-      Optional<Dataset<Row>> pieces) {
+      Optional<Dataset<Row>> leftovers) {
     Dataset<Row> keyed = layout.keyed(corpus).withColumn("content", layout.contentHash(col("row")));
     Optional<Dataset<Row>> known =
         Stream.of(
                 output.map(keys -> located(keys, FROM_OUTPUT)),
-                pieces.map(keys -> located(keys, FROM_PIECE)))
+                leftovers.map(keys -> located(keys, FROM_LEFTOVERS)))
             .flatMap(Optional::stream)
             .reduce(Dataset::union);
     return known.isEmpty()
@@ -189,7 +189,7 @@ public final class EncodePlan implements AutoCloseable {
       byVerdict[verdicts.indexOf(verdict)] += rows;
       if (!group.isNullAt(1) && List.of(CHANGED, NEW).contains(verdict)) {
         known += group.getString(1).equals(FROM_OUTPUT) ? rows : 0;
-        resumed += group.getString(1).equals(FROM_PIECE) ? rows : 0;
+        resumed += group.getString(1).equals(FROM_LEFTOVERS) ? rows : 0;
       }
     }
     long same = byVerdict[0];

@@ -120,7 +120,7 @@ public final class FolderStore implements VectorStore {
   }
 
   @Override
-  public Optional<StoredOutput> stored(RowLayout layout, List<String> partitionBy) {
+  public Optional<EarlierOutput> earlier(RowLayout layout, List<String> partitionBy) {
     if (folder.names().isEmpty()) {
       return Optional.empty();
     }
@@ -128,7 +128,7 @@ public final class FolderStore implements VectorStore {
     StoredRows rows = StoredRows.ofFiles(spark, List.of(output.toString()), schema(manifest));
     boolean alike = manifest.map(Manifest::partitionBy).orElse(List.of()).equals(partitionBy);
     Stays stays = alike ? Stays.FILES : Stays.NOTHING;
-    return Optional.of(new StoredOutput(rows, folder.footers(), stays));
+    return Optional.of(new EarlierOutput(rows, folder.footers(), stays));
   }
 
   /** Files do not hold the types of columns that their folders are named by; the manifest does. */
@@ -187,7 +187,7 @@ public final class FolderStore implements VectorStore {
           next.path(), Manifest.NAME, manifest.apply(next.described()).json(), next.hadoop());
       staging.checkLock();
       swap.run();
-      staging.settle();
+      staging.clear();
     } catch (IOException e) {
       throw OutputException.failed("Cannot write output " + output + ": " + e.getMessage(), e);
     }
@@ -195,7 +195,7 @@ public final class FolderStore implements VectorStore {
 
   @Override
   public RowTotals leaveAsItIs(RowLayout layout) {
-    staging.settle();
+    staging.clear();
     return RowTotals.of(spark, folder.paths(folder.names()), layout.texts().texts());
   }
 

@@ -44,10 +44,10 @@ final class Snapshot {
    * Writes the folder.
    *
    * @param kept data files of the output that stay
-   * @param pieces folders with the run's new files; they are moved
+   * @param staged folders with the run's new files; they are moved
    * @param carriesOthers whether other visible files of the output stay too
    */
-  void write(List<DataFile> kept, List<Path> pieces, long targetBytes, boolean carriesOthers)
+  void write(List<DataFile> kept, List<Path> staged, long targetBytes, boolean carriesOthers)
       throws IOException {
     files.mkdirs(SideFolder.of(next));
     Set<Path> isNew = new HashSet<>();
@@ -59,8 +59,8 @@ final class Snapshot {
         link(file.path(), new Path(next, file.name()));
       }
     }
-    for (Path piece : pieces) {
-      for (DataFile file : DataFile.in(piece, files)) {
+    for (Path folder : staged) {
+      for (DataFile file : DataFile.in(folder, files)) {
         isNew.add(file.path());
         small.add(file);
       }

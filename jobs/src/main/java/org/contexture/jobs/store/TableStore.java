@@ -117,7 +117,7 @@ final class TableStore implements VectorStore {
   }
 
   @Override
-  public Optional<StoredOutput> stored(RowLayout layout, List<String> partitionBy) {
+  public Optional<EarlierOutput> earlier(RowLayout layout, List<String> partitionBy) {
     if (!table.exists()) {
       return Optional.empty();
     }
@@ -125,7 +125,7 @@ final class TableStore implements VectorStore {
     Optional<Manifest> manifest = Manifest.read(table.location(), hadoop(spark));
     boolean alike = manifest.map(Manifest::partitionBy).orElse(partitionBy).equals(partitionBy);
     return Optional.of(
-        new StoredOutput(
+        new EarlierOutput(
             StoredRows.ofTable(rows),
             List.of(TableProperties.named(table.properties())),
             stays(alike, layout.id().isPresent())));
@@ -153,7 +153,7 @@ final class TableStore implements VectorStore {
       commit(publication);
       RowTotals all = RowTotals.of(table.read(spark), publication.texts());
       writeSideFile(Manifest.NAME, publication.manifest(format.id(), all, List.of()).json());
-      staging.settle();
+      staging.clear();
       return mode.keepsAll() ? fresh : all;
     } catch (IOException e) {
       throw OutputException.failed("Cannot write output " + table + ": " + e.getMessage(), e);
@@ -172,8 +172,8 @@ final class TableStore implements VectorStore {
     } else {
       table.overwrite(
           rows,
-          new TableLayout(
-              publication.files().partitionBy(), OptionalLong.of(publication.targetBytes())),
+          publication.files().partitionBy(),
+          OptionalLong.of(publication.targetBytes()),
           properties);
     }
   }
@@ -194,7 +194,7 @@ final class TableStore implements VectorStore {
 
   @Override
   public RowTotals leaveAsItIs(RowLayout layout) {
-    staging.settle();
+    staging.clear();
     return RowTotals.of(table.read(spark), layout.texts().texts());
   }
 

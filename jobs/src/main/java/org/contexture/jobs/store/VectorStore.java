@@ -67,11 +67,11 @@ public sealed interface VectorStore extends AutoCloseable permits FolderStore, T
   void begin();
 
   /**
-   * The rows that are there; nothing where there is no output.
+   * What is there; nothing where there is no output.
    *
    * @param partitionBy how the run lays out its rows
    */
-  Optional<StoredOutput> stored(RowLayout layout, List<String> partitionBy);
+  Optional<EarlierOutput> earlier(RowLayout layout, List<String> partitionBy);
 
   /**
    * Writes rows of the output to be; each task's are kept from when the task is done.

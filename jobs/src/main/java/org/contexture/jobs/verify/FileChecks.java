@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.contexture.jobs.store.Manifest;
 
 /** Checks the files of an output: that they are the manifest's, and each with a task of its own. */
-record FileChecks(SparkSession spark, Manifest manifest, OutputLayout layout, Outcome outcome) {
+record FileChecks(SparkSession spark, Manifest manifest, StoredSchema layout, Outcome outcome) {
   /**
    * Makes the checks.
    *
@@ -43,7 +43,7 @@ record FileChecks(SparkSession spark, Manifest manifest, OutputLayout layout, Ou
             .map(FileCheck.Found::pages)
             .reduce(PageCheck.Pages.NONE, PageCheck.Pages::plus);
     outcome.looked(
-        Check.PAGES,
+        Criterion.PAGES,
         String.format(
             Locale.ROOT, "%,d pages, %,d with a checksum", pages.count(), pages.withChecksum()));
     checkRows();
@@ -57,12 +57,12 @@ record FileChecks(SparkSession spark, Manifest manifest, OutputLayout layout, Ou
       FileStatus status = there.get(file.path());
       foreign.remove(file.path());
       if (status == null) {
-        outcome.found().add(Check.FILES, "file is not there", file::path);
+        outcome.found().add(Criterion.FILES, "file is not there", file::path);
       } else if (status.getLen() != file.bytes()) {
         outcome
             .found()
             .add(
-                Check.FILES,
+                Criterion.FILES,
                 "file has another size than the manifest lists",
                 () ->
                     String.format(
@@ -77,9 +77,9 @@ record FileChecks(SparkSession spark, Manifest manifest, OutputLayout layout, Ou
     foreign
         .keySet()
         .forEach(
-            path -> outcome.found().add(Check.FILES, "file is not in the manifest", () -> path));
+            path -> outcome.found().add(Criterion.FILES, "file is not in the manifest", () -> path));
     outcome.looked(
-        Check.FILES,
+        Criterion.FILES,
         String.format(Locale.ROOT, "%,d files, %,d bytes", manifest.files().size(), bytes));
   }
 
@@ -89,10 +89,10 @@ record FileChecks(SparkSession spark, Manifest manifest, OutputLayout layout, Ou
       outcome
           .found()
           .add(
-              Check.ROWS,
+              Criterion.ROWS,
               "the manifest's rows are not the sum of its files'",
               () -> manifest.rows() + ", its files' " + sum);
     }
-    outcome.looked(Check.ROWS, String.format(Locale.ROOT, "%,d rows", manifest.rows()));
+    outcome.looked(Criterion.ROWS, String.format(Locale.ROOT, "%,d rows", manifest.rows()));
   }
 }
