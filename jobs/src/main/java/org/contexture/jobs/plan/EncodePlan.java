@@ -1,6 +1,6 @@
 package org.contexture.jobs.plan;
 
-import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.storage.StorageLevel;
@@ -287,18 +288,21 @@ public final class EncodePlan implements AutoCloseable {
   }
 
   private Dataset<Row> toWrite() {
-    Column staying =
-        switch (stays) {
-          case FILES -> col(VERDICT).equalTo(SAME).and(isIn(col("old_file"), keptFiles));
-          case ROWS -> col(VERDICT).equalTo(SAME);
-          case ALL_OR_NOTHING, NOTHING -> lit(false);
-        };
-    return compared.filter(
-        col("row").isNotNull().and(coalesce(staying, lit(false)).equalTo(false)));
+    Dataset<Row> rows = compared.filter(col("row").isNotNull());
+    return switch (stays) {
+      case FILES -> outsideKeptFiles(rows);
+      case ROWS -> rows.filter(col(VERDICT).notEqual(SAME));
+      case ALL_OR_NOTHING, NOTHING -> rows;
+    };
   }
 
-  private static Column isIn(Column file, Set<String> files) {
-    return files.isEmpty() ? lit(false) : file.isin(files.toArray());
+  /** A join, since a condition that lists thousands of files is as long as the list. */
+  private Dataset<Row> outsideKeptFiles(Dataset<Row> rows) {
+    Dataset<Row> kept =
+        rows.sparkSession()
+            .createDataset(List.copyOf(keptFiles), Encoders.STRING())
+            .toDF("kept_file");
+    return rows.join(broadcast(kept), col("old_file").equalTo(col("kept_file")), "left_anti");
   }
 
   @Override
