@@ -2,11 +2,10 @@ package org.contexture.encoder;
 
 import java.io.Serializable;
 import java.util.List;
-import org.contexture.encoder.model.ModelKind;
-import org.contexture.encoder.onnx.GraphSignature;
+import org.contexture.encoder.kind.ModelKind;
+import org.contexture.encoder.layer.StatesSignature;
 import org.contexture.encoder.spec.EncoderSettings;
 import org.contexture.encoder.spec.VectorSignature;
-import org.contexture.encoder.wordvectors.WordTableSignature;
 
 /**
  * What an opened encoder is.
@@ -20,8 +19,8 @@ import org.contexture.encoder.wordvectors.WordTableSignature;
  * @param modelType {@code model_type} of its config.json, or the format of its word vectors
  * @param modelBytes size of the model's files
  * @param tokenizer type of the tokenizer's model, such as WordPiece, or {@code unknown}
- * @param words its table of words, where it has one
  * @param specialTokens tokens that the tokenizer adds to every text
+ * @param states what the model gives for its tokens
  * @param vectors what it gives for each text, at least one
  */
 public record EncoderSignature(
@@ -33,10 +32,9 @@ public record EncoderSignature(
     String modelType,
     long modelBytes,
     String tokenizer,
-    WordTableSignature words,
     int specialTokens,
     EncoderSettings settings,
-    GraphSignature graph,
+    StatesSignature states,
     List<VectorSignature> vectors)
     implements Serializable {
   /** Values of the first vector. */

@@ -1,7 +1,5 @@
 package org.contexture.encoder;
 
-import org.contexture.encoder.model.ModelKind;
-import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.run.BatchEncoder;
 
 /**
@@ -27,18 +25,19 @@ public record MemoryEstimate(long modelBytes, long taskBytes, long heapBytes) {
 
   /** An upper estimate from the model's size, its width and the longest batch. */
   public static MemoryEstimate of(EncoderSignature encoder, EncoderRuntime runtime) {
-    if (encoder.kind() == ModelKind.WORD_VECTORS) {
-      return new MemoryEstimate(0, 0, encoder.words().heapBytes());
+    long heap = encoder.states().heapBytes();
+    if (!encoder.kind().runsGraphs()) {
+      return new MemoryEstimate(0, 0, heap);
     }
-    GraphSignature graph = encoder.graph();
     long length = encoder.settings().maxTokens().value();
-    long budget = graph.runsTextsAlone() ? length : Math.max(length, runtime.tokenBudget());
+    long budget =
+        encoder.states().runsTextsAlone() ? length : Math.max(length, runtime.tokenBudget());
     long states = budget * encoder.hiddenSize() * Float.BYTES;
     long heads = Math.max(1, encoder.hiddenSize() / HEAD_DIMENSION);
     int layers = BatchEncoder.layersOf(encoder.settings().vectors()).size();
     long attention = budget * length * heads * Float.BYTES;
     return new MemoryEstimate(
-        2 * encoder.modelBytes(), (ALIVE + layers) * states + ALIVE_ATTENTION * attention, 0);
+        2 * encoder.modelBytes(), (ALIVE + layers) * states + ALIVE_ATTENTION * attention, heap);
   }
 
   /** Outside the heap, for an executor that runs so many tasks at once. */

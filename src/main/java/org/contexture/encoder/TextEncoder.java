@@ -7,10 +7,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.contexture.encoder.kind.ElmoTokenModel;
-import org.contexture.encoder.kind.OnnxTokenModel;
+import org.contexture.encoder.kind.LoadedModel;
+import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.kind.TokenModel;
-import org.contexture.encoder.kind.WordVectorModel;
 import org.contexture.encoder.model.Fingerprint;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
@@ -24,6 +23,7 @@ import org.contexture.encoder.spec.EncoderSettings;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.LongText;
+import org.contexture.encoder.spec.VectorSignature;
 import org.contexture.encoder.text.EncodeStats;
 import org.contexture.encoder.text.EncodedText;
 import org.contexture.encoder.text.EncodedTexts;
@@ -43,13 +43,19 @@ public final class TextEncoder implements AutoCloseable {
   private static final int PIECE_TOKENS = 4096;
 
   private final TokenModel model;
+  private final LoadedModel loaded;
   private final Vocabulary vocabulary;
   private final EncoderSignature signature;
   private final BatchEncoder batches;
 
   private TextEncoder(
-      TokenModel model, Vocabulary vocabulary, EncoderSignature signature, BatchEncoder batches) {
+      TokenModel model,
+      LoadedModel loaded,
+      Vocabulary vocabulary,
+      EncoderSignature signature,
+      BatchEncoder batches) {
     this.model = model;
+    this.loaded = loaded;
     this.vocabulary = vocabulary;
     this.signature = signature;
     this.batches = batches;
@@ -67,7 +73,7 @@ public final class TextEncoder implements AutoCloseable {
         runtime,
         model ->
             EncoderSettings.resolve(
-                spec, model.defaults(), model.specialTokens(), model.graph().hiddenLayers()));
+                spec, model.defaults(), model.specialTokens(), model.states().hiddenLayers()));
   }
 
   /**
@@ -83,21 +89,36 @@ public final class TextEncoder implements AutoCloseable {
   private static TextEncoder open(
       ModelFolder folder, EncoderRuntime runtime, Function<TokenModel, EncoderSettings> resolve) {
     NativeLibraries.settle();
-    TokenModel model = model(folder);
+    TokenModel model = ModelKind.of(folder.files()).open(folder);
     try {
       EncoderSettings settings = resolve.apply(model);
       settings.windowCapacity(around(model, settings));
       Vocabulary vocabulary = settings.has(Level.TOKEN) ? model.vocabulary() : Vocabulary.none();
-      List<Integer> layers = BatchEncoder.layersOf(settings.vectors());
-      model.load(layers, runtime.threads());
-      EncoderSignature signature = sign(model.withWeights(folder), settings, model);
-      // Where the texts of a batch change each other, a batch is one text.
-      int tokens = model.graph().runsTextsAlone() ? 1 : runtime.tokenBudget();
-      BatchEncoder batches =
-          new BatchEncoder(model, layers, settings.vectors(), new TokenBudget(tokens));
-      return new TextEncoder(model, vocabulary, signature, batches);
+      return load(folder, runtime, model, settings, vocabulary);
     } catch (RuntimeException e) {
       model.close();
+      throw e;
+    }
+  }
+
+  private static TextEncoder load(
+      ModelFolder folder,
+      EncoderRuntime runtime,
+      TokenModel model,
+      EncoderSettings settings,
+      Vocabulary vocabulary) {
+    List<Integer> layers = BatchEncoder.layersOf(settings.vectors());
+    LoadedModel loaded = model.load(layers, runtime.threads());
+    try {
+      int hiddenSize = hiddenSize(model, loaded, settings);
+      EncoderSignature signature = sign(model.withWeights(folder), settings, model, hiddenSize);
+      // Where the texts of a batch change each other, a batch is one text.
+      int tokens = model.states().runsTextsAlone() ? 1 : runtime.tokenBudget();
+      BatchEncoder batches =
+          new BatchEncoder(loaded, layers, settings.vectors(), new TokenBudget(tokens));
+      return new TextEncoder(model, loaded, vocabulary, signature, batches);
+    } catch (RuntimeException e) {
+      loaded.close();
       throw e;
     }
   }
@@ -110,17 +131,9 @@ public final class TextEncoder implements AutoCloseable {
    */
   public static int layers(ModelFolder folder) {
     NativeLibraries.settle();
-    try (TokenModel model = model(folder)) {
-      return model.graph().hiddenLayers().count();
+    try (TokenModel model = ModelKind.of(folder.files()).open(folder)) {
+      return model.states().hiddenLayers().count();
     }
-  }
-
-  private static TokenModel model(ModelFolder folder) {
-    return switch (folder.kind()) {
-      case TRANSFORMER -> OnnxTokenModel.open(folder);
-      case ELMO -> ElmoTokenModel.open(folder);
-      case WORD_VECTORS -> WordVectorModel.open(folder);
-    };
   }
 
   /** Tokens of a window that are not the text's own: special ones and the prompt's. */
@@ -131,8 +144,7 @@ public final class TextEncoder implements AutoCloseable {
   }
 
   private static EncoderSignature sign(
-      ModelFolder folder, EncoderSettings settings, TokenModel model) {
-    int hiddenSize = hiddenSize(model, settings);
+      ModelFolder folder, EncoderSettings settings, TokenModel model, int hiddenSize) {
     String modelFingerprint = folder.fingerprint();
     Fingerprint fingerprint = new Fingerprint().add(modelFingerprint);
     settings.canonical().forEach(fingerprint::add);
@@ -140,26 +152,25 @@ public final class TextEncoder implements AutoCloseable {
         folder.name(),
         modelFingerprint,
         fingerprint.hex(),
-        folder.kind(),
+        ModelKind.of(folder.files()),
         hiddenSize,
         model.defaults().modelType(),
         folder.bytes(),
         model.defaults().tokenizer(),
-        model.words(),
         model.specialTokens(),
         settings,
-        model.graph(),
-        settings.vectors().stream().map(vector -> vector.sign(hiddenSize)).toList());
+        model.states(),
+        settings.vectors().stream().map(vector -> VectorSignature.of(vector, hiddenSize)).toList());
   }
 
   /** Learnt from a run, which also shows that the model can be fed. */
-  private static int hiddenSize(TokenModel model, EncoderSettings settings) {
+  private static int hiddenSize(TokenModel model, LoadedModel loaded, EncoderSettings settings) {
     TextInput probe = TextInput.of("a");
     TokenizedText tokens =
         model.tokenize("", probe, settings.maxTokens().value(), WordBuffer.none());
     TokenWindow whole = new TokenWindow(0, tokens.size(), 0, tokens.size());
     PendingText pending = new PendingText(probe, tokens, List.of(whole), settings.vectors());
-    return model.run(List.of(new TextWindow(pending, 0))).dimension();
+    return loaded.run(List.of(new TextWindow(pending, 0))).dimension();
   }
 
   public EncoderSignature signature() {
@@ -204,8 +215,7 @@ public final class TextEncoder implements AutoCloseable {
     int chunkTokens = signature.settings().chunkTokens().value();
     pending.values().forEach(text -> text.prepare(vocabulary, signature.hiddenSize(), chunkTokens));
     progress.accept(EncodeStats.tokenizing(unknownWords, System.nanoTime() - start));
-    batches.encode(
-        pending.values().stream().flatMap(text -> text.rows().stream()).toList(), progress);
+    batches.encode(pending.values().stream().flatMap(TextWindow::of).toList(), progress);
     return inputs.stream().map(input -> result(input, results, pending)).toList();
   }
 
@@ -251,7 +261,7 @@ public final class TextEncoder implements AutoCloseable {
     // A prompt may take more tokens before this text than alone.
     int around = tokens.promptTokens() + tokens.specialTokens();
     int capacity = Math.max(1, signature.settings().maxTokens().value() - around);
-    if (!model.isContextual()) {
+    if (!signature.kind().isContextual()) {
       // Windows then only keep a row's states small; they are the same whatever the budget is.
       return TokenWindow.of(tokens.size(), Math.min(capacity, PIECE_TOKENS), 0);
     }
@@ -269,6 +279,7 @@ public final class TextEncoder implements AutoCloseable {
 
   @Override
   public void close() {
+    loaded.close();
     model.close();
   }
 }

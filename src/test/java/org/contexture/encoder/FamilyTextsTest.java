@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.contexture.encoder.fixture.TinyModels;
 import org.contexture.encoder.fixture.family.Family;
 import org.contexture.encoder.fixture.family.FamilyGraph;
@@ -152,7 +153,7 @@ class FamilyTextsTest {
   })
   void theFamilyIsTold(Family family, String id) {
     try (TextEncoder encoder = open(family, SPEC)) {
-      assertThat(encoder.signature().graph().family().id()).isEqualTo(id);
+      assertThat(encoder.signature().states().family().id()).isEqualTo(id);
       assertThat(encoder.signature().modelType()).isEqualTo(family.modelType());
     }
   }
@@ -160,7 +161,8 @@ class FamilyTextsTest {
   @Test
   void howEachInputIsFilledIsTold() {
     try (TextEncoder encoder = open(Family.LLAMA, SPEC)) {
-      assertThat(encoder.signature().graph().inputFeeds())
+      assertThat(encoder.signature().states().facts().get("input_feeds"))
+          .asInstanceOf(InstanceOfAssertFactories.LIST)
           .containsExactly(
               "input_ids: ids of the tokens, padded at the end with 0",
               "attention_mask: 1 for each token, 0 for padding",
@@ -178,7 +180,7 @@ class FamilyTextsTest {
     FamilyModels.write(folder, name, FamilyGraph.of(Family.T5).bytes(), Family.T5.config());
     Files.writeString(folder.resolve(name.replace("encoder", "decoder")), "not read");
     try (TextEncoder encoder = TextEncoder.open(ModelFolder.open(folder), SPEC, RUNTIME)) {
-      assertThat(encoder.signature().graph().blocks()).isEqualTo(2);
+      assertThat(encoder.signature().states().size()).isEqualTo("2 layers");
       assertThat(vectors(encoder, "red").get(0)).hasSize(Family.WIDTH);
     }
   }
@@ -221,7 +223,7 @@ class FamilyTextsTest {
         assertThat(found.get(0)).isEqualTo(vectors.get(0));
         assertThat(found.get(1)).isEqualTo(vectors.get(1));
         assertThat(other.signature().hiddenSize()).isEqualTo(Family.WIDTH);
-        assertThat(other.signature().graph().blocks()).isEqualTo(2);
+        assertThat(other.signature().states().size()).isEqualTo("2 layers");
       }
     }
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.contexture.encoder.fixture.MiniLm;
-import org.contexture.encoder.onnx.HiddenStates;
+import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.onnx.OnnxGraph;
 import org.contexture.encoder.onnx.OnnxSession;
 import org.contexture.encoder.spec.EncoderSpec;

@@ -3,18 +3,17 @@ package org.contexture.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.contexture.encoder.model.ModelKind;
+import org.contexture.encoder.kind.ModelKind;
+import org.contexture.encoder.layer.HiddenLayers;
+import org.contexture.encoder.layer.ModelFamily;
 import org.contexture.encoder.model.Setting;
 import org.contexture.encoder.onnx.GraphSignature;
-import org.contexture.encoder.onnx.HiddenLayers;
-import org.contexture.encoder.onnx.ModelFamily;
 import org.contexture.encoder.pooling.Pooling;
 import org.contexture.encoder.spec.EncoderSettings;
 import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.LongText;
 import org.contexture.encoder.spec.VectorSettings;
 import org.contexture.encoder.spec.VectorSpec;
-import org.contexture.encoder.wordvectors.WordTableSignature;
 import org.junit.jupiter.api.Test;
 
 class MemoryEstimateTest {
@@ -82,7 +81,6 @@ class MemoryEstimateTest {
         "bert",
         90_000_000,
         "WordPiece",
-        WordTableSignature.NONE,
         2,
         settings,
         graph,

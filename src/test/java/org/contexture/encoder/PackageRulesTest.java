@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.contexture.encoder.fixture.ClassSlices;
 import org.contexture.encoder.fixture.RoomMap;
 
 /** The map of the rooms, and what each may know. */
@@ -23,6 +24,7 @@ class PackageRulesTest {
   private static final String POOLING = ROOT + ".pooling..";
   private static final String TOKENIZE = ROOT + ".tokenize..";
   private static final String ONNX = ROOT + ".onnx..";
+  private static final String GRAPH = ROOT + ".onnx.graph..";
   private static final String ELMO = ROOT + ".elmo..";
 
   /** Each room, and the rooms that it may import. */
@@ -30,19 +32,22 @@ class PackageRulesTest {
       RoomMap.of(
           ROOT,
           """
-          (root): kind model onnx run spec text tokenize wordvectors
-          elmo: model onnx
-          kind: elmo model onnx text tokenize wordvectors
-          llama2c: model onnx
-          machinery: model onnx
+          (root): kind layer model onnx run spec text tokenize
+          elmo: layer model onnx onnx.graph
+          kind: elmo layer model onnx text tokenize wordvectors
+          layer: model
+          llama2c: model onnx.graph
+          machinery: kind onnx
           model: pooling
-          onnx: model
+          onnx: layer model onnx.graph onnx.states
+          onnx.graph: model
+          onnx.states: layer model onnx.graph
           pooling:
-          run: kind model onnx pooling spec text tokenize
-          spec: model onnx pooling
-          text: spec
+          run: kind layer model pooling spec text tokenize
+          spec: layer model pooling
+          text:
           tokenize: model
-          wordvectors: model
+          wordvectors: layer model
           """);
 
   @ArchTest static final ArchRule everyRoomImportsOnlyWhatTheMapSays = MAP.rule();
@@ -61,7 +66,24 @@ class PackageRulesTest {
           .that(not(resideInAnyPackage(TOKENIZE, ONNX)))
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("ai.djl..", "ai.onnxruntime..", "ai.onnx..", "com.google.protobuf..");
+          .resideInAnyPackage("ai.djl..", "ai.onnxruntime..");
+
+  @ArchTest
+  static final ArchRule workOnFilesOfGraphsRunsNothing =
+      noClasses()
+          .that()
+          .resideInAnyPackage(GRAPH, ROOT + ".onnx.states..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.djl..", "ai.onnxruntime..");
+
+  @ArchTest
+  static final ArchRule onlyFilesOfGraphsAreProtobuf =
+      noClasses()
+          .that(not(resideInAPackage(GRAPH)))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.onnx..", "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule onlyElmoSeesHdf5 =
@@ -74,6 +96,10 @@ class PackageRulesTest {
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("org.contexture.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule classesHaveNoCycles =
+      slices().assignedFrom(ClassSlices.ofTopLevelClasses()).should().beFreeOfCycles();
 
   @ArchTest static final ArchRule nothingIsPrinted = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 }

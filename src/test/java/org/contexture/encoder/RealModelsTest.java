@@ -48,7 +48,7 @@ class RealModelsTest {
     try (TextEncoder encoder =
         TextEncoder.open(folder, EncoderSpec.defaults(), EncoderRuntime.ofThreads(2))) {
       assertThat(encoder.signature().dimension()).isEqualTo(model.width());
-      assertThat(encoder.signature().graph().blocks()).isEqualTo(model.blocks());
+      assertThat(encoder.signature().states().size()).isEqualTo(model.blocks() + " layers");
       assertThat(encoder.signature().settings().maxTokens().value()).isEqualTo(512);
       List<float[]> vectors = vectors(encoder, texts);
       for (int t = 0; t < texts.size(); t++) {

@@ -224,7 +224,7 @@ class TextEncoderTest {
             .addInput(tensor("input_ids", DataType.INT64, "batch", "sequence"))
             .addOutput(tensor("states", DataType.FLOAT, "batch", "sequence", "2"));
     try (TextEncoder encoder = TextEncoder.open(TinyModels.write(folder, graph), SPEC, RUNTIME)) {
-      assertThat(encoder.signature().graph().dynamicallyQuantized()).isTrue();
+      assertThat(encoder.signature().states().facts()).containsEntry("dynamically_quantized", true);
       EncodedTexts encoded = encoder.encode(List.of("red", "red green blue"));
       assertThat(encoded.stats().paddedTokens()).isEqualTo(8);
       assertThat(encoded.texts().get(0).vector().orElseThrow())

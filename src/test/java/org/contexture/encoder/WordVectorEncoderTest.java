@@ -16,9 +16,9 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.contexture.encoder.fixture.EvaluationData;
+import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
-import org.contexture.encoder.model.ModelKind;
 import org.contexture.encoder.model.Setting;
 import org.contexture.encoder.pooling.Pooling;
 import org.contexture.encoder.spec.EncoderSettings;
@@ -177,7 +177,7 @@ class WordVectorEncoderTest {
       assertThat(signature.model()).isEqualTo("tiny.txt");
       assertThat(signature.modelType()).isEqualTo("glove");
       assertThat(signature.tokenizer()).isEqualTo("words");
-      assertThat(signature.words().words()).isEqualTo(3);
+      assertThat(signature.states().size()).isEqualTo("3 words");
       assertThat(signature.dimension()).isEqualTo(2);
       assertThat(signature.specialTokens()).isZero();
       assertThat(signature.modelBytes()).isEqualTo(TABLE.length());
@@ -187,7 +187,7 @@ class WordVectorEncoderTest {
       assertThat(settings.maxTokens()).isEqualTo(new Setting<>(Integer.MAX_VALUE, "default"));
       MemoryEstimate memory = MemoryEstimate.of(signature, EncoderRuntime.ofThreads(1));
       assertThat(memory.executorBytes(4)).isZero();
-      assertThat(memory.heapBytes()).isEqualTo(signature.words().heapBytes()).isPositive();
+      assertThat(memory.heapBytes()).isEqualTo(signature.states().heapBytes()).isPositive();
     }
   }
 

@@ -122,7 +122,7 @@ record FaultScene(Props props, Path folder, Store store, Mode mode) {
     Captured err = new Captured();
     Jobs.prepare(
             options(props.files(), mode.corpus, path(life), mode.name().toLowerCase(Locale.ROOT)))
-        .run(err.stream(), false);
+        .runWithoutPage(err.stream());
     return err.problems();
   }
 

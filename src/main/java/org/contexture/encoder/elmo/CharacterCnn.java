@@ -1,14 +1,13 @@
 package org.contexture.encoder.elmo;
 
-import static org.contexture.encoder.onnx.GraphAttribute.number;
-import static org.contexture.encoder.onnx.GraphAttribute.numbers;
+import static org.contexture.encoder.onnx.graph.GraphAttribute.number;
+import static org.contexture.encoder.onnx.graph.GraphAttribute.numbers;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.contexture.encoder.elmo.ElmoOptions.Filter;
-import org.contexture.encoder.onnx.GraphBuilder;
+import org.contexture.encoder.onnx.graph.GraphBuilder;
 
 /**
  * From a word's characters to its vector (Kim et al. 2016): convolutions of several widths, the

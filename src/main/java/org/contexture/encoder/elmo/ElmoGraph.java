@@ -1,7 +1,7 @@
 package org.contexture.encoder.elmo;
 
-import static org.contexture.encoder.onnx.GraphAttribute.number;
-import static org.contexture.encoder.onnx.GraphAttribute.numbers;
+import static org.contexture.encoder.onnx.graph.GraphAttribute.number;
+import static org.contexture.encoder.onnx.graph.GraphAttribute.numbers;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.contexture.encoder.onnx.GraphBuilder;
+import org.contexture.encoder.onnx.graph.GraphBuilder;
 
 /**
  * Writes a model as an ONNX graph. Inputs: {@code char_ids [words, chars]}, each word once; {@code

@@ -3,14 +3,14 @@ package org.contexture.encoder.elmo;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.contexture.encoder.layer.HiddenLayers;
+import org.contexture.encoder.layer.ModelFamily;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.GraphSignature;
-import org.contexture.encoder.onnx.HiddenLayers;
-import org.contexture.encoder.onnx.ModelFamily;
-import org.contexture.encoder.onnx.TemporaryFolder;
 import org.contexture.encoder.onnx.TensorSession;
-import org.contexture.encoder.onnx.TensorSignature;
+import org.contexture.encoder.onnx.graph.TemporaryFolder;
+import org.contexture.encoder.onnx.graph.TensorSignature;
 
 /** A model's files, compared with each other. */
 public final class ElmoModel {

@@ -39,14 +39,6 @@ record ElmoOptions(
   static final int GATES = 4;
 
   /**
-   * A convolution.
-   *
-   * @param width in characters
-   * @param count of filters of this width
-   */
-  record Filter(int width, int count) {}
-
-  /**
    * Reads the options.
    *
    * @throws org.contexture.encoder.model.ModelException where the file is malformed or asks for

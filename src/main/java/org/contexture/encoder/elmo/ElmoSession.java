@@ -1,8 +1,8 @@
 package org.contexture.encoder.elmo;
 
 import java.util.List;
+import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.model.ModelException;
-import org.contexture.encoder.onnx.HiddenStates;
 import org.contexture.encoder.onnx.TensorSession;
 
 /** A model that is loaded. Safe for use by many threads at once. */

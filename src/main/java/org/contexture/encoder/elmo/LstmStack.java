@@ -5,8 +5,8 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.contexture.encoder.onnx.GraphAttribute;
-import org.contexture.encoder.onnx.GraphBuilder;
+import org.contexture.encoder.onnx.graph.GraphAttribute;
+import org.contexture.encoder.onnx.graph.GraphBuilder;
 
 /**
  * The LSTM layers of one direction: TensorFlow's LSTMCell with projection and clipping (gates i, j,
@@ -64,7 +64,7 @@ record LstmStack(
                 first(layer, "output", options.projection(), lengths),
                 first(layer, "cell", options.cell(), lengths),
                 sums),
-            GraphAttribute.graph("body", step),
+            step.attribute("body"),
             GraphAttribute.number("num_scan_inputs", 1));
     if (carried) {
       last(layer, "output", options.projection(), outputs.get(0));

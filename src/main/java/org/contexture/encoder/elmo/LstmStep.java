@@ -1,9 +1,9 @@
 package org.contexture.encoder.elmo;
 
-import static org.contexture.encoder.onnx.GraphAttribute.number;
+import static org.contexture.encoder.onnx.graph.GraphAttribute.number;
 
 import java.util.List;
-import org.contexture.encoder.onnx.GraphBuilder;
+import org.contexture.encoder.onnx.graph.GraphBuilder;
 
 /**
  * What an LSTM does for one word: the body of a Scan, from (output, cell, sums of the gates) to

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.contexture.encoder.elmo.ElmoOptions.Filter;
 import org.contexture.encoder.model.ModelException;
 
 /**

@@ -2,28 +2,24 @@ package org.contexture.encoder.kind;
 
 import java.util.List;
 import org.contexture.encoder.elmo.ElmoModel;
-import org.contexture.encoder.elmo.ElmoSession;
+import org.contexture.encoder.layer.StatesSignature;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelFolder;
-import org.contexture.encoder.onnx.GraphSignature;
-import org.contexture.encoder.onnx.HiddenStates;
 import org.contexture.encoder.text.TextInput;
-import org.contexture.encoder.tokenize.TokenRow;
 import org.contexture.encoder.tokenize.TokenizedText;
 import org.contexture.encoder.tokenize.Vocabulary;
 import org.contexture.encoder.tokenize.WordBuffer;
 import org.contexture.encoder.tokenize.WordTokenizer;
 
 /** ELMo: its tokens are words, which it reads character by character. */
-public final class ElmoTokenModel implements TokenModel {
+final class ElmoTokenModel implements TokenModel {
   private final ElmoModel model;
-  private ElmoSession session;
 
   private ElmoTokenModel(ElmoModel model) {
     this.model = model;
   }
 
-  public static ElmoTokenModel open(ModelFolder folder) {
+  static ElmoTokenModel open(ModelFolder folder) {
     return new ElmoTokenModel(ElmoModel.open(folder));
   }
 
@@ -33,7 +29,7 @@ public final class ElmoTokenModel implements TokenModel {
   }
 
   @Override
-  public GraphSignature graph() {
+  public StatesSignature states() {
     return model.signature();
   }
 
@@ -56,19 +52,11 @@ public final class ElmoTokenModel implements TokenModel {
   }
 
   @Override
-  public void load(List<Integer> layers, int threads) {
-    session = model.load(layers, threads);
+  public LoadedModel load(List<Integer> layers, int threads) {
+    return new LoadedElmo(model.load(layers, threads));
   }
 
+  /** Its files are closed as soon as they are read. */
   @Override
-  public HiddenStates run(List<? extends TokenRow> rows) {
-    return session.run(rows.stream().map(TokenRow::texts).toList());
-  }
-
-  @Override
-  public void close() {
-    if (session != null) {
-      session.close();
-    }
-  }
+  public void close() {}
 }

@@ -1,28 +1,22 @@
 package org.contexture.encoder.kind;
 
 import java.util.List;
+import org.contexture.encoder.layer.StatesSignature;
 import org.contexture.encoder.model.ModelDefaults;
-import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
-import org.contexture.encoder.onnx.GraphSignature;
-import org.contexture.encoder.onnx.HiddenStates;
 import org.contexture.encoder.onnx.OnnxGraph;
-import org.contexture.encoder.onnx.OnnxSession;
 import org.contexture.encoder.text.TextInput;
 import org.contexture.encoder.tokenize.TextTokenizer;
-import org.contexture.encoder.tokenize.TokenRow;
 import org.contexture.encoder.tokenize.TokenizedText;
 import org.contexture.encoder.tokenize.Vocabulary;
 import org.contexture.encoder.tokenize.WordBuffer;
 
 /** A transformer: a Hugging Face tokenizer and an ONNX graph. */
-public final class OnnxTokenModel implements TokenModel {
+final class OnnxTokenModel implements TokenModel {
   private final ModelFolder folder;
   private final ModelDefaults defaults;
   private final TextTokenizer tokenizer;
   private final OnnxGraph graph;
-  private final TokenCheck check;
-  private OnnxSession session;
 
   private OnnxTokenModel(
       ModelFolder folder, ModelDefaults defaults, TextTokenizer tokenizer, OnnxGraph graph) {
@@ -30,10 +24,9 @@ public final class OnnxTokenModel implements TokenModel {
     this.defaults = defaults;
     this.tokenizer = tokenizer;
     this.graph = graph;
-    this.check = new TokenCheck(folder.tokenizer());
   }
 
-  public static OnnxTokenModel open(ModelFolder folder) {
+  static OnnxTokenModel open(ModelFolder folder) {
     ModelDefaults defaults = ModelDefaults.read(folder);
     TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
     try {
@@ -50,7 +43,7 @@ public final class OnnxTokenModel implements TokenModel {
   }
 
   @Override
-  public GraphSignature graph() {
+  public StatesSignature states() {
     return graph.signature();
   }
 
@@ -75,26 +68,12 @@ public final class OnnxTokenModel implements TokenModel {
   }
 
   @Override
-  public void load(List<Integer> layers, int threads) {
-    session = graph.load(layers, threads);
-  }
-
-  @Override
-  public HiddenStates run(List<? extends TokenRow> rows) {
-    List<long[]> ids = rows.stream().map(TokenRow::ids).toList();
-    check.check(ids, session.vocabulary());
-    try {
-      return session.run(ids, rows.stream().map(TokenRow::typeIds).toList());
-    } catch (ModelException e) {
-      throw session.vocabulary() > 0 ? e : check.explain(e, ids);
-    }
+  public LoadedModel load(List<Integer> layers, int threads) {
+    return new LoadedGraph(graph.load(layers, threads), new TokenCheck(folder.tokenizer()));
   }
 
   @Override
   public void close() {
-    if (session != null) {
-      session.close();
-    }
     tokenizer.close();
   }
 }

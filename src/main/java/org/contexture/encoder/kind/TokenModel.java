@@ -1,45 +1,30 @@
 package org.contexture.encoder.kind;
 
 import java.util.List;
+import org.contexture.encoder.layer.HiddenLayers;
+import org.contexture.encoder.layer.StatesSignature;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
-import org.contexture.encoder.onnx.GraphSignature;
-import org.contexture.encoder.onnx.HiddenStates;
 import org.contexture.encoder.text.TextInput;
-import org.contexture.encoder.tokenize.TokenRow;
 import org.contexture.encoder.tokenize.TokenizedText;
 import org.contexture.encoder.tokenize.Vocabulary;
 import org.contexture.encoder.tokenize.WordBuffer;
-import org.contexture.encoder.wordvectors.WordTableSignature;
 
 /**
- * A kind of model: cuts texts into tokens, and gives each token's states in the layers that it was
- * loaded for. Safe for use by many threads at once.
+ * A model that is opened: it tells what it is and cuts texts into tokens. What computes their
+ * states comes with {@link #load}. Safe for use by many threads at once.
  */
 public interface TokenModel extends AutoCloseable {
   /** What the model's own files say about its use. */
   ModelDefaults defaults();
 
-  /** What the model takes and gives, and which layers there are. */
-  GraphSignature graph();
+  /** What it gives for a text's tokens. */
+  StatesSignature states();
 
   /** The model's folder, with files that only the graph names among the model's. */
   default ModelFolder withWeights(ModelFolder folder) {
     return folder;
-  }
-
-  /** What its table of words is; {@link WordTableSignature#NONE} where it has none. */
-  default WordTableSignature words() {
-    return WordTableSignature.NONE;
-  }
-
-  /**
-   * Whether a token's states depend on the tokens beside it. Where they do not, a text may be read
-   * in any pieces.
-   */
-  default boolean isContextual() {
-    return true;
   }
 
   /** How many special tokens every text gets. */
@@ -59,21 +44,13 @@ public interface TokenModel extends AutoCloseable {
   Vocabulary vocabulary();
 
   /**
-   * Loads what some layers need; once, before the first run.
+   * Loads what some layers need. The caller closes it, before this.
    *
-   * @param layers as {@link GraphSignature#hiddenLayers} counts them
+   * @param layers as {@link HiddenLayers} counts them, distinct, at least one
    * @param threads of one run
    * @throws ModelException where it cannot be loaded
    */
-  void load(List<Integer> layers, int threads);
-
-  /**
-   * Runs the model on one batch.
-   *
-   * @return states of each layer that it was loaded for, in that order
-   * @throws ModelException where the run fails
-   */
-  HiddenStates run(List<? extends TokenRow> rows);
+  LoadedModel load(List<Integer> layers, int threads);
 
   @Override
   void close();

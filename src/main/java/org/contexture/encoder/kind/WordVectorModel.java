@@ -1,32 +1,19 @@
 package org.contexture.encoder.kind;
 
 import java.util.List;
+import org.contexture.encoder.layer.StatesSignature;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelFolder;
-import org.contexture.encoder.onnx.GraphSignature;
-import org.contexture.encoder.onnx.HiddenLayers;
-import org.contexture.encoder.onnx.HiddenStates;
-import org.contexture.encoder.onnx.ModelFamily;
 import org.contexture.encoder.text.TextInput;
 import org.contexture.encoder.tokenize.LookupTokenizer;
-import org.contexture.encoder.tokenize.TokenRow;
 import org.contexture.encoder.tokenize.TokenizedText;
 import org.contexture.encoder.tokenize.Vocabulary;
 import org.contexture.encoder.tokenize.WordBuffer;
 import org.contexture.encoder.wordvectors.WordTable;
-import org.contexture.encoder.wordvectors.WordTableSignature;
+import org.contexture.encoder.wordvectors.WordVectorReader;
 
 /** A constant vector per word: its tokens are the known words, its one layer is their vectors. */
-public final class WordVectorModel implements TokenModel {
-  private static final GraphSignature GRAPH =
-      new GraphSignature(
-          List.of(),
-          List.of(),
-          HiddenLayers.all(List.of("vectors")),
-          false,
-          ModelFamily.WORD_VECTORS,
-          List.of());
-
+final class WordVectorModel implements TokenModel {
   private final WordTable table;
   private final LookupTokenizer tokenizer;
 
@@ -35,8 +22,8 @@ public final class WordVectorModel implements TokenModel {
     this.tokenizer = new LookupTokenizer(table::find);
   }
 
-  public static WordVectorModel open(ModelFolder folder) {
-    return new WordVectorModel(WordTable.read(folder.wordVectors()));
+  static WordVectorModel open(ModelFolder folder) {
+    return new WordVectorModel(WordVectorReader.read(folder.wordVectors()));
   }
 
   @Override
@@ -45,18 +32,8 @@ public final class WordVectorModel implements TokenModel {
   }
 
   @Override
-  public WordTableSignature words() {
+  public StatesSignature states() {
     return table.signature();
-  }
-
-  @Override
-  public boolean isContextual() {
-    return false;
-  }
-
-  @Override
-  public GraphSignature graph() {
-    return GRAPH;
   }
 
   @Override
@@ -76,20 +53,8 @@ public final class WordVectorModel implements TokenModel {
 
   /** All of it was loaded when it was opened. */
   @Override
-  public void load(List<Integer> layers, int threads) {}
-
-  @Override
-  public HiddenStates run(List<? extends TokenRow> rows) {
-    int length = rows.stream().mapToInt(TokenRow::length).max().orElse(0);
-    float[] states = new float[Math.multiplyExact(rows.size() * length, table.dimension())];
-    for (int r = 0; r < rows.size(); r++) {
-      int at = r * length * table.dimension();
-      for (long id : rows.get(r).ids()) {
-        table.copy(Math.toIntExact(id), states, at);
-        at += table.dimension();
-      }
-    }
-    return new HiddenStates(List.of(states), length, table.dimension());
+  public LoadedModel load(List<Integer> layers, int threads) {
+    return new LoadedWordVectors(table);
   }
 
   /** The garbage collector takes the table. */

@@ -6,8 +6,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.contexture.encoder.model.ModelException;
@@ -26,7 +24,7 @@ record Checkpoint(Header header, FloatBuffer weights) {
     try (FileChannel channel = FileChannel.open(file)) {
       long length = channel.size();
       if (length < Header.BYTES) {
-        throw unreadable(
+        throw Unreadable.file(
             file, "it must begin with a header of %d bytes: %d".formatted(Header.BYTES, length));
       }
       ByteBuffer start = ByteBuffer.allocate(Header.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -34,31 +32,18 @@ record Checkpoint(Header header, FloatBuffer weights) {
       Header header = Header.read(start.flip(), file);
       long expected = Header.BYTES + Float.BYTES * floats(header);
       if (length != expected) {
-        throw unreadable(
+        throw Unreadable.file(
             file, "by its header it must have %d bytes, but it has %d".formatted(expected, length));
       }
       if (expected > Integer.MAX_VALUE) {
-        throw unreadable(
+        throw Unreadable.file(
             file, "an ONNX file holds at most %d bytes: %d".formatted(Integer.MAX_VALUE, expected));
       }
       ByteBuffer weights = channel.map(MapMode.READ_ONLY, Header.BYTES, length - Header.BYTES);
       return new Checkpoint(header, weights.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer());
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw Unreadable.file(file, e);
     }
-  }
-
-  static ModelException unreadable(Path file, String reason) {
-    return new ModelException("Cannot read model file " + file + ": " + reason);
-  }
-
-  static ModelException unreadable(Path file, IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return unreadable(file, "no such file");
-    }
-    return Files.isDirectory(file)
-        ? unreadable(file, "it is a folder")
-        : new ModelException("Cannot read model file " + file + ": " + e, e);
   }
 
   private static long floats(Header header) {

@@ -43,7 +43,7 @@ record Header(
   static Header read(ByteBuffer bytes, Path file) {
     int dim = bytes.getInt();
     if (dim == MAGIC) {
-      throw Checkpoint.unreadable(file, "it is of a later format; version 0 is expected");
+      throw Unreadable.file(file, "it is of a later format; version 0 is expected");
     }
     int hiddenDim = bytes.getInt();
     int layers = bytes.getInt();
@@ -62,15 +62,15 @@ record Header(
     numbers.forEach(
         (name, number) -> {
           if (number < 1 || number > MOST) {
-            throw Checkpoint.unreadable(file, name + " must lie in 1 to " + MOST + ": " + number);
+            throw Unreadable.file(file, name + " must lie in 1 to " + MOST + ": " + number);
           }
         });
     if (dim % (2 * heads) != 0) {
-      throw Checkpoint.unreadable(
+      throw Unreadable.file(
           file, "dim must be a multiple of twice n_heads, %d: %d".formatted(2 * heads, dim));
     }
     if (heads % kvHeads != 0) {
-      throw Checkpoint.unreadable(
+      throw Unreadable.file(
           file, "n_heads must be a multiple of n_kv_heads, %d: %d".formatted(kvHeads, heads));
     }
     return new Header(

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.contexture.encoder.model.FileNames;
 import org.contexture.encoder.model.ModelException;
-import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.model.NewFolder;
 
@@ -62,7 +62,7 @@ public final class Llama2cConverter {
         folder,
         partial -> {
           LlamaGraph.write(checkpoint, partial);
-          write(partial.resolve(ModelFiles.TOKENIZER), TokenizerJson.of(tokenizer));
+          write(partial.resolve(FileNames.TOKENIZER), TokenizerJson.of(tokenizer));
           write(partial.resolve("config.json"), config());
         });
     return ModelFolder.open(folder);

@@ -1,12 +1,12 @@
 package org.contexture.encoder.llama2c;
 
-import static org.contexture.encoder.onnx.GraphAttribute.number;
-import static org.contexture.encoder.onnx.GraphAttribute.numbers;
+import static org.contexture.encoder.onnx.graph.GraphAttribute.number;
+import static org.contexture.encoder.onnx.graph.GraphAttribute.numbers;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.contexture.encoder.onnx.GraphBuilder;
+import org.contexture.encoder.onnx.graph.GraphBuilder;
 
 /**
  * The attention of a block, with fewer heads of keys and values than of queries where the model has

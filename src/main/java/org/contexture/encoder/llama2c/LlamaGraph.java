@@ -1,13 +1,13 @@
 package org.contexture.encoder.llama2c;
 
-import static org.contexture.encoder.onnx.GraphAttribute.number;
-import static org.contexture.encoder.onnx.GraphAttribute.numbers;
+import static org.contexture.encoder.onnx.graph.GraphAttribute.number;
+import static org.contexture.encoder.onnx.graph.GraphAttribute.numbers;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import org.contexture.encoder.onnx.GraphBuilder;
+import org.contexture.encoder.onnx.graph.GraphBuilder;
 
 /**
  * The graph of a LLaMA model (arXiv 2302.13971 and 2307.09288): from {@code input_ids} and {@code

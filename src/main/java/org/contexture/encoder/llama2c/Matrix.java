@@ -3,7 +3,7 @@ package org.contexture.encoder.llama2c;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.contexture.encoder.onnx.GraphBuilder;
+import org.contexture.encoder.onnx.graph.GraphBuilder;
 
 /**
  * A matrix that states are multiplied by.

@@ -1,11 +1,11 @@
 package org.contexture.encoder.llama2c;
 
-import static org.contexture.encoder.onnx.GraphAttribute.number;
+import static org.contexture.encoder.onnx.graph.GraphAttribute.number;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
-import org.contexture.encoder.onnx.GraphBuilder;
+import org.contexture.encoder.onnx.graph.GraphBuilder;
 
 /**
  * Rotary position embedding (RoFormer, arXiv 2104.09864) with base 10,000: the i-th value of a

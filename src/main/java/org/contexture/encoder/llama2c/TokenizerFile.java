@@ -37,26 +37,26 @@ record TokenizerFile(List<String> pieces, List<Float> scores) {
     try {
       bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     } catch (IOException e) {
-      throw Checkpoint.unreadable(file, e);
+      throw Unreadable.file(file, e);
     }
     List<String> pieces = new ArrayList<>();
     List<Float> scores = new ArrayList<>();
     if (bytes.remaining() < Integer.BYTES) {
-      throw Checkpoint.unreadable(file, "it has no tokens");
+      throw Unreadable.file(file, "it has no tokens");
     }
     bytes.getInt();
     while (bytes.hasRemaining()) {
       String token = "token " + pieces.size();
       if (bytes.remaining() < Float.BYTES + Integer.BYTES) {
-        throw Checkpoint.unreadable(file, "it ends inside " + token);
+        throw Unreadable.file(file, "it ends inside " + token);
       }
       float score = bytes.getFloat();
       int length = bytes.getInt();
       if (Float.isNaN(score)) {
-        throw Checkpoint.unreadable(file, token + " must have a score: NaN");
+        throw Unreadable.file(file, token + " must have a score: NaN");
       }
       if (length < 1 || length > bytes.remaining()) {
-        throw Checkpoint.unreadable(
+        throw Unreadable.file(
             file,
             "%s must have 1 to %d bytes, as many as are left: %d"
                 .formatted(token, bytes.remaining(), length));
@@ -74,7 +74,7 @@ record TokenizerFile(List<String> pieces, List<Float> scores) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
-      throw Checkpoint.unreadable(file, token + " must be UTF-8");
+      throw Unreadable.file(file, token + " must be UTF-8");
     }
   }
 
@@ -85,13 +85,13 @@ record TokenizerFile(List<String> pieces, List<Float> scores) {
 
   private void check(Path file) {
     if (pieces.size() < FIRST_PIECE) {
-      throw Checkpoint.unreadable(
+      throw Unreadable.file(
           file, "it must have at least %d tokens: %d".formatted(FIRST_PIECE, pieces.size()));
     }
     for (int value = 0; value < 256; value++) {
       int id = FIRST_BYTE + value;
       if (!pieces.get(id).equals(byteToken(value))) {
-        throw Checkpoint.unreadable(
+        throw Unreadable.file(
             file, "token %d must be %s: %s".formatted(id, byteToken(value), pieces.get(id)));
       }
     }
@@ -99,7 +99,7 @@ record TokenizerFile(List<String> pieces, List<Float> scores) {
     for (int id = 0; id < pieces.size(); id++) {
       Integer before = ids.putIfAbsent(pieces.get(id), id);
       if (before != null) {
-        throw Checkpoint.unreadable(
+        throw Unreadable.file(
             file, "tokens %d and %d must differ: '%s'".formatted(before, id, pieces.get(id)));
       }
     }

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.contexture.encoder.model.ModelKind;
+import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.onnx.NativeLibraries;
 
 /**

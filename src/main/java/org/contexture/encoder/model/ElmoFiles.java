@@ -6,18 +6,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** ELMo as it is published: the options and the weights, side by side. */
-final class ElmoFiles {
+record ElmoFiles(String options, String weights) {
   static final String OPTIONS = "options.json";
   private static final String WEIGHTS = ".hdf5";
-
-  private ElmoFiles() {}
 
   /**
    * The two files, where a listing has both.
    *
    * @throws ModelException where it has more than one of a kind
    */
-  static Optional<ModelFiles> find(String folder, Set<String> present) {
+  static Optional<ElmoFiles> find(String folder, Set<String> present) {
     List<String> options = present.stream().filter(ElmoFiles::isOptions).toList();
     List<String> weights = present.stream().filter(ElmoFiles::isWeights).toList();
     if (options.isEmpty() || weights.isEmpty()) {
@@ -30,8 +28,12 @@ final class ElmoFiles {
               + " must hold one options.json and one .hdf5 file; it holds "
               + String.join(", ", present));
     }
-    List<String> all = Stream.of(options.get(0), weights.get(0)).sorted().toList();
-    return Optional.of(new ModelFiles(ModelKind.ELMO, weights.get(0), all));
+    return Optional.of(new ElmoFiles(options.get(0), weights.get(0)));
+  }
+
+  /** Both, in ascending order. */
+  List<String> all() {
+    return Stream.of(options, weights).sorted().toList();
   }
 
   /** {@code options.json} or, as published, {@code elmo_2x4096_512_..._options.json}. */

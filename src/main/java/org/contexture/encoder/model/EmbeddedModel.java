@@ -60,13 +60,9 @@ public enum EmbeddedModel {
   private SortedMap<String, String> resources() {
     SortedMap<String, String> resources = new TreeMap<>();
     resources.put("model.onnx", graph);
-    resources.put(ModelFiles.TOKENIZER, tokenizer);
+    resources.put(FileNames.TOKENIZER, tokenizer);
     for (String config :
-        List.of(
-            ModelDefaults.CONFIG,
-            ModelDefaults.SENTENCE_BERT,
-            ModelDefaults.MODULES,
-            ModelDefaults.POOLING)) {
+        List.of(FileNames.CONFIG, FileNames.SENTENCE_BERT, FileNames.MODULES, FileNames.POOLING)) {
       resources.put(config, id + "/" + config);
     }
     return resources;

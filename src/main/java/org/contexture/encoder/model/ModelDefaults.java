@@ -31,13 +31,6 @@ public record ModelDefaults(
     boolean poolsPrompt,
     String modelType,
     String tokenizer) {
-  static final String CONFIG = "config.json";
-  static final String SENTENCE_BERT = "sentence_bert_config.json";
-  static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
-  static final String MODULES = "modules.json";
-  static final String POOLING = "1_Pooling/config.json";
-  static final String TOKENIZER_CONFIG = "tokenizer_config.json";
-
   private static final String DEFAULT = "default";
   private static final String UNKNOWN = "unknown";
   private static final int DEFAULT_MAX_TOKENS = 512;
@@ -52,8 +45,8 @@ public record ModelDefaults(
    */
   public static ModelDefaults read(ModelFolder folder) {
     Path root = folder.root();
-    JsonFile config = JsonFile.read(root.resolve(CONFIG));
-    JsonFile sentenceBert = JsonFile.read(root.resolve(SENTENCE_BERT));
+    JsonFile config = JsonFile.read(root.resolve(FileNames.CONFIG));
+    JsonFile sentenceBert = JsonFile.read(root.resolve(FileNames.SENTENCE_BERT));
     if (sentenceBert.isTrue("do_lower_case")) {
       throw new ModelException(
           "Cannot use model: "
@@ -62,13 +55,13 @@ public record ModelDefaults(
               + " normalizer into tokenizer.json instead");
     }
     OptionalInt positions = ModelConfig.positions(config);
-    JsonFile pooling = JsonFile.read(root.resolve(POOLING));
+    JsonFile pooling = JsonFile.read(root.resolve(FileNames.POOLING));
     return new ModelDefaults(
-        maxTokens(sentenceBert, JsonFile.read(root.resolve(TOKENIZER_CONFIG)), positions),
+        maxTokens(sentenceBert, JsonFile.read(root.resolve(FileNames.TOKENIZER_CONFIG)), positions),
         positions,
         pooling(pooling),
-        normalize(JsonFile.read(root.resolve(MODULES))),
-        prompt(JsonFile.read(root.resolve(SENTENCE_TRANSFORMERS))),
+        normalize(JsonFile.read(root.resolve(FileNames.MODULES))),
+        prompt(JsonFile.read(root.resolve(FileNames.SENTENCE_TRANSFORMERS))),
         pooling.is("include_prompt", true),
         config.text("model_type").orElse(UNKNOWN),
         tokenizerType(JsonFile.read(folder.tokenizer())));
@@ -104,14 +97,14 @@ public record ModelDefaults(
       JsonFile sentenceBert, JsonFile tokenizerConfig, OptionalInt positions) {
     OptionalInt asked = sentenceBert.count("max_seq_length");
     if (asked.isPresent()) {
-      return new Setting<>(asked.getAsInt(), SENTENCE_BERT);
+      return new Setting<>(asked.getAsInt(), FileNames.SENTENCE_BERT);
     }
     OptionalInt tokenizer = tokenizerConfig.count("model_max_length");
     if (tokenizer.isPresent() && tokenizer.getAsInt() <= positions.orElse(Integer.MAX_VALUE)) {
-      return new Setting<>(tokenizer.getAsInt(), TOKENIZER_CONFIG);
+      return new Setting<>(tokenizer.getAsInt(), FileNames.TOKENIZER_CONFIG);
     }
     if (positions.isPresent()) {
-      return new Setting<>(positions.getAsInt(), CONFIG);
+      return new Setting<>(positions.getAsInt(), FileNames.CONFIG);
     }
     return new Setting<>(DEFAULT_MAX_TOKENS, DEFAULT);
   }
@@ -132,7 +125,7 @@ public record ModelDefaults(
               + " must switch on exactly one known pooling: "
               + modes);
     }
-    return new Setting<>(Pooling.find(modes.get(0)).orElseThrow(), POOLING);
+    return new Setting<>(Pooling.find(modes.get(0)).orElseThrow(), FileNames.POOLING);
   }
 
   /** The names in this file differ from the ones that sentence-transformers takes as arguments. */
@@ -165,7 +158,7 @@ public record ModelDefaults(
                 + module);
       }
     }
-    return new Setting<>(modules.contains("Normalize"), MODULES);
+    return new Setting<>(modules.contains("Normalize"), FileNames.MODULES);
   }
 
   private static String tokenizerType(JsonFile file) {
@@ -199,6 +192,6 @@ public record ModelDefaults(
     if (!prompt.isJsonPrimitive()) {
       throw file.malformed("prompt '" + name + "' must be a text: " + prompt);
     }
-    return new Setting<>(prompt.getAsString(), SENTENCE_TRANSFORMERS);
+    return new Setting<>(prompt.getAsString(), FileNames.SENTENCE_TRANSFORMERS);
   }
 }

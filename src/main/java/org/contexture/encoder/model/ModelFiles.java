@@ -16,29 +16,27 @@ import java.util.regex.Pattern;
  *     word vectors
  * @param all every file of the model in ascending order, the graph and its external data included
  */
-public record ModelFiles(ModelKind kind, String main, List<String> all) {
-  public static final String TOKENIZER = "tokenizer.json";
-
+public record ModelFiles(String main, List<String> all) {
   /** The last two are the encoder halves of encoder-decoders. */
   private static final List<String> GRAPHS =
       List.of("model.onnx", "onnx/model.onnx", "encoder_model.onnx", "onnx/encoder_model.onnx");
 
   private static final Set<String> CONFIGS =
       Set.of(
-          TOKENIZER,
-          ModelDefaults.CONFIG,
-          ModelDefaults.SENTENCE_BERT,
-          ModelDefaults.SENTENCE_TRANSFORMERS,
-          ModelDefaults.MODULES,
-          ModelDefaults.POOLING,
-          ModelDefaults.TOKENIZER_CONFIG);
+          FileNames.TOKENIZER,
+          FileNames.CONFIG,
+          FileNames.SENTENCE_BERT,
+          FileNames.SENTENCE_TRANSFORMERS,
+          FileNames.MODULES,
+          FileNames.POOLING,
+          FileNames.TOKENIZER_CONFIG);
 
   /** Names that files of word vectors have; {@code vocab.txt} and the like have a config beside. */
   private static final Pattern WORD_VECTORS = Pattern.compile("[^/]+\\.(txt|vec|bin)(\\.gz)?");
 
   /** A model that is one file of word vectors. */
   public static ModelFiles ofWordVectors(String file) {
-    return new ModelFiles(ModelKind.WORD_VECTORS, file, List.of(file));
+    return new ModelFiles(file, List.of(file));
   }
 
   /**
@@ -55,7 +53,8 @@ public record ModelFiles(ModelKind kind, String main, List<String> all) {
     Optional<ModelFiles> elmo =
         GRAPHS.stream().anyMatch(present::contains)
             ? Optional.empty()
-            : ElmoFiles.find(folder, present);
+            : ElmoFiles.find(folder, present)
+                .map(files -> new ModelFiles(files.weights(), files.all()));
     if (elmo.isPresent()) {
       return elmo.get();
     }
@@ -71,17 +70,17 @@ public record ModelFiles(ModelKind kind, String main, List<String> all) {
             .filter(present::contains)
             .findFirst()
             .orElseThrow(() -> noGraph(folder, present));
-    if (!present.contains(TOKENIZER)) {
-      throw missing(folder, TOKENIZER, present);
+    if (!present.contains(FileNames.TOKENIZER)) {
+      throw missing(folder, FileNames.TOKENIZER, present);
     }
     present.removeIf(name -> !CONFIGS.contains(name) && !isGraphOrItsData(name, graph));
-    return new ModelFiles(ModelKind.TRANSFORMER, graph, List.copyOf(present));
+    return new ModelFiles(graph, List.copyOf(present));
   }
 
   ModelFiles with(Collection<String> more) {
     Set<String> together = new TreeSet<>(all);
     together.addAll(more);
-    return new ModelFiles(kind, main, List.copyOf(together));
+    return new ModelFiles(main, List.copyOf(together));
   }
 
   private static Optional<ModelFiles> findWordVectors(String folder, Set<String> present) {

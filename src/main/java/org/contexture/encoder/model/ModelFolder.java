@@ -73,22 +73,18 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
     return new ModelFolder(name, root, files.with(more));
   }
 
-  public ModelKind kind() {
-    return files.kind();
-  }
-
-  /** The graph of a {@link ModelKind#TRANSFORMER}. */
+  /** The graph of a transformer, or the weights of ELMo. */
   public Path graph() {
     return root.resolve(files.main());
   }
 
-  /** The file of a model of {@link ModelKind#WORD_VECTORS}. */
+  /** The file of a model of word vectors. */
   public Path wordVectors() {
     return root.resolve(files.main());
   }
 
   public Path tokenizer() {
-    return root.resolve(ModelFiles.TOKENIZER);
+    return root.resolve(FileNames.TOKENIZER);
   }
 
   /** ELMo's options, which lie beside its weights. */

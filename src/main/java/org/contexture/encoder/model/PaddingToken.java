@@ -26,7 +26,7 @@ final class PaddingToken {
     if (own.isPresent()) {
       return own;
     }
-    JsonFile config = JsonFile.read(folder.root().resolve(ModelDefaults.TOKENIZER_CONFIG));
+    JsonFile config = JsonFile.read(folder.root().resolve(FileNames.TOKENIZER_CONFIG));
     Optional<String> token =
         object(config.get("pad_token"))
             .map(padding -> padding.get("content"))

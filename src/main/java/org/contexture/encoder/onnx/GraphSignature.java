@@ -1,7 +1,17 @@
 package org.contexture.encoder.onnx;
 
-import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.contexture.encoder.layer.HiddenLayers;
+import org.contexture.encoder.layer.ModelFamily;
+import org.contexture.encoder.layer.StatesSignature;
+import org.contexture.encoder.model.ModelConfig;
+import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.onnx.graph.GraphFile;
+import org.contexture.encoder.onnx.graph.TensorSignature;
+import org.contexture.encoder.onnx.states.GraphFamily;
+import org.contexture.encoder.onnx.states.GraphLayers;
 
 /**
  * What a graph takes and gives.
@@ -21,8 +31,7 @@ public record GraphSignature(
     boolean dynamicallyQuantized,
     ModelFamily family,
     List<String> inputFeeds)
-    implements Serializable {
-  static final String INPUT_IDS = "input_ids";
+    implements StatesSignature {
 
   public GraphSignature {
     inputs = List.copyOf(inputs);
@@ -30,9 +39,20 @@ public record GraphSignature(
     inputFeeds = List.copyOf(inputFeeds);
   }
 
-  /** Number of transformer blocks, 0 where the graph does not show them. */
-  public int blocks() {
-    return hiddenLayers.complete() ? hiddenLayers.count() - 1 : 0;
+  /**
+   * What a graph takes and gives.
+   *
+   * @throws ModelException where it cannot be fed with token ids or gives no hidden states
+   */
+  static GraphSignature of(GraphFile graph, ModelConfig config) {
+    List<InputFeed> feeds = InputFeeds.of(graph, config);
+    return new GraphSignature(
+        graph.takes(),
+        graph.gives(),
+        GraphLayers.find(graph, config),
+        graph.nodes().stream().anyMatch(node -> node.operator().startsWith("DynamicQuantize")),
+        GraphFamily.of(config, graph.takes(), graph.gives()),
+        feeds.stream().map(feed -> feed.input().name() + ": " + feed.description()).toList());
   }
 
   /**
@@ -40,6 +60,7 @@ public record GraphSignature(
    * scale comes from all of them, or where padding cannot be masked and is seen by the tokens
    * before it; or the graph takes one text at a time.
    */
+  @Override
   public boolean runsTextsAlone() {
     boolean masked = inputs.stream().anyMatch(input -> input.name().equals("attention_mask"));
     boolean one = inputs.stream().anyMatch(GraphSignature::isOfOneText);
@@ -53,8 +74,27 @@ public record GraphSignature(
         && input.shape().get(0).equals("1");
   }
 
-  /** The tensor that holds the last layer's hidden states, {@code [batch, sequence, dimension]}. */
-  public String hiddenStates() {
-    return hiddenLayers.tensors().get(hiddenLayers.count() - 1);
+  @Override
+  public String size() {
+    return hiddenLayers.blocks() + " layers";
+  }
+
+  @Override
+  public Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("layers", hiddenLayers.blocks());
+    facts.put("hidden_states", hiddenLayers.tensors());
+    facts.put("inputs", inputs.stream().map(TensorSignature::toString).toList());
+    facts.put("input_feeds", inputFeeds);
+    facts.put("outputs", outputs.stream().map(TensorSignature::toString).toList());
+    facts.put("output_used", hiddenLayers.last());
+    facts.put("dynamically_quantized", dynamicallyQuantized);
+    return facts;
+  }
+
+  /** Its weights are ONNX Runtime's, outside the heap. */
+  @Override
+  public long heapBytes() {
+    return 0;
   }
 }

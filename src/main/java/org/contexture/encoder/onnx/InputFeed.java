@@ -1,6 +1,7 @@
 package org.contexture.encoder.onnx;
 
 import java.util.Arrays;
+import org.contexture.encoder.onnx.graph.TensorSignature;
 
 /** How an input of a graph is filled for a batch. */
 sealed interface InputFeed {

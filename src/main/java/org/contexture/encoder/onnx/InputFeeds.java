@@ -8,6 +8,9 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.onnx.graph.GraphFile;
+import org.contexture.encoder.onnx.graph.TensorSignature;
+import org.contexture.encoder.onnx.states.EmbeddingTable;
 
 /** Decides how the inputs of a graph are filled. */
 final class InputFeeds {
@@ -43,12 +46,21 @@ final class InputFeeds {
   }
 
   /**
+   * Feeds of a graph's inputs, in their order.
+   *
+   * @throws ModelException which lists the inputs where one cannot be filled
+   */
+  static List<InputFeed> of(GraphFile graph, ModelConfig config) {
+    return new InputFeeds(graph.takes(), config, new EmbeddingTable(graph).rows()).all();
+  }
+
+  /**
    * One feed for each input, in their order.
    *
    * @throws ModelException which lists the inputs where one cannot be filled
    */
   List<InputFeed> all() {
-    if (inputs.stream().noneMatch(input -> input.name().equals(GraphSignature.INPUT_IDS))) {
+    if (inputs.stream().noneMatch(input -> input.name().equals("input_ids"))) {
       throw new ModelException("Model has no input 'input_ids'; inputs: " + inputs);
     }
     List<InputFeed> feeds = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.onnx.graph.GraphReader;
 
 /**
  * ONNX Runtime called directly and with nothing around it: the speed that an encoder on this
@@ -34,7 +35,7 @@ public final class OnnxBaseline implements AutoCloseable {
     NativeLibraries.settle();
     NativeLibraries.requireShortCommandLine();
     Path graph = folder.graph();
-    List<InputFeed> feeds = GraphReader.read(graph).feeds(ModelConfig.read(folder));
+    List<InputFeed> feeds = InputFeeds.of(GraphReader.read(graph), ModelConfig.read(folder));
     try (SessionOptions options = OnnxSession.options(threads)) {
       return new OnnxBaseline(
           OrtEnvironment.getEnvironment().createSession(graph.toString(), options), feeds);

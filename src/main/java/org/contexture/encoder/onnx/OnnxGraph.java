@@ -3,9 +3,13 @@ package org.contexture.encoder.onnx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.contexture.encoder.layer.HiddenLayers;
+import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.onnx.graph.GraphFile;
+import org.contexture.encoder.onnx.graph.GraphReader;
 
 /**
  * A graph that was read and found fit to be fed, without its weights: those come with a session.
@@ -18,7 +22,7 @@ public final class OnnxGraph {
   private OnnxGraph(GraphFile file, ModelConfig config) {
     this.file = file;
     this.config = config;
-    this.signature = file.signature(config);
+    this.signature = GraphSignature.of(file, config);
   }
 
   /**
@@ -43,13 +47,22 @@ public final class OnnxGraph {
    * @throws ModelException where the graph cannot be read
    */
   public static List<String> weights(ModelFolder folder) {
-    return GraphReader.read(folder.graph()).weights(folder);
+    return weights(GraphReader.read(folder.graph()), folder);
+  }
+
+  /** None outside the folder. */
+  private static List<String> weights(GraphFile file, ModelFolder folder) {
+    return GraphFile.locations(file.initializers().values(), file.nodes()).stream()
+        .map(location -> folder.graph().resolveSibling(location).normalize())
+        .filter(weights -> weights.startsWith(folder.root()))
+        .map(weights -> folder.root().relativize(weights).toString().replace('\\', '/'))
+        .toList();
   }
 
   /** The folder with {@link #weights} that are there among the model's files. */
   public ModelFolder withWeights(ModelFolder folder) {
     return folder.with(
-        file.weights(folder).stream()
+        weights(file, folder).stream()
             .filter(name -> Files.isRegularFile(folder.root().resolve(name)))
             .toList());
   }

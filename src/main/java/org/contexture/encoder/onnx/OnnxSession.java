@@ -15,8 +15,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.onnx.graph.CutGraphFolder;
+import org.contexture.encoder.onnx.graph.GraphFile;
+import org.contexture.encoder.onnx.states.EmbeddingTable;
 
 /**
  * A graph, or the part of it that some layers need, loaded into ONNX Runtime through DJL. One
@@ -44,7 +48,10 @@ public final class OnnxSession implements AutoCloseable {
    */
   static OnnxSession open(GraphFile file, ModelConfig config, List<String> tensors, int threads) {
     return new OnnxSession(
-        load(file, tensors, threads), file.feeds(config), file.vocabulary(), tensors);
+        load(file, tensors, threads),
+        InputFeeds.of(file, config),
+        new EmbeddingTable(file).rows(),
+        tensors);
   }
 
   /** Loads a graph as it is where its outputs are the wanted tensors, else cut down to these. */
@@ -106,7 +113,7 @@ public final class OnnxSession implements AutoCloseable {
         Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator(null));
         NDList inputs = inputs(batch, manager);
         NDList outputs = predictor.predict(inputs)) {
-      return HiddenStates.copy(outputs, tensors, batch);
+      return OutputStates.copy(outputs, tensors, batch);
     } catch (TranslateException | RuntimeException e) {
       throw new ModelException("Cannot run model: " + rootMessage(e), e);
     }

@@ -1,5 +1,6 @@
 /**
- * The ONNX graph: what it takes and gives, and the session that runs it. Imports {@code model}; one
- * of the two packages that see DJL.
+ * Graphs in ONNX Runtime: what a graph takes and gives, how its inputs are filled, and the sessions
+ * that run it. Imports {@code onnx.graph}, {@code onnx.states}, {@code layer} and {@code model};
+ * one of the two rooms that see DJL.
  */
 package org.contexture.encoder.onnx;

@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.contexture.encoder.kind.TokenModel;
+import org.contexture.encoder.kind.LoadedModel;
+import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.model.ModelException;
-import org.contexture.encoder.onnx.HiddenStates;
 import org.contexture.encoder.pooling.LayerMix;
 import org.contexture.encoder.pooling.TokenStates;
 import org.contexture.encoder.spec.VectorSettings;
@@ -20,7 +20,7 @@ import org.contexture.encoder.text.EncodeStats;
  * @param layers that the model was loaded for, in that order
  */
 public record BatchEncoder(
-    TokenModel model, List<Integer> layers, List<VectorSettings> vectors, TokenBudget budget) {
+    LoadedModel model, List<Integer> layers, List<VectorSettings> vectors, TokenBudget budget) {
 
   /** Layers that the vectors need, each once, in ascending order. */
   public static List<Integer> layersOf(List<VectorSettings> vectors) {

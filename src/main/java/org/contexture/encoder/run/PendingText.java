@@ -63,13 +63,9 @@ public final class PendingText {
     return windows;
   }
 
-  /** Rows of batches; none for a text that has failed already. */
-  public List<TextWindow> rows() {
-    List<TextWindow> rows = new ArrayList<>();
-    for (int w = 0; w < windows.size() && result == null; w++) {
-      rows.add(new TextWindow(this, w));
-    }
-    return rows;
+  /** How many windows the model is to run on; none of a text that has failed already. */
+  int windowsToRun() {
+    return result == null ? windows.size() : 0;
   }
 
   /** Asks for the vectors of spans too; before {@link #prepare}. */

@@ -1,6 +1,8 @@
 package org.contexture.encoder.run;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.contexture.encoder.tokenize.TokenRow;
 
 /**
@@ -9,6 +11,11 @@ import org.contexture.encoder.tokenize.TokenRow;
  * @param index of the window in its text
  */
 public record TextWindow(PendingText text, int index) implements TokenRow {
+  /** The rows of a text; none of one that has failed already. */
+  public static Stream<TextWindow> of(PendingText text) {
+    return IntStream.range(0, text.windowsToRun()).mapToObj(index -> new TextWindow(text, index));
+  }
+
   TokenWindow window() {
     return text.windows().get(index);
   }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.Setting;
-import org.contexture.encoder.onnx.HiddenLayers;
 import org.contexture.encoder.pooling.Pooling;
 
 /**

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.model.ModelException;
-import org.contexture.encoder.onnx.HiddenLayers;
 import org.contexture.encoder.pooling.LayerMix;
 import org.contexture.encoder.pooling.Pooling;
 import org.contexture.encoder.pooling.Precision;
@@ -108,20 +108,6 @@ public record VectorSettings(
   /** Values of a vector before {@link #finish}. */
   public int pooledWidth(int hiddenSize) {
     return tokenPooling().width(combine.width(hiddenSize, layers.size()));
-  }
-
-  /**
-   * What it gives with token states of so many values.
-   *
-   * @throws ModelException where fewer values are there than asked for
-   */
-  public VectorSignature sign(int hiddenSize) {
-    int width = pooledWidth(hiddenSize);
-    if (mostDimensions != Integer.MAX_VALUE && mostDimensions > width) {
-      throw new ModelException(
-          "Vector '" + name + "': dimension must be at most " + width + ": " + mostDimensions);
-    }
-    return new VectorSignature(this, Math.min(mostDimensions, width));
   }
 
   /** Keeps the first values of a pooled vector, and normalizes these. */

@@ -3,6 +3,7 @@ package org.contexture.encoder.spec;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.contexture.encoder.model.ModelException;
 
 /**
  * A vector column as an opened encoder gives it.
@@ -10,6 +11,21 @@ import java.util.Map;
  * @param dimension values per vector
  */
 public record VectorSignature(VectorSettings settings, int dimension) implements Serializable {
+  /**
+   * What the settings give with token states of so many values.
+   *
+   * @throws ModelException where fewer values are there than asked for
+   */
+  public static VectorSignature of(VectorSettings settings, int hiddenSize) {
+    int width = settings.pooledWidth(hiddenSize);
+    int most = settings.mostDimensions();
+    if (most != Integer.MAX_VALUE && most > width) {
+      throw new ModelException(
+          "Vector '" + settings.name() + "': dimension must be at most " + width + ": " + most);
+    }
+    return new VectorSignature(settings, Math.min(most, width));
+  }
+
   public String name() {
     return settings.name();
   }

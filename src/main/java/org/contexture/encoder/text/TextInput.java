@@ -3,7 +3,6 @@ package org.contexture.encoder.text;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.contexture.encoder.spec.Level;
 
 /**
  * A text to encode.
@@ -11,8 +10,7 @@ import org.contexture.encoder.spec.Level;
  * @param text what the model reads; null where there is none
  * @param words its words, where they are given: an element each, in order, which may be null or
  *     empty; the text is these with one space between
- * @param spans whose vectors are asked for at {@link Level#SPAN}; an element is null where a row
- *     has none
+ * @param spans whose vectors are asked for at {@code span}; an element is null where a row has none
  */
 public record TextInput(String text, Optional<List<String>> words, List<TextSpan> spans) {
   /** A text whose words the tokenizer finds. */

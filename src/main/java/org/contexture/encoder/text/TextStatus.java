@@ -1,7 +1,6 @@
 package org.contexture.encoder.text;
 
 import java.util.Locale;
-import org.contexture.encoder.spec.LongText;
 
 /** What became of a text. */
 public enum TextStatus {
@@ -13,7 +12,7 @@ public enum TextStatus {
   EMPTY_TEXT,
   /** It has words, and the model knows none of them. */
   NO_KNOWN_WORD,
-  /** It has more than max-tokens tokens, under {@link LongText#FAIL}. */
+  /** It has more than max-tokens tokens, under {@code long-text=fail}. */
   TOO_LONG,
   /** The model or its tokenizer failed on it, or it gave a vector that is not finite. */
   FAILED;

@@ -1,5 +1,5 @@
 /**
  * Texts and their fates: what goes in, what comes back for each text, and the counts over all.
- * Imports {@code spec} for its levels.
+ * Imports nothing of ours.
  */
 package org.contexture.encoder.text;

@@ -1,8 +1,5 @@
 package org.contexture.encoder.wordvectors;
 
-import java.nio.file.Path;
-import org.contexture.encoder.model.ModelException;
-
 /**
  * Words and a vector for each, numbered from 0 in the order of the file. All of it is on the Java
  * heap: four bytes for each value, and about 70 for each word. Safe for use by many threads at once
@@ -19,19 +16,6 @@ public final class WordTable {
     this.format = format;
     this.dimension = dimension;
     this.rows = new FloatRows(dimension);
-  }
-
-  /**
-   * Reads a file of any format, gzip or not, as its content shows: word2vec's text form, which is
-   * fastText's {@code .vec}; word2vec's binary form; GloVe's text form, which has no first line
-   * that says how many words and values there are.
-   *
-   * @throws ModelException where it is of another format, malformed, truncated, holds a value that
-   *     is not finite, or would take more than three quarters of the heap
-   */
-  public static WordTable read(Path file) {
-    // The rest is for what else the job holds, and for what no collector can put to use.
-    return WordVectorFile.read(file, Runtime.getRuntime().maxMemory() / 4 * 3);
   }
 
   /** {@code word2vec}, {@code fasttext} or {@code glove}. */

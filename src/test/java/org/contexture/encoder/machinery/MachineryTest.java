@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
-import org.contexture.encoder.model.ModelKind;
+import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.onnx.NativeLibraries;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.contexture.encoder.kind.ModelKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,9 +49,7 @@ class ModelFilesTest {
     ModelFiles files =
         ModelFiles.select("folder", List.of("onnx/model.onnx", "model.onnx", "tokenizer.json"));
     assertThat(files)
-        .isEqualTo(
-            new ModelFiles(
-                ModelKind.TRANSFORMER, "model.onnx", List.of("model.onnx", "tokenizer.json")));
+        .isEqualTo(new ModelFiles("model.onnx", List.of("model.onnx", "tokenizer.json")));
   }
 
   @ParameterizedTest
@@ -70,7 +69,6 @@ class ModelFilesTest {
     assertThat(files)
         .isEqualTo(
             new ModelFiles(
-                ModelKind.TRANSFORMER,
                 under + "encoder_model.onnx",
                 List.of(
                     under + "encoder_model.onnx",
@@ -148,8 +146,8 @@ class ModelFilesTest {
   void elmoIsItsOptionsAndItsWeights(String options, String weights) {
     ModelFiles files =
         ModelFiles.select("x", List.of("README.md", weights, "config.json", options, "a/b.hdf5"));
-    assertThat(files).isEqualTo(new ModelFiles(ModelKind.ELMO, weights, List.of(options, weights)));
-    assertThat(files.kind()).isEqualTo(ModelKind.ELMO);
+    assertThat(files).isEqualTo(new ModelFiles(weights, List.of(options, weights)));
+    assertThat(ModelKind.of(files)).isEqualTo(ModelKind.ELMO);
   }
 
   @Test
@@ -158,7 +156,7 @@ class ModelFilesTest {
         ModelFiles.select(
             "x", List.of("model.onnx", "tokenizer.json", "options.json", "weights.hdf5"));
     assertThat(files.all()).containsExactly("model.onnx", "tokenizer.json");
-    assertThat(files.kind()).isEqualTo(ModelKind.TRANSFORMER);
+    assertThat(ModelKind.of(files)).isEqualTo(ModelKind.TRANSFORMER);
   }
 
   @ParameterizedTest
@@ -183,7 +181,7 @@ class ModelFilesTest {
   @ValueSource(strings = {"glove.6B.300d.txt", "vectors.bin.gz", "wiki.en.vec", "v.txt.gz"})
   void aFolderOfOneFileOfWordVectorsIsAModelOfThese(String file) {
     assertThat(ModelFiles.select("x", List.of("README.md", "deep/other.txt", file)))
-        .isEqualTo(new ModelFiles(ModelKind.WORD_VECTORS, file, List.of(file)));
+        .isEqualTo(new ModelFiles(file, List.of(file)));
   }
 
   @Test

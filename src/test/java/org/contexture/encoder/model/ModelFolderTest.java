@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.contexture.encoder.kind.ModelKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class ModelFolderTest {
   void aFileIsAModelOfWordVectorsAndItsNeighboursAreNoPartOfIt() throws IOException {
     Path root = folder("glove", "a.txt", "b.txt", "config.json");
     ModelFolder model = ModelFolder.open(root.resolve("b.txt"));
-    assertThat(model.kind()).isEqualTo(ModelKind.WORD_VECTORS);
+    assertThat(ModelKind.of(model.files())).isEqualTo(ModelKind.WORD_VECTORS);
     assertThat(model.name()).isEqualTo("b.txt");
     assertThat(model.root()).isEqualTo(root);
     assertThat(model.wordVectors()).isEqualTo(root.resolve("b.txt"));

@@ -16,8 +16,15 @@ import org.contexture.encoder.fixture.family.FamilyGraph.Gives;
 import org.contexture.encoder.fixture.family.FamilyGraph.Past;
 import org.contexture.encoder.fixture.family.FamilyModels;
 import org.contexture.encoder.fixture.family.Reference;
+import org.contexture.encoder.layer.HiddenLayers;
+import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.onnx.graph.CutGraphFolder;
+import org.contexture.encoder.onnx.graph.GraphFile;
+import org.contexture.encoder.onnx.graph.GraphNode;
+import org.contexture.encoder.onnx.graph.GraphReader;
+import org.contexture.encoder.onnx.states.GraphLayers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,9 +86,11 @@ class FamiliesTest {
     FamilyGraph graph =
         FamilyGraph.of(Family.LLAMA).giving(Gives.LOGITS).with(Past.KEYS_AND_VALUES);
     GraphFile file = GraphReader.read(FamilyModels.write(folder, Family.LLAMA, graph).graph());
-    Path cut = folder.resolve("cut.onnx");
-    new CutGraph(file, List.of(StatesTensor.find(file, ModelConfig.NONE))).write(cut);
-    GraphFile left = GraphReader.read(cut);
+    String states = GraphLayers.find(file, ModelConfig.NONE).last();
+    GraphFile left;
+    try (CutGraphFolder cut = CutGraphFolder.write(file, List.of(states))) {
+      left = GraphReader.read(cut.graph());
+    }
     assertThat(left.outputNames()).containsExactly("/model/norm/Mul_output_0");
     assertThat(left.initializers()).doesNotContainKey("lm_head");
     assertThat(left.nodes()).extracting(GraphNode::name).noneMatch(n -> n.startsWith("Identity_"));

@@ -19,8 +19,12 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.contexture.encoder.fixture.MiniLm;
 import org.contexture.encoder.fixture.TinyModels;
+import org.contexture.encoder.layer.HiddenLayers;
+import org.contexture.encoder.layer.ModelFamily;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.onnx.graph.GraphReader;
+import org.contexture.encoder.onnx.graph.TensorSignature;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +110,7 @@ class GraphReaderTest {
       graph.addNode(block.toBuilder().setName(name.formatted(i)));
     }
     GraphSignature signature = read(graph);
-    assertThat(signature.blocks()).isEqualTo(12);
+    assertThat(signature.hiddenLayers().blocks()).isEqualTo(12);
     assertThat(signature.hiddenLayers().tensors())
         .containsExactlyElementsOf(IntStream.rangeClosed(0, 12).mapToObj(i -> "s" + i).toList());
   }
@@ -116,7 +120,7 @@ class GraphReaderTest {
   void otherNamesAreNoBlocks(String name) throws IOException {
     GraphProto.Builder graph =
         lookup().addNode(node("Identity", List.of("table"), "a").toBuilder().setName(name));
-    assertThat(read(graph).blocks()).isZero();
+    assertThat(read(graph).hiddenLayers().blocks()).isZero();
   }
 
   @Test
@@ -125,8 +129,8 @@ class GraphReaderTest {
     assertThat(signature.inputs())
         .extracting(TensorSignature::name)
         .containsExactlyInAnyOrder("input_ids", "attention_mask", "token_type_ids");
-    assertThat(signature.hiddenStates()).isEqualTo("last_hidden_state");
-    assertThat(signature.blocks()).isEqualTo(6);
+    assertThat(signature.hiddenLayers().last()).isEqualTo("last_hidden_state");
+    assertThat(signature.hiddenLayers().blocks()).isEqualTo(6);
     assertThat(signature.dynamicallyQuantized()).isFalse();
     assertThat(OnnxGraph.read(MiniLm.int8()).signature().dynamicallyQuantized()).isTrue();
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.onnx.graph.TensorSignature;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

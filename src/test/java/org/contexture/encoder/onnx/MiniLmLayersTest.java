@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.contexture.encoder.fixture.MiniLm;
+import org.contexture.encoder.layer.HiddenLayers;
+import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.model.ModelConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

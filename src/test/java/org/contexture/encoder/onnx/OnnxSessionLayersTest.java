@@ -2,10 +2,10 @@ package org.contexture.encoder.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.contexture.encoder.fixture.TinyBlocks.block;
+import static org.contexture.encoder.fixture.TinyBlocks.scoped;
 import static org.contexture.encoder.fixture.TinyModels.node;
 import static org.contexture.encoder.fixture.TinyModels.tensor;
-import static org.contexture.encoder.onnx.TinyBlocks.block;
-import static org.contexture.encoder.onnx.TinyBlocks.scoped;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -21,10 +21,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.contexture.encoder.fixture.TinyBlocks;
 import org.contexture.encoder.fixture.TinyModels;
+import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.onnx.graph.CutGraphFolder;
+import org.contexture.encoder.onnx.graph.GraphFile;
+import org.contexture.encoder.onnx.graph.GraphReader;
+import org.contexture.encoder.onnx.graph.TemporaryFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +85,7 @@ class OnnxSessionLayersTest {
             .addOutput(tensor("hidden_states.1", DataType.FLOAT, "batch", "sequence", "2"))
             .addOutput(tensor("hidden_states.0", DataType.FLOAT, "batch", "sequence", "2"));
     try (OnnxSession session = open(graph, layer)) {
-      assertThat(signature(graph).blocks()).isEqualTo(2);
+      assertThat(signature(graph).hiddenLayers().blocks()).isEqualTo(2);
       assertThat(run(session, 4)).containsExactly(List.of("5 1", "4 8", "-4 -8").get(layer));
     }
   }

@@ -13,6 +13,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.nio.file.Path;
 import java.util.List;
 import org.contexture.encoder.fixture.TinyModels;
+import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.model.ModelException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

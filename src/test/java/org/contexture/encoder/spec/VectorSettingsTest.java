@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.model.ModelException;
-import org.contexture.encoder.onnx.HiddenLayers;
 import org.contexture.encoder.pooling.Pooling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +86,7 @@ class VectorSettingsTest {
         "level=token;precision=binary | 10"
       })
   void theDimensionIsThatOfWhatIsKept(String keys, int dimension) {
-    VectorSignature signature = resolve(keys).sign(10);
+    VectorSignature signature = VectorSignature.of(resolve(keys), 10);
     assertThat(signature.dimension()).isEqualTo(dimension);
     assertThat(signature.name()).isEqualTo("v");
     assertThat(signature.level()).isEqualTo(signature.settings().level());
@@ -95,7 +95,7 @@ class VectorSettingsTest {
   @Test
   void aDimensionBeyondTheVectorIsRefused() {
     VectorSettings settings = resolve("layers=1,2;combine=concat;dimension=21");
-    assertThatThrownBy(() -> settings.sign(10))
+    assertThatThrownBy(() -> VectorSignature.of(settings, 10))
         .isInstanceOf(ModelException.class)
         .hasMessage("Vector 'v': dimension must be at most 20: 21");
   }

@@ -56,7 +56,7 @@ class WordTableTest {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
       Files.copy(file, out);
     }
-    for (WordTable table : List.of(WordTable.read(file), WordTable.read(packed))) {
+    for (WordTable table : List.of(WordVectorReader.read(file), WordVectorReader.read(packed))) {
       assertThat(table.format()).isEqualTo(format);
       assertThat(table.dimension()).isEqualTo(2);
       assertThat(table.signature().words()).isEqualTo(3);
@@ -76,7 +76,7 @@ class WordTableTest {
     float[] newLines = {Float.intBitsToFloat(0x0a0a0a0a), Float.intBitsToFloat(0x20202020), 3};
     Path file = folder.resolve("vectors.bin");
     Files.write(file, binary("2 3\n", behind, List.of("\u20ac5", "b"), List.of(euro, newLines)));
-    WordTable table = WordTable.read(file);
+    WordTable table = WordVectorReader.read(file);
     assertThat(table.format()).isEqualTo("word2vec");
     assertThat(vector(table, "\u20ac5")).containsExactly(euro);
     assertThat(vector(table, "b")).containsExactly(newLines);
@@ -100,7 +100,7 @@ class WordTableTest {
             "five\t 23 24",
             "  2010 25 26",
             " \u00a0six\u00a0 27 28");
-    WordTable table = WordTable.read(write("glove.txt", String.join("\n", lines)));
+    WordTable table = WordVectorReader.read(write("glove.txt", String.join("\n", lines)));
     assertThat(table.signature().words()).isEqualTo(14);
     assertThat(vector(table, ". . .")).containsExactly(3, 4);
     assertThat(vector(table, "at name@domain.com")).containsExactly(5, 6);
@@ -124,7 +124,7 @@ class WordTableTest {
     String text = "2 %d\n%s%s\nred%s\n".formatted(dimension, first, numbers, numbers);
     Path file = folder.resolve("vectors.txt");
     Files.write(file, text.getBytes(charset));
-    WordTable table = WordTable.read(file);
+    WordTable table = WordVectorReader.read(file);
     assertThat(table.signature().words()).isEqualTo(2);
     assertThat(table.find("red")).isEqualTo(1);
     if (charset.equals(UTF_8)) {
@@ -170,7 +170,7 @@ class WordTableTest {
       float[] values = Arrays.copyOfRange(vector, 40 - dimension, 40);
       Path file = folder.resolve("vectors.bin");
       Files.write(file, binary("1 " + dimension + "\n", "", List.of("a"), List.of(values)));
-      assertThat(vector(WordTable.read(file), "a")).containsExactly(values);
+      assertThat(vector(WordVectorReader.read(file), "a")).containsExactly(values);
     }
   }
 
@@ -180,14 +180,14 @@ class WordTableTest {
     Path file = folder.resolve("vectors.bin");
     Files.write(
         file, binary("2 1\n", "\n", List.of("a", "b"), List.of(printable, new float[] {1})));
-    WordTable table = WordTable.read(file);
+    WordTable table = WordVectorReader.read(file);
     assertThat(vector(table, "a")).containsExactly(printable);
     assertThat(vector(table, "b")).containsExactly(1);
   }
 
   @Test
   void theFirstVectorOfARepeatedWordCounts() throws IOException {
-    WordTable table = WordTable.read(write("a.vec", "4 1\nred 1\nred 2\nblue 3\nred 4\n"));
+    WordTable table = WordVectorReader.read(write("a.vec", "4 1\nred 1\nred 2\nblue 3\nred 4\n"));
     assertThat(vector(table, "red")).containsExactly(1);
     assertThat(vector(table, "blue")).containsExactly(3);
     assertThat(table.signature().words()).isEqualTo(2);
@@ -196,7 +196,7 @@ class WordTableTest {
 
   @Test
   void blankLinesAndAMissingLastLineFeedDoNotMatter() throws IOException {
-    WordTable table = WordTable.read(write("a.txt", "red 1 2\r\n\r\nblue 3 4 \n\nend 5 6"));
+    WordTable table = WordVectorReader.read(write("a.txt", "red 1 2\r\n\r\nblue 3 4 \n\nend 5 6"));
     assertThat(table.signature().words()).isEqualTo(3);
     assertThat(vector(table, "blue")).containsExactly(3, 4);
     assertThat(vector(table, "end")).containsExactly(5, 6);
@@ -222,7 +222,9 @@ class WordTableTest {
     Path binary = folder.resolve("big.bin");
     Files.write(binary, binary("6000 300\n", "\n", words, vectors));
     for (WordTable table :
-        List.of(WordTable.read(binary), WordTable.read(write("big.txt", text.toString())))) {
+        List.of(
+            WordVectorReader.read(binary),
+            WordVectorReader.read(write("big.txt", text.toString())))) {
       assertThat(table.signature().words()).isEqualTo(6000);
       for (int w = 0; w < words.size(); w++) {
         assertThat(vector(table, words.get(w))).isEqualTo(vectors.get(w));
@@ -242,7 +244,7 @@ class WordTableTest {
   void realTextFilesAreReadAsSplitAndParseFloatReadThem(
       String name, String format, int words, int dimension) throws IOException {
     Path file = EvaluationData.file("static_vectors", name);
-    WordTable table = WordTable.read(file);
+    WordTable table = WordVectorReader.read(file);
     assertThat(table.format()).isEqualTo(format);
     assertThat(table.dimension()).isEqualTo(dimension);
     List<String> lines = new String(unpacked(file), UTF_8).lines().toList();
@@ -263,7 +265,7 @@ class WordTableTest {
   @Test
   void aRealBinaryFileIsReadByteForByte() throws IOException {
     Path file = EvaluationData.file("static_vectors", "euclidean_vectors.bin");
-    WordTable table = WordTable.read(file);
+    WordTable table = WordVectorReader.read(file);
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(until(bytes, '\n')).isEqualTo("2747 10");
     for (int w = 0; w < 2747; w++) {
@@ -378,7 +380,7 @@ class WordTableTest {
   @Test
   void aTableThatTheHeapCannotHoldIsRefused() throws IOException {
     Path file = write("a.txt", LINES);
-    assertThatThrownBy(() -> WordVectorFile.read(file, 100))
+    assertThatThrownBy(() -> WordVectorReader.read(file, 100))
         .isInstanceOf(ModelException.class)
         .hasMessageMatching(
             "Cannot read word vectors .*a.txt: its first 1 words of 2 values take \\d+ bytes, more"
@@ -424,7 +426,7 @@ class WordTableTest {
 
     public static void main(String[] args) {
       try {
-        System.out.print(WordTable.read(Path.of(args[0])).signature());
+        System.out.print(WordVectorReader.read(Path.of(args[0])).signature());
       } catch (ModelException e) {
         System.out.print(e.getMessage());
       }
@@ -451,7 +453,7 @@ class WordTableTest {
   }
 
   private static void assertProblem(Path file, String problem) {
-    assertThatThrownBy(() -> WordTable.read(file))
+    assertThatThrownBy(() -> WordVectorReader.read(file))
         .isInstanceOf(ModelException.class)
         .hasMessage("Cannot read word vectors %s: %s", file, problem);
   }

@@ -25,8 +25,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.TextEncoder;
 import org.contexture.encoder.fixture.EvaluationData;
+import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.model.ModelException;
-import org.contexture.encoder.model.ModelKind;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.text.EncodedText;
 import org.contexture.encoder.text.TextInput;
@@ -90,7 +90,7 @@ class WordVectorsTest {
 
     assertThat(vectors.signature().kind()).isEqualTo(ModelKind.WORD_VECTORS);
     assertThat(vectors.signature().modelType()).isEqualTo("fasttext");
-    assertThat(vectors.signature().words().words()).isEqualTo(2);
+    assertThat(vectors.signature().states().size()).isEqualTo("2 words");
   }
 
   @Test
@@ -180,7 +180,7 @@ class WordVectorsTest {
     try (TextEncoder encoder = TestModels.encoder(located(location), TestModels.specs("v"))) {
       assertThat(encoder.signature().model()).isEqualTo(location);
       assertThat(encoder.signature().modelType()).isEqualTo("word2vec");
-      assertThat(encoder.signature().words().words()).isEqualTo(saved.size() - 1);
+      assertThat(encoder.signature().states().size()).isEqualTo((saved.size() - 1) + " words");
       saved.remove("");
       saved.forEach(
           (word, vector) -> {
@@ -199,7 +199,7 @@ class WordVectorsTest {
     String location = origin.resolveSibling("model").toString();
     try (TextEncoder encoder = TestModels.encoder(located(location), TestModels.specs("v"))) {
       assertThat(encoder.signature().dimension()).isEqualTo(5);
-      assertThat(encoder.signature().words().words()).isEqualTo(lines.size() - 1);
+      assertThat(encoder.signature().states().size()).isEqualTo((lines.size() - 1) + " words");
       for (String line : lines) {
         List<String> parts = List.of(line.split("\t", -1));
         EncodedText text =

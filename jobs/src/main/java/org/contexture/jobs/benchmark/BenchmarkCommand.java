@@ -12,9 +12,9 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.TextEncoder;
+import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
-import org.contexture.encoder.model.ModelKind;
 import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.cli.CommandSession;
 import org.contexture.jobs.cli.Flag;
@@ -96,7 +96,7 @@ public final class BenchmarkCommand {
   private BenchmarkResult measure(double sessionSeconds) {
     ModelFolder folder =
         EmbedJob.location(config).localize(spark.sparkContext().hadoopConfiguration());
-    if (folder.kind() != ModelKind.TRANSFORMER) {
+    if (!ModelKind.of(folder.files()).takesTokenIds()) {
       throw new ModelException(
           "Cannot measure against ONNX Runtime alone: model must be a transformer: "
               + folder.name());
@@ -204,7 +204,7 @@ public final class BenchmarkCommand {
         toOutput.put(JobOption.OUTPUT, List.of(output.toUri().toString()));
         JobReport report =
             EmbedJob.prepare(spark, JobConfig.of(invocation.configFile(), toOutput))
-                .run(invocation.err(), false);
+                .runWithoutPage(invocation.err());
         return report.tokensPerSecond();
       } finally {
         FileUtil.fullyDelete(output.toFile());

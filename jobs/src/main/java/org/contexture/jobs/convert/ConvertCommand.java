@@ -47,7 +47,7 @@ public final class ConvertCommand {
         .printf(
             "%s holds a model of %d blocks, %,d bytes: --model %s%n",
             folder.root(),
-            OnnxGraph.read(folder).signature().blocks(),
+            OnnxGraph.read(folder).signature().hiddenLayers().blocks(),
             folder.bytes(),
             config.get(JobOption.OUTPUT));
     return ExitCode.DONE;

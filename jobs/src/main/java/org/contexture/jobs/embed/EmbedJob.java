@@ -182,6 +182,15 @@ public final class EmbedJob {
    * @param terminal whether that is a terminal
    */
   public JobReport run(PrintStream progress, boolean terminal) {
+    return run(progress, terminal, true);
+  }
+
+  /** As {@link #run}, without {@code report.html}: for an output that nobody looks at. */
+  public JobReport runWithoutPage(PrintStream progress) {
+    return run(progress, false, false);
+  }
+
+  private JobReport run(PrintStream progress, boolean terminal, boolean page) {
     long start = System.nanoTime();
     try (store;
         ShuffleCost.Watch shuffles = new ShuffleCost.Watch(spark.sparkContext())) {
@@ -216,8 +225,10 @@ public final class EmbedJob {
               config,
               spark.sparkContext());
       store.writeSideFile("report.json", report.json());
-      new HtmlReport(spark, config, columns, vectors.signature(), watched.figures())
-          .write(store, report, progress);
+      if (page) {
+        new HtmlReport(spark, config, columns, vectors.signature(), watched.figures())
+            .write(store, report, progress);
+      }
       return report;
     }
   }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.contexture.encoder.model.ModelKind;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.Corpus;
@@ -144,7 +143,7 @@ record EmbedRun(
   }
 
   private boolean isContextual() {
-    return vectors.signature().kind() != ModelKind.WORD_VECTORS;
+    return vectors.signature().kind().isContextual();
   }
 
   /** So many that the running ones hold no more rows than a killed run may lose. */

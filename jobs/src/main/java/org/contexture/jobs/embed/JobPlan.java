@@ -93,10 +93,7 @@ public record JobPlan(
   }
 
   private String size() {
-    return switch (encoder.kind()) {
-      case TRANSFORMER, ELMO -> encoder.graph().blocks() + " layers of ";
-      case WORD_VECTORS -> encoder.words().words() + " words of ";
-    };
+    return encoder.states().size() + " of ";
   }
 
   private static String row(String name, String value, String origin) {

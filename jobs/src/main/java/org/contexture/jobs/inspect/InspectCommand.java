@@ -10,11 +10,7 @@ import java.util.Set;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.MemoryEstimate;
-import org.contexture.encoder.model.ModelKind;
-import org.contexture.encoder.onnx.GraphSignature;
 import org.contexture.encoder.onnx.NativeLibraries;
-import org.contexture.encoder.onnx.TensorSignature;
-import org.contexture.encoder.wordvectors.WordTableSignature;
 import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.cli.Flag;
 import org.contexture.jobs.cli.Invocation;
@@ -71,16 +67,12 @@ public final class InspectCommand {
     facts.put("model", encoder.model());
     facts.put("kind", encoder.kind().name().toLowerCase(Locale.ROOT));
     facts.put("model_type", encoder.modelType());
-    facts.put("family", encoder.graph().family().id());
+    facts.put("family", encoder.states().family().id());
     facts.put("fingerprint", encoder.fingerprint());
     facts.put("model_fingerprint", encoder.modelFingerprint());
     facts.put("model_bytes", encoder.modelBytes());
     facts.put("dimension", encoder.dimension());
-    facts.putAll(
-        switch (encoder.kind()) {
-          case TRANSFORMER, ELMO -> graph(encoder.graph());
-          case WORD_VECTORS -> words(encoder.words());
-        });
+    facts.putAll(encoder.states().facts());
     facts.put("tokenizer", encoder.tokenizer());
     facts.put("special_tokens", encoder.specialTokens());
     Map<String, Object> settings = new LinkedHashMap<>();
@@ -94,7 +86,7 @@ public final class InspectCommand {
     Map<String, Object> vectors = new LinkedHashMap<>();
     encoder.vectors().forEach(vector -> vectors.put(vector.name(), vector.describe()));
     facts.put("vectors", vectors);
-    if (encoder.kind() != ModelKind.WORD_VECTORS) {
+    if (encoder.kind().runsGraphs()) {
       facts.put("native_libraries", NativeLibraries.versions());
     }
     Map<String, Object> offHeap = new LinkedHashMap<>();
@@ -103,25 +95,6 @@ public final class InspectCommand {
     offHeap.put("executor_bytes_with_4_tasks", memory.executorBytes(4));
     facts.put("off_heap", offHeap);
     facts.put("heap", Map.of("model_bytes", memory.heapBytes()));
-    return facts;
-  }
-
-  private static Map<String, Object> graph(GraphSignature graph) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("layers", graph.blocks());
-    facts.put("hidden_states", graph.hiddenLayers().tensors());
-    facts.put("inputs", graph.inputs().stream().map(TensorSignature::toString).toList());
-    facts.put("input_feeds", graph.inputFeeds());
-    facts.put("outputs", graph.outputs().stream().map(TensorSignature::toString).toList());
-    facts.put("output_used", graph.hiddenStates());
-    facts.put("dynamically_quantized", graph.dynamicallyQuantized());
-    return facts;
-  }
-
-  private static Map<String, Object> words(WordTableSignature table) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("words", table.words());
-    facts.put("repeated_words", table.repeatedWords());
     return facts;
   }
 

@@ -164,7 +164,7 @@ class EmbedJobTest {
     EmbedJob job =
         Jobs.prepare(
             "--input", input.toString(), "--output", output.toString(), "--text-column", column);
-    JobReport report = job.run(new Captured().stream(), false);
+    JobReport report = job.runWithoutPage(new Captured().stream());
 
     assertThat(report.rowsByStatus().get("ok")).isEqualTo(1);
     assertThat(Preview.of(Jobs.read(output), column, Optional.of("embedding"), Optional.empty()))
@@ -371,7 +371,7 @@ class EmbedJobTest {
   void aRunThatFailsLeavesNothing() throws IOException {
     EmbedJob job = jobWhoseModelVanishes("error");
 
-    assertThatThrownBy(() -> job.run(new Captured().stream(), false))
+    assertThatThrownBy(() -> job.runWithoutPage(new Captured().stream()))
         .satisfies(e -> assertThat(Failure.of(e).code()).isEqualTo(ExitCode.MODEL))
         .hasRootCauseInstanceOf(ModelException.class);
 
@@ -385,7 +385,7 @@ class EmbedJobTest {
     Path kept = Files.writeString(output.resolve("kept.txt"), "as it was");
     EmbedJob job = jobWhoseModelVanishes(mode);
 
-    assertThatThrownBy(() -> job.run(new Captured().stream(), false)).isNotNull();
+    assertThatThrownBy(() -> job.runWithoutPage(new Captured().stream())).isNotNull();
 
     try (Stream<Path> left = Files.walk(output)) {
       assertThat(left).containsExactlyInAnyOrder(output, side, kept);

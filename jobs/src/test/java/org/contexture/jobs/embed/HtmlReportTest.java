@@ -167,7 +167,7 @@ class HtmlReportTest {
             folder.resolve("two.json"),
             "{\"a\":\"one\",\"b\":\"two words\"}\n{\"a\":\"three\",\"b\":null}\n");
 
-    Jobs.run(
+    Jobs.runWithPage(
         "--input",
         input.toString(),
         "--output",
@@ -201,7 +201,8 @@ class HtmlReportTest {
   void anEmptyCorpusHasAPage() throws IOException {
     Path input = Files.writeString(folder.resolve("empty.txt"), "");
 
-    Jobs.run("--input", input.toString(), "--output", output.toString(), "--text-column", "value");
+    Jobs.runWithPage(
+        "--input", input.toString(), "--output", output.toString(), "--text-column", "value");
 
     Document page = page();
     assertSelfContained(page);
@@ -290,7 +291,7 @@ class HtmlReportTest {
     List<String> all =
         new ArrayList<>(List.of("--input", input.toString(), "--output", output.toString()));
     all.addAll(List.of(options));
-    Jobs.run(all.toArray(String[]::new));
+    Jobs.runWithPage(all.toArray(String[]::new));
   }
 
   private static JsonObject row(String text) {

@@ -176,7 +176,7 @@ class IncrementalTest {
 
     assertThat(report.rowsEncoded()).isEqualTo(4);
     assertThat(report.rowsReused()).isZero();
-    assertThat(report.reencodedBecause()).contains("max-tokens: 256 -> 16").contains("fingerprint");
+    assertThat(report.reencodedBecause()).contains("max-tokens: 80 -> 16").contains("fingerprint");
     assertThat(Jobs.read(output).count()).isEqualTo(4);
   }
 
@@ -272,12 +272,23 @@ class IncrementalTest {
         output.toString(),
         "--mode",
         "append",
+        "--model",
+        Jobs.TINY,
         "--partition-by",
         "note");
 
     assertThat(Jobs.read(output).filter("note = 'a'").count()).isEqualTo(5);
     assertThatThrownBy(
-            () -> Jobs.run("--input", input, "--output", output.toString(), "--mode", "append"))
+            () ->
+                Jobs.run(
+                    "--input",
+                    input,
+                    "--output",
+                    output.toString(),
+                    "--mode",
+                    "append",
+                    "--model",
+                    Jobs.TINY))
         .hasMessageEndingWith(": it is partitioned by [note], this run by []");
   }
 
@@ -318,6 +329,8 @@ class IncrementalTest {
             write(lines),
             "--output",
             folder.resolve("apart").toString(),
+            "--model",
+            Jobs.TINY,
             "--window-rows",
             "1",
             "--deduplicate",
@@ -349,7 +362,14 @@ class IncrementalTest {
     List<String> all =
         new ArrayList<>(
             List.of(
-                "--input", write(lines), "--output", output.toString(), "--mode", "incremental"));
+                "--input",
+                write(lines),
+                "--output",
+                output.toString(),
+                "--mode",
+                "incremental",
+                "--model",
+                Jobs.TINY));
     if (byId) {
       all.addAll(List.of("--id-column", "id"));
     }
@@ -364,7 +384,15 @@ class IncrementalTest {
   /** A run that knows nothing of the earlier ones gives the same rows, bit for bit. */
   private void assertSameAsFresh(List<String> lines) throws IOException {
     Path fresh = folder.resolve("fresh");
-    Jobs.run("--input", write(lines), "--output", fresh.toString(), "--mode", "overwrite");
+    Jobs.run(
+        "--input",
+        write(lines),
+        "--output",
+        fresh.toString(),
+        "--mode",
+        "overwrite",
+        "--model",
+        Jobs.TINY);
 
     assertThat(sorted(output)).isEqualTo(sorted(fresh));
   }

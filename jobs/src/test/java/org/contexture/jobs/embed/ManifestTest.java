@@ -43,7 +43,7 @@ class ManifestTest {
             "3",
             "--max-tokens",
             "5");
-    JobReport report = job.run(new Captured().stream(), false);
+    JobReport report = job.runWithoutPage(new Captured().stream());
 
     Manifest manifest = read(output).orElseThrow();
 
@@ -94,9 +94,9 @@ class ManifestTest {
   @Test
   void anAppendedRunTellsOfAllFiles() throws IOException {
     Path output = folder.resolve("out");
-    EveryVector.with(folder, output, "--partitions", "1").run(new Captured().stream(), false);
+    EveryVector.with(folder, output, "--partitions", "1").runWithoutPage(new Captured().stream());
     EveryVector.with(folder, output, "--partitions", "2", "--mode", "append")
-        .run(new Captured().stream(), false);
+        .runWithoutPage(new Captured().stream());
 
     Manifest manifest = read(output).orElseThrow();
 

@@ -34,7 +34,7 @@ class ReportInBrowserTest {
                 "{\"text\":\"<img src=x onerror=document.title='run'>\",\"topic\":\"other\"}",
                 "{\"text\":\"a third one\",\"topic\":\"other\"}"));
     Path output = folder.resolve("out");
-    Jobs.run(
+    Jobs.runWithPage(
         "--input",
         input.toString(),
         "--output",

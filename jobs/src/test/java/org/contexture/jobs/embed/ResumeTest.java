@@ -15,6 +15,7 @@ import org.contexture.jobs.fixture.BreakableCorpus;
 import org.contexture.jobs.fixture.Jobs;
 import org.contexture.jobs.report.JobReport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,14 +100,24 @@ class ResumeTest {
   }
 
   @Test
+  void tenTinyRunsLeaveNoLitter() throws IOException {
+    tinyRunsLeaveNoLitter(10);
+  }
+
+  @Tag("nightly")
+  @Test
   void aHundredTinyRunsLeaveNoLitter() throws IOException {
+    tinyRunsLeaveNoLitter(100);
+  }
+
+  private void tinyRunsLeaveNoLitter(int runs) throws IOException {
     Path model = Files.writeString(folder.resolve("m.vec"), "2 2\nrow 1 2\nnew 3 4\n");
     List<String> lines = new ArrayList<>();
-    for (int run = 0; run < 100; run++) {
+    for (int run = 0; run < runs; run++) {
       lines.add("{\"id\":" + run + ",\"text\":\"new row " + run + "\"}");
       Path input = Files.write(folder.resolve("c.jsonl"), lines);
       JobReport report =
-          Jobs.run(
+          Jobs.runWithPage(
               "--input",
               input.toString(),
               "--output",
@@ -122,7 +133,7 @@ class ResumeTest {
       assertThat(report.rowsReused()).isEqualTo(run);
     }
 
-    assertThat(Jobs.read(output).count()).isEqualTo(100);
+    assertThat(Jobs.read(output).count()).isEqualTo(runs);
     assertThat(visible(output)).hasSize(1);
     assertThat(work).doesNotExist();
     try (Stream<Path> side = Files.list(output.resolve("_contexture"))) {
@@ -142,7 +153,9 @@ class ResumeTest {
                 "--mode",
                 mode,
                 "--id-column",
-                "id"));
+                "id",
+                "--model",
+                Jobs.TINY));
     all.addAll(List.of(options));
     return Jobs.run(all.toArray(String[]::new));
   }
@@ -155,7 +168,7 @@ class ResumeTest {
 
   private void assertSameAsFresh(BreakableCorpus corpus) {
     Path fresh = folder.resolve("fresh");
-    Jobs.run("--input", corpus.toString(), "--output", fresh.toString());
+    Jobs.run("--input", corpus.toString(), "--output", fresh.toString(), "--model", Jobs.TINY);
     assertThat(sorted(output)).isEqualTo(sorted(fresh));
   }
 

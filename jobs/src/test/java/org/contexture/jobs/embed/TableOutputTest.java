@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.functions;
+import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.fixture.BreakableCorpus;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.Jobs;
@@ -45,7 +46,9 @@ class TableOutputTest {
   void aTableHasTheRowsThatAFolderWouldHave(TableFormat format) throws IOException {
     String table = name(format);
 
-    JobReport report = run(format, table, "error", rows(0, 6));
+    EmbedJob job = EmbedJob.prepare(SPARK, config(format, table, "error", write(rows(0, 6)), "id"));
+
+    JobReport report = job.run(new Captured().stream(), false);
 
     assertThat(report.rowsIn()).isEqualTo(6);
     assertThat(report.rowsOut()).isEqualTo(6);
@@ -278,16 +281,21 @@ class TableOutputTest {
 
   private JobReport embed(
       TableFormat format, String table, String mode, String input, String id, String... options) {
+    return EmbedJob.prepare(SPARK, config(format, table, mode, input, id, options))
+        .runWithoutPage(new Captured().stream());
+  }
+
+  private static JobConfig config(
+      TableFormat format, String table, String mode, String input, String id, String... options) {
     List<String> all =
         new ArrayList<>(
             List.of("--input", input, "--output", table, "--output-format", format.id()));
-    all.addAll(List.of("--mode", mode));
+    all.addAll(List.of("--mode", mode, "--model", Jobs.TINY));
     if (!id.isEmpty()) {
       all.addAll(List.of("--id-column", id));
     }
     all.addAll(Arrays.asList(options));
-    return EmbedJob.prepare(SPARK, Jobs.config(all.toArray(String[]::new)))
-        .run(new Captured().stream(), false);
+    return Jobs.config(all.toArray(String[]::new));
   }
 
   private String write(List<String> lines) throws IOException {
@@ -346,7 +354,15 @@ class TableOutputTest {
   private void assertSameAsFolder(TableFormat format, String table, List<String> lines)
       throws IOException {
     Path fresh = folder.resolve("fresh");
-    Jobs.run("--input", write(lines), "--output", fresh.toString(), "--mode", "overwrite");
+    Jobs.run(
+        "--input",
+        write(lines),
+        "--output",
+        fresh.toString(),
+        "--mode",
+        "overwrite",
+        "--model",
+        Jobs.TINY);
     assertThat(sorted(read(format, table))).isEqualTo(sorted(Jobs.read(fresh)));
   }
 

@@ -37,9 +37,9 @@ class VectorFilesTest {
     output = folder.resolve("out");
     single = folder.resolve("single");
     job = EveryVector.of(folder, output);
-    job.run(new Captured().stream(), false);
+    job.runWithoutPage(new Captured().stream());
     EveryVector.with(folder, single, "--vector", "w:level=word", "--text-column", "words")
-        .run(new Captured().stream(), false);
+        .runWithoutPage(new Captured().stream());
   }
 
   @Test

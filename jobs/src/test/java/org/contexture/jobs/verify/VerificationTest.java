@@ -60,7 +60,7 @@ class VerificationTest {
     plain = new StoredOutput(folder.resolve("plain {1}[a] é"));
     Jobs.run(options(plain, "--partitions", "2", "--max-tokens", "12", "--id-column", "id"));
     every = new StoredOutput(folder.resolve("every"));
-    EveryVector.of(folder, every.folder()).run(new Captured().stream(), false);
+    EveryVector.of(folder, every.folder()).runWithoutPage(new Captured().stream());
   }
 
   private String[] options(StoredOutput output, String... more) throws IOException {

@@ -16,14 +16,13 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.model.EmbeddedModel;
 import org.contexture.encoder.model.Fingerprint;
 import org.contexture.encoder.model.ModelCache;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
-import org.contexture.encoder.model.ModelKind;
-import org.contexture.encoder.onnx.OnnxGraph;
 
 /**
  * Where a model is: the name of an embedded one, or on any file system that Hadoop reads an encoder
@@ -128,19 +127,17 @@ public record ModelLocation(String location, String cache) implements Serializab
       java.nio.file.Path partial)
       throws IOException {
     copy(files, root, needed.all(), partial);
-    if (needed.kind() == ModelKind.TRANSFORMER) {
-      List<String> weights = weights(partial);
-      weights.retainAll(present);
-      weights.removeAll(needed.all());
-      copy(files, root, weights, partial);
-    }
+    List<String> more = moreFiles(new ModelFolder(location, partial, needed));
+    more.retainAll(present);
+    more.removeAll(needed.all());
+    copy(files, root, more, partial);
   }
 
-  private List<String> weights(java.nio.file.Path partial) {
+  private List<String> moreFiles(ModelFolder partial) {
     try {
-      return new ArrayList<>(OnnxGraph.weights(ModelFolder.open(partial)));
+      return new ArrayList<>(ModelKind.of(partial.files()).moreFiles(partial));
     } catch (ModelException e) {
-      throw new ModelException(e.getMessage().replace(partial.toString(), location), e);
+      throw new ModelException(e.getMessage().replace(partial.root().toString(), location), e);
     }
   }
 

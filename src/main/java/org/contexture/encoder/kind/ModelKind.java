@@ -1,0 +1,121 @@
+package org.contexture.encoder.kind;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.contexture.encoder.model.FileNames;
+import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.ModelFiles;
+import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.onnx.OnnxGraph;
+
+/**
+ * A kind of model: which files it is made of, how it is opened, and what its vectors depend on. All
+ * that depends on the kind is asked of it here, so that a new one is a new constant.
+ */
+public enum ModelKind {
+  /** An ONNX graph and a Hugging Face tokenizer. */
+  TRANSFORMER(files -> files.all().contains(FileNames.TOKENIZER)) {
+    @Override
+    public TokenModel open(ModelFolder folder) {
+      return OnnxTokenModel.open(folder);
+    }
+
+    @Override
+    public List<String> moreFiles(ModelFolder folder) {
+      return OnnxGraph.weights(folder);
+    }
+
+    @Override
+    public boolean usesTokenizers() {
+      return true;
+    }
+
+    @Override
+    public boolean takesTokenIds() {
+      return true;
+    }
+  },
+
+  /** ELMo's options and HDF5 weights. */
+  ELMO(files -> files.main().endsWith(".hdf5") && files.all().size() > 1) {
+    @Override
+    public TokenModel open(ModelFolder folder) {
+      return ElmoTokenModel.open(folder);
+    }
+  },
+
+  /** One file with a constant vector for each word; it may have any name. */
+  WORD_VECTORS(files -> files.all().size() == 1) {
+    @Override
+    public TokenModel open(ModelFolder folder) {
+      return WordVectorModel.open(folder);
+    }
+
+    @Override
+    public boolean isContextual() {
+      return false;
+    }
+
+    @Override
+    public boolean runsGraphs() {
+      return false;
+    }
+  };
+
+  private final Predicate<ModelFiles> isOf;
+
+  /**
+   * A kind.
+   *
+   * @param isOf whether a model of these files is of this kind, and of none before it
+   */
+  ModelKind(Predicate<ModelFiles> isOf) {
+    this.isOf = isOf;
+  }
+
+  /** The kind of a model of these files. */
+  public static ModelKind of(ModelFiles files) {
+    return Stream.of(values()).filter(kind -> kind.isOf.test(files)).findFirst().orElseThrow();
+  }
+
+  /**
+   * Opens a model of this kind.
+   *
+   * @throws ModelException where its files are malformed or do not belong together
+   */
+  public abstract TokenModel open(ModelFolder folder);
+
+  /**
+   * Files that only the content of the model's main file names, relative to the folder; whether
+   * they are there is not looked at.
+   *
+   * @throws ModelException where the main file cannot be read
+   */
+  public List<String> moreFiles(ModelFolder folder) {
+    return List.of();
+  }
+
+  /**
+   * Whether a token's states depend on the tokens beside it. Where they do not, a text may be read
+   * in any pieces.
+   */
+  public boolean isContextual() {
+    return true;
+  }
+
+  /** Whether ONNX Runtime computes its states. */
+  public boolean runsGraphs() {
+    return true;
+  }
+
+  /** Whether Hugging Face's tokenizers library cuts its texts. */
+  public boolean usesTokenizers() {
+    return false;
+  }
+
+  /** Whether its main file is a graph that ONNX Runtime can feed with token ids as it is. */
+  public boolean takesTokenIds() {
+    return false;
+  }
+}

@@ -1,0 +1,27 @@
+package org.contexture.encoder.layer;
+
+import java.io.Serializable;
+import java.util.Map;
+
+/** What a model gives for its tokens, and what else its kind can say of it. */
+public interface StatesSignature extends Serializable {
+  /** Which layers there are. */
+  HiddenLayers hiddenLayers();
+
+  /** How the tokens of a text see each other. */
+  ModelFamily family();
+
+  /**
+   * Whether a text's states would depend on the texts of its batch, so that a batch is one text.
+   */
+  boolean runsTextsAlone();
+
+  /** How large it is, for people: {@code 6 layers}. */
+  String size();
+
+  /** What it is made of, for people and reports; names in snake case, in the order of a report. */
+  Map<String, Object> facts();
+
+  /** What it takes of the Java heap. */
+  long heapBytes();
+}

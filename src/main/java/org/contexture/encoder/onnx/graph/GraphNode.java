@@ -1,0 +1,84 @@
+package org.contexture.encoder.onnx.graph;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A node of a graph.
+ *
+ * @param block number of the block that its name's scope shows, {@link #OUTSIDE} where it shows
+ *     none
+ * @param inputs tensors that it reads, those that only its subgraphs read included
+ * @param outputs tensors that it gives
+ * @param locations files that values of its attributes are in, relative to the graph's folder
+ * @param bytes the graph's field that holds it, tag included
+ */
+public record GraphNode(
+    String name,
+    String operator,
+    int block,
+    Set<String> inputs,
+    List<String> outputs,
+    Set<String> locations,
+    ByteRange bytes) {
+  /** The block of nodes that are in none. */
+  public static final int OUTSIDE = -1;
+
+  /**
+   * A block's scope in the node names: {@code layer.0}, {@code layers.0}, {@code h.0}, {@code
+   * block.0}.
+   */
+  private static final Pattern BLOCK =
+      Pattern.compile("(?:^|[/.])(?:layers?|h|blocks?)\\.(\\d{1,4})(?:[/.]|$)");
+
+  static GraphNode of(NodeProto node, ByteRange bytes) {
+    Set<String> inputs = new LinkedHashSet<>();
+    Set<String> locations = new LinkedHashSet<>();
+    collect(node, inputs, locations);
+    inputs.remove("");
+    Matcher block = BLOCK.matcher(node.getName());
+    return new GraphNode(
+        node.getName(),
+        node.getOpType(),
+        block.find() ? Integer.parseInt(block.group(1)) : OUTSIDE,
+        inputs,
+        List.copyOf(node.getOutputList()),
+        locations,
+        bytes);
+  }
+
+  private static void collect(NodeProto node, Set<String> inputs, Set<String> locations) {
+    inputs.addAll(node.getInputList());
+    for (AttributeProto attribute : node.getAttributeList()) {
+      collect(attribute.getT(), locations);
+      attribute.getTensorsList().forEach(tensor -> collect(tensor, locations));
+      collect(attribute.getG(), inputs, locations);
+      attribute.getGraphsList().forEach(graph -> collect(graph, inputs, locations));
+    }
+  }
+
+  /** A tensor's name is the same inside a subgraph and outside, so what is read inside counts. */
+  private static void collect(GraphProto subgraph, Set<String> inputs, Set<String> locations) {
+    subgraph.getNodeList().forEach(node -> collect(node, inputs, locations));
+    subgraph.getOutputList().stream().map(ValueInfoProto::getName).forEach(inputs::add);
+    subgraph.getInitializerList().forEach(tensor -> collect(tensor, locations));
+  }
+
+  private static void collect(TensorProto tensor, Set<String> locations) {
+    if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+      tensor.getExternalDataList().stream()
+          .filter(entry -> entry.getKey().equals("location"))
+          .map(StringStringEntryProto::getValue)
+          .forEach(locations::add);
+    }
+  }
+}
