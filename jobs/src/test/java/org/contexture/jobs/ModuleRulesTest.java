@@ -87,7 +87,7 @@ class ModuleRulesTest {
                   rows:
                   search: cli config failure report rows store table
                   senses: cli config corpus failure model report
-                  store: config failure plan rows table
+                  store: config failure rows table
                   table:
                   verify: cli config failure rows store table
                   """

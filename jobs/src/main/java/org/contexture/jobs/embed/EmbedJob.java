@@ -169,11 +169,10 @@ public final class EmbedJob {
       checkFits();
       EncodeMetrics metrics =
           EncodeMetrics.register(spark.sparkContext(), vectors.signature().settings().vectors());
-      EarlierOutput stored = EarlierOutput.of(store, layout, files());
       EmbedRun run =
           new EmbedRun(
               spark, settings.output(), runId, corpus, vectors, store, layout, files(), metrics);
-      Watched watched = watched(run, stored, progress, terminal);
+      Watched watched = watched(run, progress, terminal);
       EmbedRun.Outcome outcome = watched.outcome();
       long badRecords = corpus.badRecords();
       String badRecordsPath = badRecords == 0 ? "" : keepBadLines();
@@ -186,7 +185,7 @@ public final class EmbedJob {
                   outcome.counts(),
                   metrics.counts(),
                   outcome.written(),
-                  stored.reencodedBecause(),
+                  outcome.reencodedBecause(),
                   outcome.deduplicated(),
                   shuffles.soFar(),
                   outcome.published(),
@@ -209,12 +208,11 @@ public final class EmbedJob {
   /** What a run did, and what Spark told meanwhile. */
   private record Watched(EmbedRun.Outcome outcome, RunFigures figures) {}
 
-  private Watched watched(
-      EmbedRun run, EarlierOutput stored, PrintStream progress, boolean terminal) {
+  private Watched watched(EmbedRun run, PrintStream progress, boolean terminal) {
     Progress shown = Progress.start(spark.sparkContext(), progress, terminal);
     TaskWatch watch = TaskWatch.start(spark.sparkContext());
     try {
-      EmbedRun.Outcome outcome = run.run(stored, progress);
+      EmbedRun.Outcome outcome = run.run(progress);
       return new Watched(outcome, watch.figures());
     } finally {
       shown.close();

@@ -1,6 +1,7 @@
 package org.contexture.jobs.embed;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +15,15 @@ import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.plan.Duplicates;
 import org.contexture.jobs.plan.EncodePlan;
+import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
+import org.contexture.jobs.rows.Stays;
 import org.contexture.jobs.rows.StoredRows;
-import org.contexture.jobs.store.EarlierPieces;
+import org.contexture.jobs.store.EarlierOutput;
 import org.contexture.jobs.store.FileLayout;
+import org.contexture.jobs.store.Leftovers;
 import org.contexture.jobs.store.Publication;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.ContextualVectors;
@@ -46,42 +50,75 @@ record EmbedRun(
    * What a run did.
    *
    * @param written counts of all its rows, encoded or not
+   * @param reencodedBecause why an incremental run kept no vector; empty where it did
    * @param deduplicated whether equal texts were brought together, and why
    * @param published whether the data changed
    */
-  record Outcome(RowCounts counts, RowTotals written, String deduplicated, boolean published) {}
+  record Outcome(
+      RowCounts counts,
+      RowTotals written,
+      String reencodedBecause,
+      String deduplicated,
+      boolean published) {}
 
   /**
-   * Encodes what has no vector, and publishes.
+   * Rows that have vectors already.
    *
-   * @param stored what the run builds on
+   * @param output of the output, where an incremental run can use them
+   * @param leftovers of runs that did not come to their end
+   * @param reencodedBecause as the outcome has it
    */
-  Outcome run(EarlierOutput stored, PrintStream err) {
-    EarlierPieces earlier =
+  private record Basis(
+      Optional<EarlierOutput> output, Optional<StoredRows> leftovers, String reencodedBecause) {
+    boolean isEmpty() {
+      return output.isEmpty() && leftovers.isEmpty();
+    }
+  }
+
+  /** Encodes what has no vector, and publishes. */
+  Outcome run(PrintStream err) {
+    Basis basis = basis(err);
+    checkIds();
+    return basis.isEmpty() ? encodeAll(basis.reencodedBecause()) : encodeRest(basis);
+  }
+
+  private Basis basis(PrintStream err) {
+    Optional<EarlierOutput> output =
+        isIncremental() ? store.earlier(layout, files.partitionBy()) : Optional.empty();
+    List<String> obstacles =
+        output.map(found -> found.obstacles(layout, files.footer())).orElse(List.of());
+    return new Basis(
+        output.filter(found -> obstacles.isEmpty()), leftovers(err), String.join("; ", obstacles));
+  }
+
+  private boolean isIncremental() {
+    return store.mode() == OutputMode.INCREMENTAL;
+  }
+
+  private Optional<StoredRows> leftovers(PrintStream err) {
+    Leftovers found =
         store
             .staging()
-            .earlier(
+            .leftovers(
                 layout.needed(),
                 Map.of(
                     "fingerprint", files.footer().get("fingerprint"),
                     "text-column", files.footer().get("text-column")));
-    earlier.broken().forEach(broken -> err.println("Encoding again what is broken: " + broken));
-    Optional<StoredRows> pieces =
-        earlier.usable().isEmpty()
-            ? Optional.empty()
-            : Optional.of(StoredRows.ofFiles(spark, earlier.usable(), layout.needed()));
-    if (store.mode() == OutputMode.INCREMENTAL) {
-      layout
-          .checkIds(corpus.unobserved())
-          .ifPresent(
-              problem -> {
-                throw new CorpusException(problem);
-              });
-    }
-    return stored.rows().isEmpty() && pieces.isEmpty() ? encodeAll() : encodeRest(stored, pieces);
+    found.broken().forEach(broken -> err.println("Encoding again what is broken: " + broken));
+    return found.usable().isEmpty()
+        ? Optional.empty()
+        : Optional.of(StoredRows.ofFiles(spark, found.usable(), layout.needed()));
   }
 
-  private Outcome encodeAll() {
+  private void checkIds() {
+    Optional<String> problem =
+        isIncremental() ? layout.checkIds(corpus.unobserved()) : Optional.empty();
+    if (problem.isPresent()) {
+      throw new CorpusException(problem.get());
+    }
+  }
+
+  private Outcome encodeAll(String reencodedBecause) {
     Deduplication asked = settings.deduplicate();
     boolean undecided = asked == Deduplication.AUTO && isContextual();
     Optional<Duplicates> look =
@@ -98,8 +135,8 @@ record EmbedRun(
     }
     store.write(encoded(rows), ENCODED, files);
     RowCounts counts = RowCounts.allNew(metrics.counts().rows());
-    RowTotals written = publish(counts, Optional.empty());
-    return new Outcome(counts, written, why(together, look), true);
+    RowTotals written = publish(counts, Changes.everything());
+    return new Outcome(counts, written, reencodedBecause, why(together, look), true);
   }
 
   private boolean isContextual() {
@@ -115,13 +152,17 @@ record EmbedRun(
         .orElse(0);
   }
 
-  private Outcome encodeRest(EarlierOutput stored, Optional<StoredRows> pieces) {
+  private Outcome encodeRest(Basis basis) {
     try (EncodePlan plan =
-        EncodePlan.of(layout, corpus.unobserved(), stored.rows(), pieces, stored.stays())) {
+        EncodePlan.of(
+            layout,
+            corpus.unobserved(),
+            basis.output().map(EarlierOutput::rows),
+            basis.leftovers(),
+            basis.output().map(EarlierOutput::stays).orElse(Stays.NOTHING))) {
       RowCounts counts = plan.counts();
-      String together = "yes: the rows are compared with stored ones";
       if (plan.changesNothing()) {
-        return new Outcome(counts, store.leaveAsItIs(layout), together, false);
+        return outcome(plan, store.leaveAsItIs(layout), basis, false);
       }
       if (plan.reuses()) {
         store.write(ContextualVectors.conform(plan.reused(), layout.output()), REUSED, files);
@@ -132,18 +173,28 @@ record EmbedRun(
         tasks = Math.max(tasks, tasks(counts.rowsToEncode()));
         store.write(encoded(plan.toEncode(tasks)), ENCODED, files);
       }
-      return new Outcome(counts, publish(counts, Optional.of(plan)), together, true);
+      return outcome(plan, publish(counts, plan.changes()), basis, true);
     }
+  }
+
+  private static Outcome outcome(
+      EncodePlan plan, RowTotals written, Basis basis, boolean published) {
+    return new Outcome(
+        plan.counts(),
+        written,
+        basis.reencodedBecause(),
+        "yes: the rows are compared with stored ones",
+        published);
   }
 
   private Dataset<Row> encoded(Dataset<Row> rows) {
     return vectors.addTo(rows, layout.texts(), metrics);
   }
 
-  private RowTotals publish(RowCounts counts, Optional<EncodePlan> plan) {
+  private RowTotals publish(RowCounts counts, Changes changes) {
     return store.publish(
         new Publication(
-            runId, vectors.signature(), layout, files, counts, plan, settings.targetBytes()));
+            runId, vectors.signature(), layout, files, counts, changes, settings.targetBytes()));
   }
 
   private String why(boolean together, Optional<Duplicates> look) {

@@ -1,6 +1,6 @@
 package org.contexture.jobs.plan;
 
-import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -18,11 +18,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.storage.StorageLevel;
+import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowLayout;
+import org.contexture.jobs.rows.Stays;
 import org.contexture.jobs.rows.StoredRows;
 import org.contexture.spark.column.ColumnName;
 
@@ -41,7 +44,7 @@ public final class EncodePlan implements AutoCloseable {
 
   private static final String VERDICT = "verdict";
   private static final String FROM_OUTPUT = "output";
-  private static final String FROM_PIECE = "piece";
+  private static final String FROM_LEFTOVERS = "staged";
 
   private final RowLayout layout;
   private final Dataset<Row> compared;
@@ -49,18 +52,6 @@ public final class EncodePlan implements AutoCloseable {
   private final Stays stays;
   private final Set<String> keptFiles;
   private final RowCounts counts;
-
-  /** What of an output may stay as it is. */
-  public enum Stays {
-    /** Files all of whose rows are in the corpus as they are. */
-    FILES,
-    /** Rows: the others take their places by their ids. */
-    ROWS,
-    /** All of it, where no row changed. */
-    ALL_OR_NOTHING,
-    /** Nothing: it is to be laid out in another way. */
-    NOTHING
-  }
 
   private EncodePlan(
       RowLayout layout, Dataset<Row> compared, Optional<StoredRows> output, Stays stays) {
@@ -77,18 +68,18 @@ public final class EncodePlan implements AutoCloseable {
    *
    * @param corpus rows of the corpus
    * @param output rows of the output with this run's fingerprint, where the run builds on them
-   * @param pieces rows that an earlier run finished
+   * @param leftovers rows that a run finished which did not come to its end
    * @param stays what of the output may stay
    */
   public static EncodePlan of(
       RowLayout layout,
       Dataset<Row> corpus,
       Optional<StoredRows> output,
-      Optional<StoredRows> pieces,
+      Optional<StoredRows> leftovers,
       Stays stays) {
     Optional<Dataset<Row>> outputKeys = output.map(stored -> numbered(stored.keys(layout)));
     Dataset<Row> compared =
-        withKnown(layout, corpus, outputKeys, pieces.map(stored -> stored.keys(layout)));
+        withKnown(layout, corpus, outputKeys, leftovers.map(stored -> stored.keys(layout)));
     compared =
         outputKeys.isPresent()
             ? matched(layout, compared, outputKeys.get())
@@ -103,12 +94,12 @@ public final class EncodePlan implements AutoCloseable {
       RowLayout layout,
       Dataset<Row> corpus,
       Optional<Dataset<Row>> output,
-      Optional<Dataset<Row>> pieces) {
+      Optional<Dataset<Row>> leftovers) {
     Dataset<Row> keyed = layout.keyed(corpus).withColumn("content", layout.contentHash(col("row")));
     Optional<Dataset<Row>> known =
         Stream.of(
                 output.map(keys -> located(keys, FROM_OUTPUT)),
-                pieces.map(keys -> located(keys, FROM_PIECE)))
+                leftovers.map(keys -> located(keys, FROM_LEFTOVERS)))
             .flatMap(Optional::stream)
             .reduce(Dataset::union);
     return known.isEmpty()
@@ -199,7 +190,7 @@ public final class EncodePlan implements AutoCloseable {
       byVerdict[verdicts.indexOf(verdict)] += rows;
       if (!group.isNullAt(1) && List.of(CHANGED, NEW).contains(verdict)) {
         known += group.getString(1).equals(FROM_OUTPUT) ? rows : 0;
-        resumed += group.getString(1).equals(FROM_PIECE) ? rows : 0;
+        resumed += group.getString(1).equals(FROM_LEFTOVERS) ? rows : 0;
       }
     }
     long same = byVerdict[0];
@@ -222,18 +213,18 @@ public final class EncodePlan implements AutoCloseable {
     return counts;
   }
 
-  /** Paths of the files that stay as they are. */
-  public Set<String> keptFiles() {
-    return keptFiles.stream().map(StoredRows::path).collect(Collectors.toSet());
-  }
-
-  /** Whether rows that do not change stay where they are, and the others take places by id. */
-  public boolean mergesRows() {
-    return stays == Stays.ROWS;
+  /** What becomes of the rows that are stored. */
+  public Changes changes() {
+    return stays == Stays.ROWS
+        ? new Changes(Set.of(), Optional.of(removedIds()), sameRows())
+        : new Changes(
+            keptFiles.stream().map(StoredRows::path).collect(Collectors.toSet()),
+            Optional.empty(),
+            0);
   }
 
   /** Rows that are in the output as they are in the corpus. */
-  public long rowsThatStay() {
+  private long sameRows() {
     return counts.rowsReused() - counts.rowsUpdated();
   }
 
@@ -241,12 +232,11 @@ public final class EncodePlan implements AutoCloseable {
   public boolean changesNothing() {
     return output.isPresent()
         && stays != Stays.NOTHING
-        && rowsThatStay() == counts.rowsIn()
+        && sameRows() == counts.rowsIn()
         && counts.rowsRemoved() == 0;
   }
 
-  /** Ids of rows that go, in one column of the id column's name; no query on the output. */
-  public Dataset<Row> removedIds() {
+  private Dataset<Row> removedIds() {
     Dataset<Row> ids =
         compared
             .filter(col(VERDICT).equalTo(REMOVED))
@@ -298,18 +288,21 @@ public final class EncodePlan implements AutoCloseable {
   }
 
   private Dataset<Row> toWrite() {
-    Column staying =
-        switch (stays) {
-          case FILES -> col(VERDICT).equalTo(SAME).and(isIn(col("old_file"), keptFiles));
-          case ROWS -> col(VERDICT).equalTo(SAME);
-          case ALL_OR_NOTHING, NOTHING -> lit(false);
-        };
-    return compared.filter(
-        col("row").isNotNull().and(coalesce(staying, lit(false)).equalTo(false)));
+    Dataset<Row> rows = compared.filter(col("row").isNotNull());
+    return switch (stays) {
+      case FILES -> outsideKeptFiles(rows);
+      case ROWS -> rows.filter(col(VERDICT).notEqual(SAME));
+      case ALL_OR_NOTHING, NOTHING -> rows;
+    };
   }
 
-  private static Column isIn(Column file, Set<String> files) {
-    return files.isEmpty() ? lit(false) : file.isin(files.toArray());
+  /** A join, since a condition that lists thousands of files is as long as the list. */
+  private Dataset<Row> outsideKeptFiles(Dataset<Row> rows) {
+    Dataset<Row> kept =
+        rows.sparkSession()
+            .createDataset(List.copyOf(keptFiles), Encoders.STRING())
+            .toDF("kept_file");
+    return rows.join(broadcast(kept), col("old_file").equalTo(col("kept_file")), "left_anti");
   }
 
   @Override

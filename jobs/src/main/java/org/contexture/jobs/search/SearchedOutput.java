@@ -23,8 +23,8 @@ import org.contexture.jobs.report.Preview;
 import org.contexture.jobs.rows.LiteralPath;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputTable;
+import org.contexture.jobs.store.SideFolder;
 import org.contexture.jobs.store.StoredReport;
-import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.column.ColumnName;
 import org.contexture.spark.column.StoredVector;
 
@@ -100,7 +100,7 @@ public record SearchedOutput(
                 refused(
                     output,
                     "Contexture did not write it: it has no "
-                        + VectorStore.SIDE
+                        + SideFolder.NAME
                         + "/"
                         + Manifest.NAME));
   }

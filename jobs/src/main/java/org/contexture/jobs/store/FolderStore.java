@@ -15,10 +15,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.config.OutputMode;
-import org.contexture.jobs.plan.EncodePlan;
+import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.LiteralPath;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
+import org.contexture.jobs.rows.Stays;
 import org.contexture.jobs.rows.StoredRows;
 
 /** A folder of Parquet files, whose place a new folder takes when a run has all of its rows. */
@@ -75,7 +76,7 @@ public final class FolderStore implements VectorStore {
               + name()
               + ": it exists; give another output, or mode overwrite, append or incremental");
     }
-    if (mode.replaces() && !visible.isEmpty() && !files.exists(new Path(output, SIDE))) {
+    if (mode.replaces() && !visible.isEmpty() && !files.exists(SideFolder.of(output))) {
       throw OutputException.refused(
           "Cannot overwrite output "
               + name()
@@ -120,15 +121,15 @@ public final class FolderStore implements VectorStore {
   }
 
   @Override
-  public Optional<StoredOutput> stored(RowLayout layout, List<String> partitionBy) {
+  public Optional<EarlierOutput> earlier(RowLayout layout, List<String> partitionBy) {
     if (folder.names().isEmpty()) {
       return Optional.empty();
     }
     Optional<Manifest> manifest = folder.manifest();
     StoredRows rows = StoredRows.ofFiles(spark, List.of(output.toString()), schema(manifest));
     boolean alike = manifest.map(Manifest::partitionBy).orElse(List.of()).equals(partitionBy);
-    EncodePlan.Stays stays = alike ? EncodePlan.Stays.FILES : EncodePlan.Stays.NOTHING;
-    return Optional.of(new StoredOutput(rows, folder.footers(), stays));
+    Stays stays = alike ? Stays.FILES : Stays.NOTHING;
+    return Optional.of(new EarlierOutput(rows, folder.footers(), stays));
   }
 
   /** Files do not hold the types of columns that their folders are named by; the manifest does. */
@@ -145,7 +146,7 @@ public final class FolderStore implements VectorStore {
 
   @Override
   public RowTotals publish(Publication publication) {
-    Set<String> kept = kept(publication.plan());
+    Set<String> kept = kept(publication.changes());
     RowTotals fresh = RowTotals.of(spark, staging.paths(), publication.texts());
     RowTotals all = RowTotals.of(spark, folder.paths(kept), publication.texts()).plus(fresh);
     RowTotals ofRun = mode.keepsAll() ? fresh : all;
@@ -155,13 +156,13 @@ public final class FolderStore implements VectorStore {
   }
 
   /** Names of data files that stay, as {@link OutputFolder#names} gives them. */
-  Set<String> kept(Optional<EncodePlan> plan) {
+  Set<String> kept(Changes changes) {
     if (mode.keepsAll()) {
       return folder.names();
     }
     Set<String> kept = new HashSet<>();
-    for (String name : plan.isPresent() ? folder.names() : Set.<String>of()) {
-      if (plan.get().keptFiles().containsAll(folder.paths(Set.of(name)))) {
+    for (String name : changes.keptFiles().isEmpty() ? Set.<String>of() : folder.names()) {
+      if (changes.keptFiles().containsAll(folder.paths(Set.of(name)))) {
         kept.add(name);
       }
     }
@@ -176,17 +177,18 @@ public final class FolderStore implements VectorStore {
    * @param manifest what is said of the files that the output will have
    */
   void publish(
-      Set<String> kept, long targetBytes, Function<List<Manifest.DataFile>, Manifest> manifest) {
+      Set<String> kept, long targetBytes, Function<List<Manifest.ListedFile>, Manifest> manifest) {
     try {
       List<DataFile> stay =
           folder.data().stream().filter(file -> kept.contains(file.name())).toList();
       new Snapshot(spark, output, work, runId)
           .write(stay, staging.folders(), targetBytes, mode != OutputMode.OVERWRITE);
       OutputFolder next = new OutputFolder(work.next(), files, folder.hadoop());
-      next.writeSideFile(Manifest.NAME, manifest.apply(next.described()).json());
+      SideFolder.write(
+          next.path(), Manifest.NAME, manifest.apply(next.described()).json(), next.hadoop());
       staging.checkLock();
       swap.run();
-      staging.settle();
+      staging.clear();
     } catch (IOException e) {
       throw OutputException.failed("Cannot write output " + output + ": " + e.getMessage(), e);
     }
@@ -194,7 +196,7 @@ public final class FolderStore implements VectorStore {
 
   @Override
   public RowTotals leaveAsItIs(RowLayout layout) {
-    staging.settle();
+    staging.clear();
     return RowTotals.of(spark, folder.paths(folder.names()), layout.texts().texts());
   }
 
@@ -220,12 +222,12 @@ public final class FolderStore implements VectorStore {
 
   @Override
   public Path sideFolder() {
-    return new Path(output, SIDE);
+    return SideFolder.of(output);
   }
 
   @Override
   public void writeSideFile(String name, String content) {
-    folder.writeSideFile(name, content);
+    SideFolder.write(output, name, content, folder.hadoop());
   }
 
   @Override

@@ -55,8 +55,8 @@ public record Manifest(
     Map<String, Long> rowsByStatus,
     long rowsTruncated,
     String schema,
-    List<DataFile> files) {
-  /** The file, in {@link VectorStore#SIDE}. */
+    List<ListedFile> files) {
+  /** The file, in {@link SideFolder}. */
   public static final String NAME = "manifest.json";
 
   /** The version that this class writes and reads. */
@@ -78,7 +78,7 @@ public record Manifest(
    *
    * @param path below the output, with {@code /} between its parts
    */
-  public record DataFile(String path, long rows, long bytes) {}
+  public record ListedFile(String path, long rows, long bytes) {}
 
   /** What a run writes and says of all its files. */
   public static Manifest of(
@@ -88,7 +88,7 @@ public record Manifest(
       String format,
       List<String> partitionBy,
       RowTotals totals,
-      List<DataFile> files) {
+      List<ListedFile> files) {
     return new Manifest(
         FORMAT_VERSION,
         runId,
@@ -108,7 +108,7 @@ public record Manifest(
   }
 
   /**
-   * A file's path as {@link DataFile} holds it.
+   * A file's path as {@link ListedFile} holds it.
    *
    * @param output fully qualified, as the file is
    */
@@ -122,7 +122,7 @@ public record Manifest(
    * @throws OutputException where it cannot be read, or is none that this version reads
    */
   public static Optional<Manifest> read(Path output, Configuration hadoop) {
-    Path file = new Path(new Path(output, VectorStore.SIDE), NAME);
+    Path file = new Path(SideFolder.of(output), NAME);
     try (InputStream in = file.getFileSystem(hadoop).open(file)) {
       return Optional.of(parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
     } catch (FileNotFoundException none) {

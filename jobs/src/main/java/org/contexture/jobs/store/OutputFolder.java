@@ -1,8 +1,6 @@
 package org.contexture.jobs.store;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,11 +64,11 @@ public record OutputFolder(Path path, FileSystem files, Configuration hadoop) {
   }
 
   /** The data files as a manifest lists them. */
-  List<Manifest.DataFile> described() throws IOException {
-    List<Manifest.DataFile> described = new ArrayList<>();
+  List<Manifest.ListedFile> described() throws IOException {
+    List<Manifest.ListedFile> described = new ArrayList<>();
     for (DataFile file : data()) {
       try (ParquetFileReader reader = open(file)) {
-        described.add(new Manifest.DataFile(file.name(), reader.getRecordCount(), file.bytes()));
+        described.add(new Manifest.ListedFile(file.name(), reader.getRecordCount(), file.bytes()));
       }
     }
     return described;
@@ -86,27 +84,6 @@ public record OutputFolder(Path path, FileSystem files, Configuration hadoop) {
       return reading.get();
     } catch (IOException | RuntimeException e) {
       throw OutputException.failed("Cannot read output " + path + ": " + e.getMessage(), e);
-    }
-  }
-
-  /**
-   * Writes a text file under {@link VectorStore#SIDE}; it is there whole or not at all.
-   *
-   * @throws OutputException where it cannot be written
-   */
-  void writeSideFile(String name, String content) {
-    Path file = new Path(new Path(path, VectorStore.SIDE), name);
-    Path partial = new Path(file.getParent(), "." + name + ".partial");
-    try {
-      try (OutputStream out = files.create(partial, true)) {
-        out.write(content.getBytes(StandardCharsets.UTF_8));
-      }
-      files.delete(file, false);
-      if (!files.rename(partial, file)) {
-        throw new IOException("cannot rename " + partial + " to it");
-      }
-    } catch (IOException e) {
-      throw OutputException.failed("Cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 }

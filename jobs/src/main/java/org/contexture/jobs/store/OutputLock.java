@@ -216,8 +216,9 @@ final class OutputLock implements AutoCloseable {
           out.write(GSON.toJson(self).getBytes(StandardCharsets.UTF_8));
         }
       }
-    } catch (IOException missed) {
-      // One beat less is no harm; without many the lock is lost, which check() tells.
+    } catch (IOException | RuntimeException missed) {
+      // One beat less is no harm; without many the lock is lost, which check() tells. A timer whose
+      // task throws never calls it again, and stores throw more than their signatures say.
       LOG.debug("No beat: {}", missed.toString());
     }
   }

@@ -4,8 +4,10 @@ import static org.apache.spark.sql.functions.col;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
@@ -133,10 +135,16 @@ public final class OutputTable {
    * Makes the table of these rows, or replaces all of its rows, its columns and its layout; one
    * commit. Properties that are not Contexture's stay.
    *
+   * @param partitionBy columns whose values part the files; may be empty
+   * @param fileBytes size that files are closed at, where the format has a property for it
    * @param properties stored behind {@code contexture.}; the only ones of that prefix afterwards
    * @throws OutputException where the path holds files of something else
    */
-  void overwrite(Dataset<Row> rows, TableLayout layout, Map<String, String> properties) {
+  void overwrite(
+      Dataset<Row> rows,
+      List<String> partitionBy,
+      OptionalLong fileBytes,
+      Map<String, String> properties) {
     boolean existed = exists();
     if (!existed) {
       checkFree();
@@ -147,16 +155,13 @@ public final class OutputTable {
     if (existed && format == TableFormat.DELTA) {
       stored().kept().forEach(writer::tableProperty);
     }
-    if (layout.fileBytes().isPresent() && format == TableFormat.ICEBERG) {
-      writer.tableProperty(
-          "write.target-file-size-bytes", Long.toString(layout.fileBytes().getAsLong()));
+    if (fileBytes.isPresent() && format == TableFormat.ICEBERG) {
+      writer.tableProperty("write.target-file-size-bytes", Long.toString(fileBytes.getAsLong()));
     }
     TableProperties.named(properties).forEach(writer::tableProperty);
-    if (!layout.partitionBy().isEmpty()) {
+    if (!partitionBy.isEmpty()) {
       Column[] parts =
-          layout.partitionBy().stream()
-              .map(part -> col(TableName.quoted(part)))
-              .toArray(Column[]::new);
+          partitionBy.stream().map(part -> col(TableName.quoted(part))).toArray(Column[]::new);
       writer.partitionedBy(parts[0], Arrays.copyOfRange(parts, 1, parts.length));
     }
     writer.createOrReplace();

@@ -1,9 +1,8 @@
 package org.contexture.jobs.store;
 
 import java.util.List;
-import java.util.Optional;
 import org.contexture.encoder.EncoderSignature;
-import org.contexture.jobs.plan.EncodePlan;
+import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
@@ -11,7 +10,6 @@ import org.contexture.jobs.rows.RowTotals;
 /**
  * What a run puts into its output.
  *
- * @param plan how its rows compare with stored ones; nothing where there were none
  * @param targetBytes size of a file; smaller ones are combined
  */
 public record Publication(
@@ -20,7 +18,7 @@ public record Publication(
     RowLayout layout,
     FileLayout files,
     RowCounts counts,
-    Optional<EncodePlan> plan,
+    Changes changes,
     long targetBytes) {
   List<String> texts() {
     return layout.texts().texts();
@@ -35,7 +33,7 @@ public record Publication(
   }
 
   /** What is said of the output once the rows are in it. */
-  Manifest manifest(String format, RowTotals all, List<Manifest.DataFile> dataFiles) {
+  Manifest manifest(String format, RowTotals all, List<Manifest.ListedFile> dataFiles) {
     return Manifest.of(runId, encoder, layout, format, files.partitionBy(), all, dataFiles);
   }
 }

@@ -44,12 +44,12 @@ final class Snapshot {
    * Writes the folder.
    *
    * @param kept data files of the output that stay
-   * @param pieces folders with the run's new files; they are moved
+   * @param staged folders with the run's new files; they are moved
    * @param carriesOthers whether other visible files of the output stay too
    */
-  void write(List<DataFile> kept, List<Path> pieces, long targetBytes, boolean carriesOthers)
+  void write(List<DataFile> kept, List<Path> staged, long targetBytes, boolean carriesOthers)
       throws IOException {
-    files.mkdirs(new Path(next, VectorStore.SIDE));
+    files.mkdirs(SideFolder.of(next));
     Set<Path> isNew = new HashSet<>();
     List<DataFile> small = new ArrayList<>();
     for (DataFile file : kept) {
@@ -59,8 +59,8 @@ final class Snapshot {
         link(file.path(), new Path(next, file.name()));
       }
     }
-    for (Path piece : pieces) {
-      for (DataFile file : DataFile.in(piece, files)) {
+    for (Path folder : staged) {
+      for (DataFile file : DataFile.in(folder, files)) {
         isNew.add(file.path());
         small.add(file);
       }
@@ -121,7 +121,7 @@ final class Snapshot {
       String name = status.getPath().getName();
       boolean hidden = name.startsWith("_") || name.startsWith(".");
       boolean data = name.endsWith(".parquet") || (status.isDirectory() && name.contains("="));
-      if (name.equals(VectorStore.SIDE)) {
+      if (name.equals(SideFolder.NAME)) {
         carrySide(status.getPath());
       } else if (hidden ? !name.endsWith(".crc") : visibleToo && !data) {
         linkAll(status, new Path(next, name));
@@ -133,7 +133,7 @@ final class Snapshot {
     for (FileStatus status : files.listStatus(side)) {
       String name = status.getPath().getName();
       if (status.isDirectory()) {
-        linkAll(status, new Path(new Path(next, VectorStore.SIDE), name));
+        linkAll(status, new Path(SideFolder.of(next), name));
       }
     }
   }

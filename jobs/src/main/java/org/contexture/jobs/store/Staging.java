@@ -20,9 +20,9 @@ public final class Staging implements AutoCloseable {
   private final String output;
   private final WorkFolder work;
   private final String runId;
-  private final Pieces pieces;
+  private final StagedFiles staged;
   private OutputLock lock;
-  private boolean settled;
+  private boolean cleared;
   private boolean kept;
 
   /**
@@ -34,7 +34,7 @@ public final class Staging implements AutoCloseable {
     this.output = output;
     this.work = work;
     this.runId = runId;
-    this.pieces = new Pieces(spark, work, runId);
+    this.staged = new StagedFiles(spark, work, runId);
   }
 
   /**
@@ -57,9 +57,9 @@ public final class Staging implements AutoCloseable {
    * @param needed columns that must be there
    * @param footer keys and values that must be in the footer
    */
-  public EarlierPieces earlier(StructType needed, Map<String, String> footer) {
+  public Leftovers leftovers(StructType needed, Map<String, String> footer) {
     try {
-      return pieces.earlier(needed, footer);
+      return staged.leftovers(needed, footer);
     } catch (IOException e) {
       throw OutputException.failed("Cannot read " + work.pieces() + ": " + e.getMessage(), e);
     }
@@ -81,7 +81,7 @@ public final class Staging implements AutoCloseable {
       writer.option("parquet.enable.dictionary#" + path, "false");
     }
     layout.footer().forEach((key, value) -> writer.option(FooterWriteSupport.PREFIX + key, value));
-    writer.save(pieces.folder(part).toString());
+    writer.save(staged.folder(part).toString());
   }
 
   /** The files of this run. */
@@ -104,14 +104,14 @@ public final class Staging implements AutoCloseable {
 
   /** The folders that they lie in. */
   List<Path> folders() throws IOException {
-    return pieces.folders();
+    return staged.folders();
   }
 
   /** Takes the files away: their rows are in the output. */
-  void settle() {
+  void clear() {
     try {
-      settled = true;
-      pieces.delete();
+      cleared = true;
+      staged.delete();
     } catch (IOException e) {
       throw OutputException.failed("Cannot clean up " + work.root() + ": " + e.getMessage(), e);
     }
@@ -132,9 +132,9 @@ public final class Staging implements AutoCloseable {
       if (lock.isOwn()) {
         work.files().delete(work.next(), true);
       }
-      kept = !settled && pieces.deleteUnfinished();
+      kept = !cleared && staged.deleteUnfinished();
       if (!kept) {
-        pieces.deleteIfEmpty();
+        staged.deleteIfEmpty();
       }
       lock.close();
       work.removeIfEmpty();

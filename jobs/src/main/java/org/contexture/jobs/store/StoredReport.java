@@ -28,7 +28,7 @@ public record StoredReport(
    * @throws IOException where it cannot be read, or is no report
    */
   public static Optional<StoredReport> read(Path output, Configuration hadoop) throws IOException {
-    Path file = new Path(new Path(output, VectorStore.SIDE), "report.json");
+    Path file = new Path(SideFolder.of(output), "report.json");
     try (InputStream in = file.getFileSystem(hadoop).open(file)) {
       String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       StoredReport report =

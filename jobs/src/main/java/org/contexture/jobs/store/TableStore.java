@@ -12,10 +12,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.config.OutputMode;
-import org.contexture.jobs.plan.EncodePlan;
 import org.contexture.jobs.rows.LiteralPath;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
+import org.contexture.jobs.rows.Stays;
 import org.contexture.jobs.rows.StoredRows;
 import org.contexture.jobs.table.TableFormat;
 
@@ -118,7 +118,7 @@ final class TableStore implements VectorStore {
   }
 
   @Override
-  public Optional<StoredOutput> stored(RowLayout layout, List<String> partitionBy) {
+  public Optional<EarlierOutput> earlier(RowLayout layout, List<String> partitionBy) {
     if (!table.exists()) {
       return Optional.empty();
     }
@@ -126,17 +126,17 @@ final class TableStore implements VectorStore {
     Optional<Manifest> manifest = Manifest.read(table.location(), hadoop(spark));
     boolean alike = manifest.map(Manifest::partitionBy).orElse(partitionBy).equals(partitionBy);
     return Optional.of(
-        new StoredOutput(
+        new EarlierOutput(
             StoredRows.ofTable(rows),
             List.of(TableProperties.named(table.properties())),
             stays(alike, layout.id().isPresent())));
   }
 
-  private static EncodePlan.Stays stays(boolean alike, boolean byId) {
+  private static Stays stays(boolean alike, boolean byId) {
     if (!alike) {
-      return EncodePlan.Stays.NOTHING;
+      return Stays.NOTHING;
     }
-    return byId ? EncodePlan.Stays.ROWS : EncodePlan.Stays.ALL_OR_NOTHING;
+    return byId ? Stays.ROWS : Stays.ALL_OR_NOTHING;
   }
 
   /** The table's format parts the rows, so these files need not. */
@@ -148,33 +148,33 @@ final class TableStore implements VectorStore {
   @Override
   public RowTotals publish(Publication publication) {
     RowTotals fresh = RowTotals.of(spark, staging.paths(), publication.texts());
-    Optional<EncodePlan> merge = publication.plan().filter(EncodePlan::mergesRows);
-    publication.check(fresh.rows() + merge.map(EncodePlan::rowsThatStay).orElse(0L));
+    publication.check(fresh.rows() + publication.changes().rowsThatStay());
     try {
       staging.checkLock();
-      commit(publication, merge);
+      commit(publication);
       RowTotals all = RowTotals.of(table.read(spark), publication.texts());
       writeSideFile(Manifest.NAME, publication.manifest(format.id(), all, List.of()).json());
-      staging.settle();
+      staging.clear();
       return mode.keepsAll() ? fresh : all;
     } catch (IOException e) {
       throw OutputException.failed("Cannot write output " + table + ": " + e.getMessage(), e);
     }
   }
 
-  private void commit(Publication publication, Optional<EncodePlan> merge) {
+  private void commit(Publication publication) {
     Dataset<Row> rows = written(publication.layout().output(), publication.targetBytes());
     Map<String, String> properties = publication.files().footer();
-    if (merge.isPresent()) {
+    Optional<Dataset<Row>> removedIds = publication.changes().removedIds();
+    if (removedIds.isPresent()) {
       String id = publication.layout().id().orElseThrow();
-      table.merge(rows, merge.get().removedIds(), id, properties);
+      table.merge(rows, removedIds.get(), id, properties);
     } else if (mode.keepsAll() && table.exists()) {
       table.append(rows, properties);
     } else {
       table.overwrite(
           rows,
-          new TableLayout(
-              publication.files().partitionBy(), OptionalLong.of(publication.targetBytes())),
+          publication.files().partitionBy(),
+          OptionalLong.of(publication.targetBytes()),
           properties);
     }
   }
@@ -195,7 +195,7 @@ final class TableStore implements VectorStore {
 
   @Override
   public RowTotals leaveAsItIs(RowLayout layout) {
-    staging.settle();
+    staging.clear();
     return RowTotals.of(table.read(spark), layout.texts().texts());
   }
 
@@ -221,18 +221,12 @@ final class TableStore implements VectorStore {
 
   @Override
   public Path sideFolder() {
-    return new Path(table.location(), SIDE);
+    return SideFolder.of(table.location());
   }
 
   @Override
   public void writeSideFile(String name, String content) {
-    try {
-      Path location = table.location();
-      new OutputFolder(location, location.getFileSystem(hadoop(spark)), hadoop(spark))
-          .writeSideFile(name, content);
-    } catch (IOException e) {
-      throw OutputException.failed("Cannot write " + name + ": " + e.getMessage(), e);
-    }
+    SideFolder.write(table.location(), name, content, hadoop(spark));
   }
 
   @Override

@@ -19,9 +19,6 @@ import org.contexture.jobs.table.TableFormat;
  * as it was, and what it finished to the next.
  */
 public sealed interface VectorStore extends AutoCloseable permits FolderStore, TableStore {
-  /** Folder of the output that readers skip: reports and the manifest. */
-  String SIDE = "_contexture";
-
   /**
    * Checks that the output may take the run's rows; writes nothing.
    *
@@ -71,11 +68,11 @@ public sealed interface VectorStore extends AutoCloseable permits FolderStore, T
   void begin();
 
   /**
-   * The rows that are there; nothing where there is no output.
+   * What is there; nothing where there is no output.
    *
    * @param partitionBy how the run lays out its rows
    */
-  Optional<StoredOutput> stored(RowLayout layout, List<String> partitionBy);
+  Optional<EarlierOutput> earlier(RowLayout layout, List<String> partitionBy);
 
   /**
    * Writes rows of the output to be; each task's are kept from when the task is done.

@@ -1,5 +1,5 @@
 /**
- * The output: Parquet files, written in pieces and published in one step, or a table. Imports
- * {@code config}, {@code plan} and {@code table}.
+ * The output: Parquet files, staged beside it and published in one step, or a table. Imports {@code
+ * config}, {@code rows} and {@code table}.
  */
 package org.contexture.jobs.store;

@@ -30,7 +30,7 @@ import org.contexture.jobs.store.FooterWriteSupport;
  * Checks a file without looking at its rows: footer, storage, pages.
  *
  * @param fingerprint that it is to have
- * @param columns that it is to have, as {@link OutputLayout#fileColumns} gives them
+ * @param columns that it is to have, as {@link StoredSchema#fileColumns} gives them
  * @param vectorPaths paths of vectors' numbers
  */
 @DefaultSerializer(JavaSerializer.class)
@@ -68,7 +68,7 @@ record FileCheck(String fingerprint, Set<String> columns, Set<String> vectorPath
             HadoopReadOptions.builder(hadoop, path).usePageChecksumVerification(true).build())) {
       return check(file, reader, found);
     } catch (IOException | RuntimeException e) { // a broken footer throws either
-      found.add(Check.FOOTERS, "footer cannot be read", () -> file.path() + ": " + reason(e));
+      found.add(Criterion.FOOTERS, "footer cannot be read", () -> file.path() + ": " + reason(e));
       return new Found(file, 0, PageCheck.Pages.NONE, false, found);
     }
   }
@@ -81,7 +81,7 @@ record FileCheck(String fingerprint, Set<String> columns, Set<String> vectorPath
   private Found check(Wanted file, ParquetFileReader reader, Findings found) {
     if (reader.getRecordCount() != file.rows()) {
       found.add(
-          Check.ROWS,
+          Criterion.ROWS,
           "file has other rows than the manifest lists",
           () -> file.path() + ": " + reader.getRecordCount() + ", listed " + file.rows());
     }
@@ -90,29 +90,29 @@ record FileCheck(String fingerprint, Set<String> columns, Set<String> vectorPath
     checkStorage(file, reader.getRowGroups(), found);
     List<ColumnDescriptor> stored = reader.getFileMetaData().getSchema().getColumns();
     PageCheck.Pages pages = new PageCheck(file, reader, stored).read(found);
-    boolean readable = fits && found.of(Check.PAGES).isEmpty();
+    boolean readable = fits && found.of(Criterion.PAGES).isEmpty();
     return new Found(file, reader.getRecordCount(), pages, readable, found);
   }
 
   private boolean checkSchema(Wanted file, Map<String, String> said, Findings found) {
     String other = said.get(FooterWriteSupport.FINGERPRINT);
     if (other == null) {
-      found.add(Check.SCHEMA, "file has no fingerprint of Contexture", file::path);
+      found.add(Criterion.SCHEMA, "file has no fingerprint of Contexture", file::path);
     } else if (!other.equals(fingerprint)) {
       found.add(
-          Check.SCHEMA,
+          Criterion.SCHEMA,
           "file has another fingerprint than the manifest",
           () -> file.path() + ": " + other + ", not " + fingerprint);
     }
     String schema = said.get(ParquetReadSupport.SPARK_METADATA_KEY());
     if (schema == null) {
-      found.add(Check.SCHEMA, "file has no schema of Spark", file::path);
+      found.add(Criterion.SCHEMA, "file has no schema of Spark", file::path);
       return false;
     }
-    Set<String> there = OutputLayout.columns((StructType) DataType.fromJson(schema));
+    Set<String> there = StoredSchema.columns((StructType) DataType.fromJson(schema));
     if (!there.equals(columns)) {
       found.add(
-          Check.SCHEMA,
+          Criterion.SCHEMA,
           "file has other columns than the manifest",
           () -> file.path() + ": " + difference(there));
     }
@@ -133,14 +133,14 @@ record FileCheck(String fingerprint, Set<String> columns, Set<String> vectorPath
         String path = column.getPath().toDotString();
         if (column.getCodec() != CompressionCodecName.ZSTD) {
           found.add(
-              Check.STORAGE,
+              Criterion.STORAGE,
               "column is not compressed with zstd",
               () -> file.path() + ": " + path + " with " + column.getCodec());
         }
         if (vectorPaths.contains(path)
             && column.getEncodings().stream().anyMatch(Encoding::usesDictionary)) {
           found.add(
-              Check.STORAGE,
+              Criterion.STORAGE,
               "vectors are stored with a dictionary",
               () -> file.path() + ": " + path);
         }

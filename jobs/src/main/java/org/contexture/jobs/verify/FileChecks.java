@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.contexture.jobs.store.Manifest;
 
 /** Checks the files of an output: that they are the manifest's, and each with a task of its own. */
-record FileChecks(SparkSession spark, Manifest manifest, OutputLayout layout, Outcome outcome) {
+record FileChecks(SparkSession spark, Manifest manifest, StoredSchema layout, Outcome outcome) {
   /**
    * Makes the checks.
    *
@@ -21,7 +21,7 @@ record FileChecks(SparkSession spark, Manifest manifest, OutputLayout layout, Ou
   List<FileCheck.Found> check(Map<String, FileStatus> there) {
     checkListing(there);
     List<FileCheck.Wanted> wanted = new ArrayList<>();
-    for (Manifest.DataFile file : manifest.files()) {
+    for (Manifest.ListedFile file : manifest.files()) {
       if (there.containsKey(file.path())) {
         wanted.add(
             new FileCheck.Wanted(
@@ -43,7 +43,7 @@ record FileChecks(SparkSession spark, Manifest manifest, OutputLayout layout, Ou
             .map(FileCheck.Found::pages)
             .reduce(PageCheck.Pages.NONE, PageCheck.Pages::plus);
     outcome.looked(
-        Check.PAGES,
+        Criterion.PAGES,
         String.format(
             Locale.ROOT, "%,d pages, %,d with a checksum", pages.count(), pages.withChecksum()));
     checkRows();
@@ -53,16 +53,16 @@ record FileChecks(SparkSession spark, Manifest manifest, OutputLayout layout, Ou
   private void checkListing(Map<String, FileStatus> there) {
     Map<String, FileStatus> foreign = new TreeMap<>(there);
     long bytes = 0;
-    for (Manifest.DataFile file : manifest.files()) {
+    for (Manifest.ListedFile file : manifest.files()) {
       FileStatus status = there.get(file.path());
       foreign.remove(file.path());
       if (status == null) {
-        outcome.found().add(Check.FILES, "file is not there", file::path);
+        outcome.found().add(Criterion.FILES, "file is not there", file::path);
       } else if (status.getLen() != file.bytes()) {
         outcome
             .found()
             .add(
-                Check.FILES,
+                Criterion.FILES,
                 "file has another size than the manifest lists",
                 () ->
                     String.format(
@@ -77,22 +77,23 @@ record FileChecks(SparkSession spark, Manifest manifest, OutputLayout layout, Ou
     foreign
         .keySet()
         .forEach(
-            path -> outcome.found().add(Check.FILES, "file is not in the manifest", () -> path));
+            path ->
+                outcome.found().add(Criterion.FILES, "file is not in the manifest", () -> path));
     outcome.looked(
-        Check.FILES,
+        Criterion.FILES,
         String.format(Locale.ROOT, "%,d files, %,d bytes", manifest.files().size(), bytes));
   }
 
   private void checkRows() {
-    long sum = manifest.files().stream().mapToLong(Manifest.DataFile::rows).sum();
+    long sum = manifest.files().stream().mapToLong(Manifest.ListedFile::rows).sum();
     if (sum != manifest.rows()) {
       outcome
           .found()
           .add(
-              Check.ROWS,
+              Criterion.ROWS,
               "the manifest's rows are not the sum of its files'",
               () -> manifest.rows() + ", its files' " + sum);
     }
-    outcome.looked(Check.ROWS, String.format(Locale.ROOT, "%,d rows", manifest.rows()));
+    outcome.looked(Criterion.ROWS, String.format(Locale.ROOT, "%,d rows", manifest.rows()));
   }
 }

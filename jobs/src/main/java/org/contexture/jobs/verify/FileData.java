@@ -30,7 +30,7 @@ import org.contexture.jobs.rows.LiteralPath;
  * @param output fully qualified
  * @param files by path as the manifest names it
  */
-record FileData(SparkSession spark, Path output, OutputLayout layout, Map<String, FileStatus> files)
+record FileData(SparkSession spark, Path output, StoredSchema layout, Map<String, FileStatus> files)
     implements OutputData {
   private static final StructType PLACE =
       new StructType().add("file", DataTypes.StringType).add("row", DataTypes.LongType);

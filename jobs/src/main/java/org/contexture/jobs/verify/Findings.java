@@ -35,19 +35,19 @@ final class Findings implements Serializable {
   }
 
   /** Adds a problem of the output as a whole. */
-  void add(Check check, String what) {
+  void add(Criterion check, String what) {
     add(new Problem(check, what), 1, List.of());
   }
 
   /** Adds a problem at a place, which is put into words only where it is among the first. */
-  void add(Check check, String what, Supplier<String> where) {
+  void add(Criterion check, String what, Supplier<String> where) {
     Problem problem = new Problem(check, what);
     boolean told = problems.getOrDefault(problem, Tally.NONE).examples().size() == EXAMPLES;
     add(problem, 1, told ? List.of() : List.of(where.get()));
   }
 
   /** Adds a problem that was counted elsewhere. */
-  void add(Check check, String what, long count, List<String> examples) {
+  void add(Criterion check, String what, long count, List<String> examples) {
     add(new Problem(check, what), count, examples);
   }
 
@@ -66,7 +66,7 @@ final class Findings implements Serializable {
   }
 
   /** Of one check, by what is wrong. */
-  Map<String, Tally> of(Check check) {
+  Map<String, Tally> of(Criterion check) {
     Map<String, Tally> found = new LinkedHashMap<>();
     problems.forEach(
         (problem, tally) -> {

@@ -31,7 +31,7 @@ record IdCheck(Dataset<Row> rows, String column) {
                 coalesce(sum(when(col("id").isNull(), 0L).otherwise(1L)), lit(0L)))
             .head();
     if (totals.getLong(0) > 0) {
-      found.add(Check.IDS, column + " is null", totals.getLong(0), List.of());
+      found.add(Criterion.IDS, column + " is null", totals.getLong(0), List.of());
     }
     if (totals.getLong(1) > 0) {
       List<String> examples =
@@ -43,7 +43,7 @@ record IdCheck(Dataset<Row> rows, String column) {
               .stream()
               .map(row -> row.getString(0) + " in " + row.getLong(1) + " rows")
               .toList();
-      found.add(Check.IDS, column + " is that of several rows", totals.getLong(1), examples);
+      found.add(Criterion.IDS, column + " is that of several rows", totals.getLong(1), examples);
     }
   }
 }

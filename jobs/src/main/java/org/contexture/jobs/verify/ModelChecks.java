@@ -21,17 +21,17 @@ record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outc
    */
   void check(Optional<StoredReport> report, Map<String, Long> readable, Optional<String> idColumn) {
     if (asked.sample() == 0) {
-      outcome.leftOut(Check.SAMPLE, "no --sample is asked for");
+      outcome.leftOut(Criterion.SAMPLE, "no --sample is asked for");
     }
     if (asked.sample() == 0 && asked.model().isEmpty()) {
-      outcome.leftOut(Check.MODEL, "no --model is given");
+      outcome.leftOut(Criterion.MODEL, "no --model is given");
       return;
     }
     Optional<StoredSettings> settings = report.flatMap(this::settings);
     if (settings.isEmpty()) {
-      outcome.leftOut(Check.SAMPLE, "the settings are not known");
+      outcome.leftOut(Criterion.SAMPLE, "the settings are not known");
       if (report.isEmpty()) {
-        outcome.found().add(Check.MODEL, "there is no report.json with the settings");
+        outcome.found().add(Criterion.MODEL, "there is no report.json with the settings");
       }
       return;
     }
@@ -40,13 +40,13 @@ record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outc
     ContextualVectors vectors =
         ContextualVectors.open(data.spark(), location, settings.get().spec());
     if (!isSame(vectors.signature())) {
-      outcome.leftOut(Check.SAMPLE, "the model is another");
+      outcome.leftOut(Criterion.SAMPLE, "the model is another");
     } else if (asked.sample() > 0) {
       new Sample(data, readable, idColumn)
           .check(vectors, settings.get().columns(), asked.sample(), asked.seed(), outcome.found());
       long rows = readable.values().stream().mapToLong(Long::longValue).sum();
       outcome.looked(
-          Check.SAMPLE,
+          Criterion.SAMPLE,
           String.format(
               Locale.ROOT,
               "%,d of %,d rows, seed %d",
@@ -60,18 +60,18 @@ record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outc
     try {
       return Optional.of(report.settings(manifest.textColumns()));
     } catch (ConfigException e) {
-      outcome.found().add(Check.MODEL, "the report's settings cannot be used", e::getMessage);
+      outcome.found().add(Criterion.MODEL, "the report's settings cannot be used", e::getMessage);
       return Optional.empty();
     }
   }
 
   private boolean isSame(EncoderSignature model) {
-    outcome.looked(Check.MODEL, model.model());
+    outcome.looked(Criterion.MODEL, model.model());
     if (!model.modelFingerprint().equals(manifest.modelFingerprint())) {
       outcome
           .found()
           .add(
-              Check.MODEL,
+              Criterion.MODEL,
               "the model's files are others",
               () ->
                   model.model()
@@ -85,7 +85,7 @@ record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outc
       outcome
           .found()
           .add(
-              Check.MODEL,
+              Criterion.MODEL,
               "the settings are others",
               () -> model.fingerprint() + ", the output's " + manifest.fingerprint());
       return false;

@@ -8,26 +8,26 @@ import java.util.Map;
 /** What a verification finds as it goes: problems, what was looked at, what was left out. */
 final class Outcome {
   private final Findings found = new Findings();
-  private final Map<Check, String> details = new EnumMap<>(Check.class);
-  private final Map<Check, String> notChecked = new EnumMap<>(Check.class);
+  private final Map<Criterion, String> details = new EnumMap<>(Criterion.class);
+  private final Map<Criterion, String> notChecked = new EnumMap<>(Criterion.class);
 
   Findings found() {
     return found;
   }
 
   /** Says what a check looked at. */
-  void looked(Check check, String detail) {
+  void looked(Criterion check, String detail) {
     details.put(check, detail);
   }
 
   /** Says why a check was not made. */
-  void leftOut(Check check, String why) {
+  void leftOut(Criterion check, String why) {
     notChecked.put(check, why);
   }
 
   /** Says why none of the checks from one on was made. */
-  void leftOutFrom(Check first, String why) {
-    for (Check check : Check.values()) {
+  void leftOutFrom(Criterion first, String why) {
+    for (Criterion check : Criterion.values()) {
       if (check.compareTo(first) >= 0) {
         notChecked.putIfAbsent(check, why);
       }
@@ -36,13 +36,13 @@ final class Outcome {
 
   VerifyReport report(String output) {
     List<VerifyReport.Result> results = new ArrayList<>();
-    for (Check check : Check.values()) {
+    for (Criterion check : Criterion.values()) {
       results.add(result(check));
     }
     return new VerifyReport(output, found.isEmpty(), results);
   }
 
-  private VerifyReport.Result result(Check check) {
+  private VerifyReport.Result result(Criterion check) {
     List<VerifyReport.Wrong> problems = new ArrayList<>();
     found
         .of(check)

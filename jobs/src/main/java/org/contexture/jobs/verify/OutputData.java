@@ -24,7 +24,7 @@ import org.contexture.spark.column.ColumnName;
 sealed interface OutputData permits FileData, TableData {
   SparkSession spark();
 
-  OutputLayout layout();
+  StoredSchema layout();
 
   /** Rows with all columns, of the types that the layout says. */
   Dataset<Row> read(Collection<String> parts);

@@ -56,7 +56,7 @@ record PageCheck(FileCheck.Wanted file, ParquetFileReader reader, List<ColumnDes
       }
     } catch (IOException | RuntimeException e) { // a broken page throws either
       found.add(
-          Check.PAGES,
+          Criterion.PAGES,
           "page cannot be read",
           () ->
               file.path() + ": " + String.join(".", column.getPath()) + ": " + FileCheck.reason(e));

@@ -7,4 +7,4 @@ import java.io.Serializable;
  *
  * @param what a clause without a verdict on a place, such as {@code embedding holds NaN}
  */
-record Problem(Check check, String what) implements Serializable {}
+record Problem(Criterion check, String what) implements Serializable {}

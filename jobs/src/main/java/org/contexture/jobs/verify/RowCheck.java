@@ -12,13 +12,13 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * Checks rows as they stand: first the columns of each text ({@link TextLayout#columns}), then id,
+ * Checks rows as they stand: first the columns of each text ({@link StoredText#columns}), then id,
  * file and number of the row in its file.
  *
  * @param files by what Spark calls them, what the user is told
  */
 @DefaultSerializer(JavaSerializer.class)
-record RowCheck(List<TextLayout> texts, Map<String, String> files)
+record RowCheck(List<StoredText> texts, Map<String, String> files)
     implements FlatMapFunction<Iterator<InternalRow>, RowCheck.Found> {
 
   /**
@@ -37,7 +37,7 @@ record RowCheck(List<TextLayout> texts, Map<String, String> files)
     Map<String, StatusTotals> byFile = new LinkedHashMap<>();
     List<TextCheck> checks = new ArrayList<>();
     int width = 0;
-    for (TextLayout text : texts) {
+    for (StoredText text : texts) {
       checks.add(new TextCheck(text, width, found));
       width += text.columns().size();
     }

@@ -16,15 +16,15 @@ import org.contexture.jobs.store.StoredReport;
 
 /** Checks the rows of those files that can be read, all in one pass, and their ids in another. */
 record RowChecks(OutputData data, Manifest manifest, Optional<String> idColumn, Outcome outcome) {
-  private static final List<Check> OF_ROWS =
+  private static final List<Criterion> OF_ROWS =
       List.of(
-          Check.STATUS,
-          Check.VECTORS,
-          Check.DIMENSION,
-          Check.FINITE,
-          Check.ZERO,
-          Check.LENGTH,
-          Check.TOKENS);
+          Criterion.STATUS,
+          Criterion.VECTORS,
+          Criterion.DIMENSION,
+          Criterion.FINITE,
+          Criterion.ZERO,
+          Criterion.LENGTH,
+          Criterion.TOKENS);
 
   /**
    * Makes the checks.
@@ -38,16 +38,16 @@ record RowChecks(OutputData data, Manifest manifest, Optional<String> idColumn, 
     Optional<Map<String, StatusTotals>> totals =
         parts.isEmpty() && all ? Optional.of(Map.of()) : checkRows(readable);
     if (totals.isEmpty()) {
-      List<Check> left = new ArrayList<>(OF_ROWS);
-      left.add(Check.IDS);
-      left.add(Check.TOTALS);
+      List<Criterion> left = new ArrayList<>(OF_ROWS);
+      left.add(Criterion.IDS);
+      left.add(Criterion.TOTALS);
       left.forEach(check -> outcome.leftOut(check, "no file can be read"));
       return Map.of();
     }
     if (all && readable.size() == parts.size()) {
       checkTotals(totals.get(), report);
     } else {
-      outcome.leftOut(Check.TOTALS, "not every file can be read");
+      outcome.leftOut(Criterion.TOTALS, "not every file can be read");
     }
     checkIds(readable.keySet());
     return readable;
@@ -67,7 +67,7 @@ record RowChecks(OutputData data, Manifest manifest, Optional<String> idColumn, 
           // A table's rows are read together.
           readable.clear();
         }
-        outcome.found().add(Check.PAGES, "rows cannot be read", file.get()::text);
+        outcome.found().add(Criterion.PAGES, "rows cannot be read", file.get()::text);
       }
     }
     return Optional.empty();
@@ -76,7 +76,7 @@ record RowChecks(OutputData data, Manifest manifest, Optional<String> idColumn, 
   private Map<String, StatusTotals> readRows(Set<String> readable) {
     Dataset<Row> rows = data.read(readable);
     List<Column> columns = new ArrayList<>();
-    for (TextLayout text : data.layout().texts()) {
+    for (StoredText text : data.layout().texts()) {
       columns.addAll(OutputData.columns(rows, text.columns()));
     }
     columns.addAll(data.position(rows, idColumn));
@@ -93,27 +93,27 @@ record RowChecks(OutputData data, Manifest manifest, Optional<String> idColumn, 
               (path, more) -> totals.computeIfAbsent(path, any -> new StatusTotals()).add(more));
       vectors += part.vectors();
     }
-    outcome.looked(Check.VECTORS, String.format(Locale.ROOT, "%,d vectors", vectors));
+    outcome.looked(Criterion.VECTORS, String.format(Locale.ROOT, "%,d vectors", vectors));
     return totals;
   }
 
   private void checkTotals(Map<String, StatusTotals> totals, Optional<StoredReport> report) {
     StatusTotals all = new StatusTotals();
     totals.values().forEach(all::add);
-    new Totals("manifest", manifest.rowsByStatus(), manifest.rowsTruncated())
+    new ListedTotals("manifest", manifest.rowsByStatus(), manifest.rowsTruncated())
         .compare(all, outcome.found());
     report
         .filter(StoredReport::coversAll)
         .ifPresent(
             said ->
-                new Totals("report", said.rowsByStatus(), said.rowsTruncated())
+                new ListedTotals("report", said.rowsByStatus(), said.rowsTruncated())
                     .compare(all, outcome.found()));
-    outcome.looked(Check.TOTALS, report.isPresent() ? "" : "there is no report.json");
+    outcome.looked(Criterion.TOTALS, report.isPresent() ? "" : "there is no report.json");
   }
 
   private void checkIds(Set<String> readable) {
     if (idColumn.isEmpty()) {
-      outcome.leftOut(Check.IDS, "no id-column is known");
+      outcome.leftOut(Criterion.IDS, "no id-column is known");
     } else if (!readable.isEmpty()) {
       new IdCheck(data.read(readable), idColumn.get()).check(outcome.found());
     }

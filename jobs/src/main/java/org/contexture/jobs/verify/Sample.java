@@ -74,9 +74,9 @@ record Sample(OutputData data, Map<String, Long> rowsOf, Optional<String> idColu
   /** What encoding adds and is the same each time. */
   private StructType added() {
     Set<String> compared = new LinkedHashSet<>();
-    for (TextLayout text : data.layout().texts()) {
+    for (StoredText text : data.layout().texts()) {
       compared.addAll(text.columns());
-      compared.remove(text.name(TextLayout.ERROR));
+      compared.remove(text.name(StoredText.ERROR));
     }
     return new StructType(
         Arrays.stream(data.layout().schema().fields())

@@ -32,7 +32,7 @@ record SampleCheck(StructType added, Map<String, String> files)
       for (int c = 0; c < columns.length; c++) {
         if (!SameBits.of(stored, c, again, c, columns[c].dataType())) {
           found.add(
-              Check.SAMPLE,
+              Criterion.SAMPLE,
               columns[c].name() + " has other bits when encoded again",
               position::text);
         }

@@ -12,10 +12,11 @@ import org.contexture.jobs.store.OutputTable;
 /**
  * Checks of a table what files are checked for elsewhere: its rows' number, columns, fingerprint.
  */
-record TableChecks(OutputTable table, Manifest manifest, OutputLayout layout, Outcome outcome) {
+record TableChecks(OutputTable table, Manifest manifest, StoredSchema layout, Outcome outcome) {
   /** Makes the checks; returns the table's one part, with its rows. */
   Map<String, Long> check() {
-    for (Check ofFiles : List.of(Check.FILES, Check.FOOTERS, Check.STORAGE, Check.PAGES)) {
+    for (Criterion ofFiles :
+        List.of(Criterion.FILES, Criterion.FOOTERS, Criterion.STORAGE, Criterion.PAGES)) {
       outcome.leftOut(ofFiles, "the table's format sees to its files");
     }
     long rows = table.readAs(layout.schema()).count();
@@ -23,11 +24,11 @@ record TableChecks(OutputTable table, Manifest manifest, OutputLayout layout, Ou
       outcome
           .found()
           .add(
-              Check.ROWS,
+              Criterion.ROWS,
               "the table has other rows than the manifest says",
               () -> rows + ", the manifest's " + manifest.rows());
     }
-    outcome.looked(Check.ROWS, String.format(Locale.ROOT, "%,d rows", rows));
+    outcome.looked(Criterion.ROWS, String.format(Locale.ROOT, "%,d rows", rows));
     checkFingerprint();
     checkColumns();
     return Map.of(table.name(), rows);
@@ -39,7 +40,7 @@ record TableChecks(OutputTable table, Manifest manifest, OutputLayout layout, Ou
       outcome
           .found()
           .add(
-              Check.SCHEMA,
+              Criterion.SCHEMA,
               "the table has another fingerprint than the manifest",
               () -> found + ", not " + manifest.fingerprint());
     }
@@ -58,7 +59,7 @@ record TableChecks(OutputTable table, Manifest manifest, OutputLayout layout, Ou
       outcome
           .found()
           .add(
-              Check.SCHEMA,
+              Criterion.SCHEMA,
               "the table has other columns than the manifest",
               () -> "it has " + there + ", the manifest " + wanted);
     }

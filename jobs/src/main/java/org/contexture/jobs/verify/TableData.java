@@ -27,9 +27,9 @@ import org.contexture.jobs.store.OutputTable;
  * @param names as {@link #names}
  */
 record TableData(
-    SparkSession spark, OutputTable table, OutputLayout layout, Map<String, String> names)
+    SparkSession spark, OutputTable table, StoredSchema layout, Map<String, String> names)
     implements OutputData {
-  static TableData of(SparkSession spark, OutputTable table, OutputLayout layout)
+  static TableData of(SparkSession spark, OutputTable table, StoredSchema layout)
       throws IOException {
     Map<String, String> names = new HashMap<>();
     Path location = table.location();

@@ -17,7 +17,7 @@ final class TextCheck {
   private static final Set<String> STATUSES =
       Arrays.stream(TextStatus.values()).map(TextStatus::id).collect(Collectors.toSet());
 
-  private final TextLayout text;
+  private final StoredText text;
   private final int begin;
   private final Findings found;
   private final List<VectorCheck> vectors = new ArrayList<>();
@@ -25,9 +25,9 @@ final class TextCheck {
   /**
    * A check.
    *
-   * @param begin where the columns begin in a row, in the order of {@link TextLayout#columns}
+   * @param begin where the columns begin in a row, in the order of {@link StoredText#columns}
    */
-  TextCheck(TextLayout text, int begin, Findings found) {
+  TextCheck(StoredText text, int begin, Findings found) {
     this.text = text;
     this.begin = begin;
     this.found = found;
@@ -41,21 +41,21 @@ final class TextCheck {
 
   /** What the row says became of the text. */
   String status(InternalRow row) {
-    int at = begin + TextLayout.STATUS;
+    int at = begin + StoredText.STATUS;
     return row.isNullAt(at) ? "null" : row.getUTF8String(at).toString();
   }
 
   /** Whether the row says that some of the text is not in its vector. */
   boolean truncated(InternalRow row) {
-    int at = begin + TextLayout.TRUNCATED;
+    int at = begin + StoredText.TRUNCATED;
     return !row.isNullAt(at) && row.getBoolean(at);
   }
 
   void check(InternalRow row, Supplier<String> where) {
     String status = status(row);
     if (!STATUSES.contains(status)) {
-      String what = text.name(TextLayout.STATUS) + " is unknown";
-      found.add(Check.STATUS, what, () -> where.get() + ": " + status);
+      String what = text.name(StoredText.STATUS) + " is unknown";
+      found.add(Criterion.STATUS, what, () -> where.get() + ": " + status);
       return;
     }
     checkError(row, status, where);
@@ -72,33 +72,33 @@ final class TextCheck {
 
   private void checkError(InternalRow row, String status, Supplier<String> where) {
     boolean failed = status.equals(TextStatus.FAILED.id());
-    if (row.isNullAt(begin + TextLayout.ERROR) == failed) {
+    if (row.isNullAt(begin + StoredText.ERROR) == failed) {
       String what =
           failed ? " is null for a failed text" : " is there for a text that did not fail";
-      found.add(Check.TOKENS, text.name(TextLayout.ERROR) + what, where);
+      found.add(Criterion.TOKENS, text.name(StoredText.ERROR) + what, where);
     }
   }
 
   private void checkTokens(InternalRow row, String status, Supplier<String> where) {
     boolean ok = status.equals(TextStatus.OK.id());
-    boolean counted = !row.isNullAt(begin + TextLayout.TOKEN_COUNT);
-    String count = text.name(TextLayout.TOKEN_COUNT);
+    boolean counted = !row.isNullAt(begin + StoredText.TOKEN_COUNT);
+    String count = text.name(StoredText.TOKEN_COUNT);
     // A text that cannot be tokenized has no count either.
     boolean either = status.equals(TextStatus.FAILED.id());
     if (!either && counted == status.equals(TextStatus.NULL_TEXT.id())) {
       String what = counted ? " is there without a text" : " is null where there is a text";
-      found.add(Check.TOKENS, count + what, where);
+      found.add(Criterion.TOKENS, count + what, where);
     }
-    int tokens = counted ? row.getInt(begin + TextLayout.TOKEN_COUNT) : 0;
+    int tokens = counted ? row.getInt(begin + StoredText.TOKEN_COUNT) : 0;
     if (tokens < (ok && counted ? 1 : 0)) {
-      found.add(Check.TOKENS, count + " is too small", () -> where.get() + ": " + tokens);
+      found.add(Criterion.TOKENS, count + " is too small", () -> where.get() + ": " + tokens);
     }
     boolean cut = truncated(row);
     boolean longer = tokens > text.maxTokens();
     if (cut != (ok && longer && text.longText() == LongText.TRUNCATE)) {
-      String what = text.name(TextLayout.TRUNCATED) + " does not go with " + count;
+      String what = text.name(StoredText.TRUNCATED) + " does not go with " + count;
       found.add(
-          Check.TOKENS,
+          Criterion.TOKENS,
           what,
           () -> where.get() + ": " + cut + " with " + tokens + " tokens of " + text.maxTokens());
     }

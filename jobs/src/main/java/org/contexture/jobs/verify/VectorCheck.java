@@ -67,7 +67,7 @@ final class VectorCheck {
     boolean there = !row.isNullAt(at);
     if (there != (text || words)) {
       problem(
-          Check.VECTORS,
+          Criterion.VECTORS,
           there
               ? "is there where the status says it is not"
               : "is null where the status says it is there",
@@ -99,7 +99,7 @@ final class VectorCheck {
       case SPAN -> {
         String status = element.isNullAt(2) ? "null" : element.getUTF8String(2).toString();
         if (!STATUSES.contains(status)) {
-          problem(Check.STATUS, "has an unknown status", () -> where.get() + ": " + status);
+          problem(Criterion.STATUS, "has an unknown status", () -> where.get() + ": " + status);
         } else {
           presence(there, status.equals(SpanStatus.OK.id()), where);
         }
@@ -114,7 +114,7 @@ final class VectorCheck {
   private void presence(boolean there, boolean wanted, Supplier<String> where) {
     if (there != wanted) {
       problem(
-          Check.VECTORS,
+          Criterion.VECTORS,
           there
               ? "has an element with a vector where there is none to be"
               : "has an element without a vector",
@@ -135,7 +135,7 @@ final class VectorCheck {
     if (hasItsDimension(values, where)) {
       float[] vector = values.toFloatArray();
       if (!VectorMath.isFinite(vector)) {
-        problem(Check.FINITE, "holds NaN or an infinite value", where);
+        problem(Criterion.FINITE, "holds NaN or an infinite value", where);
       } else {
         length(Math.sqrt(VectorMath.dot(vector, vector)), where);
       }
@@ -156,14 +156,14 @@ final class VectorCheck {
     int count = values.numElements();
     if (count != column.dimension()) {
       problem(
-          Check.DIMENSION,
+          Criterion.DIMENSION,
           "has not " + column.dimension() + " values",
           () -> where.get() + ": " + count);
       return false;
     }
     for (int d = 0; d < count; d++) {
       if (values.isNullAt(d)) {
-        problem(Check.FINITE, "holds null in place of a value", where);
+        problem(Criterion.FINITE, "holds null in place of a value", where);
         return false;
       }
     }
@@ -172,10 +172,10 @@ final class VectorCheck {
 
   private void length(double length, Supplier<String> where) {
     if (length == 0) {
-      problem(Check.ZERO, "is zero", where);
+      problem(Criterion.ZERO, "is zero", where);
     } else if (Math.abs(length - 1) > tolerance) {
       problem(
-          Check.LENGTH,
+          Criterion.LENGTH,
           "has not length 1",
           () -> where.get() + String.format(Locale.ROOT, ": %.7g", length));
     }
@@ -185,18 +185,18 @@ final class VectorCheck {
     int bytes = (column.dimension() + Byte.SIZE - 1) / Byte.SIZE;
     if (values.length != bytes) {
       problem(
-          Check.DIMENSION,
+          Criterion.DIMENSION,
           "has not the " + bytes + " bytes of " + column.dimension() + " values",
           () -> where.get() + ": " + values.length);
       return;
     }
     int beyond = bytes * Byte.SIZE - column.dimension();
     if ((values[bytes - 1] & ((1 << beyond) - 1)) != 0) {
-      problem(Check.DIMENSION, "has bits beyond its " + column.dimension() + " values", where);
+      problem(Criterion.DIMENSION, "has bits beyond its " + column.dimension() + " values", where);
     }
   }
 
-  private void problem(Check check, String what, Supplier<String> where) {
+  private void problem(Criterion check, String what, Supplier<String> where) {
     found.add(check, column.column() + " " + what, where);
   }
 }

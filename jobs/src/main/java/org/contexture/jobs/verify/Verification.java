@@ -16,8 +16,8 @@ import org.contexture.jobs.store.DataFile;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputException;
 import org.contexture.jobs.store.OutputTable;
+import org.contexture.jobs.store.SideFolder;
 import org.contexture.jobs.store.StoredReport;
-import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.column.ColumnException;
 
 /**
@@ -76,16 +76,16 @@ public final class Verification {
     if (!files.exists(output)) {
       throw refused(asked, "it does not exist");
     }
-    if (!files.exists(new Path(output, VectorStore.SIDE))) {
-      throw refused(asked, "Contexture did not write it: it has no folder " + VectorStore.SIDE);
+    if (!files.exists(SideFolder.of(output))) {
+      throw refused(asked, "Contexture did not write it: it has no folder " + SideFolder.NAME);
     }
   }
 
   private void check() throws IOException {
     Optional<Manifest> read = manifest();
-    Optional<OutputLayout> layout = read.flatMap(this::layout);
+    Optional<StoredSchema> layout = read.flatMap(this::layout);
     if (layout.isEmpty()) {
-      outcome.leftOutFrom(Check.FILES, "it needs the manifest");
+      outcome.leftOutFrom(Criterion.FILES, "it needs the manifest");
       return;
     }
     Manifest manifest = read.orElseThrow();
@@ -106,7 +106,7 @@ public final class Verification {
    */
   private record Parts(OutputData data, Map<String, Long> rows, boolean all) {}
 
-  private Parts ofFiles(Manifest manifest, OutputLayout layout) throws IOException {
+  private Parts ofFiles(Manifest manifest, StoredSchema layout) throws IOException {
     Map<String, FileStatus> there = listing();
     Map<String, Long> rows = new LinkedHashMap<>();
     new FileChecks(spark, manifest, layout, outcome)
@@ -117,7 +117,7 @@ public final class Verification {
         new FileData(spark, output, layout, there), rows, rows.size() == manifest.files().size());
   }
 
-  private Parts ofTable(Manifest manifest, OutputLayout layout) throws IOException {
+  private Parts ofTable(Manifest manifest, StoredSchema layout) throws IOException {
     Map<String, Long> rows =
         new TableChecks(table.orElseThrow(), manifest, layout, outcome).check();
     return new Parts(TableData.of(spark, table.get(), layout), rows, true);
@@ -129,29 +129,29 @@ public final class Verification {
       if (manifest.isEmpty()) {
         outcome
             .found()
-            .add(Check.MANIFEST, "there is no " + VectorStore.SIDE + "/" + Manifest.NAME);
+            .add(Criterion.MANIFEST, "there is no " + SideFolder.NAME + "/" + Manifest.NAME);
       }
       return manifest;
     } catch (OutputException e) {
-      outcome.found().add(Check.MANIFEST, "it cannot be used", e::getMessage);
+      outcome.found().add(Criterion.MANIFEST, "it cannot be used", e::getMessage);
       return Optional.empty();
     }
   }
 
-  private Optional<OutputLayout> layout(Manifest manifest) {
+  private Optional<StoredSchema> layout(Manifest manifest) {
     if (!manifest.outputFormat().equals(asked.format().id())) {
       throw refused(asked, "it needs --output-format " + manifest.outputFormat());
     }
     try {
-      outcome.looked(Check.MANIFEST, "run " + manifest.runId() + ", " + manifest.writtenAt());
-      return Optional.of(OutputLayout.of(manifest));
+      outcome.looked(Criterion.MANIFEST, "run " + manifest.runId() + ", " + manifest.writtenAt());
+      return Optional.of(StoredSchema.of(manifest));
     } catch (ColumnException e) {
-      outcome.found().add(Check.MANIFEST, "it cannot be used", e::getMessage);
+      outcome.found().add(Criterion.MANIFEST, "it cannot be used", e::getMessage);
       return Optional.empty();
     }
   }
 
-  private Optional<String> idColumn(Manifest manifest, OutputLayout layout) {
+  private Optional<String> idColumn(Manifest manifest, StoredSchema layout) {
     Optional<String> column = asked.idColumn().or(() -> Optional.ofNullable(manifest.idColumn()));
     List<String> names = List.of(layout.schema().fieldNames());
     if (column.isPresent() && !names.contains(column.get())) {
@@ -173,7 +173,9 @@ public final class Verification {
     try {
       return StoredReport.read(output, hadoop);
     } catch (IOException e) {
-      outcome.found().add(Check.TOTALS, "report.json cannot be read", () -> FileCheck.reason(e));
+      outcome
+          .found()
+          .add(Criterion.TOTALS, "report.json cannot be read", () -> FileCheck.reason(e));
       return Optional.empty();
     }
   }

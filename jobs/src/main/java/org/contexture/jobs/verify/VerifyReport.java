@@ -29,15 +29,15 @@ public record VerifyReport(String output, boolean sound, List<Result> checks) {
     private static final String WRONG = "wrong";
     private static final String NOT_CHECKED = "not_checked";
 
-    static Result ok(Check check, String detail) {
+    static Result ok(Criterion check, String detail) {
       return new Result(check.id(), check.description(), OK, detail, List.of());
     }
 
-    static Result notChecked(Check check, String why) {
+    static Result notChecked(Criterion check, String why) {
       return new Result(check.id(), check.description(), NOT_CHECKED, why, List.of());
     }
 
-    static Result wrong(Check check, String detail, List<Wrong> problems) {
+    static Result wrong(Criterion check, String detail, List<Wrong> problems) {
       return new Result(check.id(), check.description(), WRONG, detail, problems);
     }
 

@@ -79,7 +79,7 @@ class ManifestTest {
         .contains("id", "words_embedding", "words_truncated");
     assertThat(manifest.files())
         .hasSize(1)
-        .isSortedAccordingTo(Comparator.comparing(Manifest.DataFile::path))
+        .isSortedAccordingTo(Comparator.comparing(Manifest.ListedFile::path))
         .allSatisfy(
             file ->
                 assertThat(output.resolve(file.path()))
@@ -88,7 +88,7 @@ class ManifestTest {
                     .extracting(Path::toString)
                     .asString()
                     .endsWith(".parquet"));
-    assertThat(manifest.files().stream().mapToLong(Manifest.DataFile::rows).sum()).isEqualTo(8);
+    assertThat(manifest.files().stream().mapToLong(Manifest.ListedFile::rows).sum()).isEqualTo(8);
   }
 
   @Test
@@ -124,7 +124,7 @@ class ManifestTest {
             Map.of("ok", 1L),
             0,
             "{}",
-            List.of(new Manifest.DataFile("lang=a%2Fb/part-0.parquet", 1, 10)));
+            List.of(new Manifest.ListedFile("lang=a%2Fb/part-0.parquet", 1, 10)));
 
     write(manifest.json());
 

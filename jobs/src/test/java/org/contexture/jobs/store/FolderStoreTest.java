@@ -15,7 +15,6 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -31,6 +30,7 @@ import org.apache.spark.sql.Row;
 import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.rows.Changes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -346,11 +346,11 @@ class FolderStoreTest {
     try (FolderStore store = open(mode)) {
       store.begin();
       store.write(rows(rows), "all", layout(footer));
-      store.publish(store.kept(Optional.empty()), TARGET_BYTES, FolderStoreTest::manifest);
+      store.publish(store.kept(Changes.everything()), TARGET_BYTES, FolderStoreTest::manifest);
     }
   }
 
-  private static Manifest manifest(List<Manifest.DataFile> files) {
+  private static Manifest manifest(List<Manifest.ListedFile> files) {
     return new Manifest(
         1,
         "run",

@@ -11,10 +11,13 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.LocalSpark;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +133,27 @@ class OutputLockTest {
               "Cannot publish the output: another run took it over while this one did not answer");
     }
     assertThat(file).as("the lock of the other run").exists();
+  }
+
+  /** A store's client throws what its signatures do not say, such as a token that has expired. */
+  @Test
+  void aBeatThatFailsIsNotTheLast() throws Exception {
+    CountDownLatch beats = new CountDownLatch(2);
+    RawLocalFileSystem failing =
+        new RawLocalFileSystem() {
+          @Override
+          public void setTimes(org.apache.hadoop.fs.Path path, long modified, long accessed) {
+            beats.countDown();
+            throw new IllegalStateException("a token has expired");
+          }
+        };
+    failing.initialize(output.toUri(), work.files().getConf());
+
+    try (OutputLock held =
+        OutputLock.take(output.toString(), new WorkFolder(work.root(), failing), "run")) {
+      assertThat(beats.await(60, TimeUnit.SECONDS)).as("a second beat").isTrue();
+      held.check();
+    }
   }
 
   /** Takes the lock and holds it: the others must not get it. */

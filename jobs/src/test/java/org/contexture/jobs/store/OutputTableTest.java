@@ -47,7 +47,7 @@ class OutputTableTest {
     assertThat(table.exists()).isFalse();
     assertThat(table.properties()).isEmpty();
 
-    table.overwrite(rows(0, 3, "a"), TableLayout.PLAIN, F1);
+    table.overwrite(rows(0, 3, "a"), List.of(), OptionalLong.empty(), F1);
 
     assertThat(table.exists()).isTrue();
     assertThat(texts(table)).containsExactly("0 a", "1 a", "2 a");
@@ -58,12 +58,13 @@ class OutputTableTest {
   @EnumSource
   void overwritingReplacesRowsColumnsAndPropertiesInOneCommit(TableFormat format) {
     OutputTable table = table(format);
-    table.overwrite(rows(0, 3, "a"), TableLayout.PLAIN, F1);
+    table.overwrite(rows(0, 3, "a"), List.of(), OptionalLong.empty(), F1);
     long commits = commits(format, table);
 
     table.overwrite(
         SPARK.sql("SELECT 7L AS id, 'de' AS lang"),
-        new TableLayout(List.of("lang"), OptionalLong.of(1 << 20)),
+        List.of("lang"),
+        OptionalLong.of(1 << 20),
         Map.of("fingerprint", "f2", "prompt", ""));
 
     assertThat(table.schema().fieldNames()).containsExactly("id", "lang");
@@ -81,7 +82,7 @@ class OutputTableTest {
   @EnumSource
   void propertiesOfOthersStayAndOldOnesOfOursGo(TableFormat format) {
     OutputTable table = table(format);
-    table.overwrite(rows(0, 1, "a"), TableLayout.PLAIN, F1);
+    table.overwrite(rows(0, 1, "a"), List.of(), OptionalLong.empty(), F1);
     Map<String, String> others =
         format == TableFormat.DELTA
             ? Map.of("delta.enableChangeDataFeed", "true", "delta.columnMapping.mode", "name")
@@ -92,7 +93,7 @@ class OutputTableTest {
                 "ALTER TABLE %s SET TBLPROPERTIES ('%s' = '%s')"
                     .formatted(sql(format, table), key, value)));
 
-    table.overwrite(rows(0, 1, "a"), TableLayout.PLAIN, F2);
+    table.overwrite(rows(0, 1, "a"), List.of(), OptionalLong.empty(), F2);
 
     assertThat(table.properties()).isEqualTo(F2);
     assertThat(texts(table)).containsExactly("0 a");
@@ -108,10 +109,10 @@ class OutputTableTest {
   @EnumSource
   void aReaderKeepsTheVersionItBeganWith(TableFormat format) {
     OutputTable table = table(format);
-    table.overwrite(rows(0, 3, "a"), TableLayout.PLAIN, F1);
+    table.overwrite(rows(0, 3, "a"), List.of(), OptionalLong.empty(), F1);
     String version = version(format, table);
 
-    table.overwrite(rows(0, 1, "b"), TableLayout.PLAIN, F1);
+    table.overwrite(rows(0, 1, "b"), List.of(), OptionalLong.empty(), F1);
     table.merge(rows(0, 2, "c"), NONE, "id", F1);
 
     assertThat(texts(table)).containsExactly("0 c", "1 c");
@@ -124,7 +125,7 @@ class OutputTableTest {
   @EnumSource
   void appendedRowsAreAdded(TableFormat format) {
     OutputTable table = table(format);
-    table.overwrite(rows(0, 2, "a"), TableLayout.PLAIN, F1);
+    table.overwrite(rows(0, 2, "a"), List.of(), OptionalLong.empty(), F1);
 
     table.append(rows(5, 6, "b"), Map.of("fingerprint", "f1", "run-id", "2"));
 
@@ -139,7 +140,7 @@ class OutputTableTest {
   @EnumSource
   void aMergeUpdatesAddsAndRemovesInOneCommit(TableFormat format) {
     OutputTable table = table(format);
-    table.overwrite(rows(0, 5, "a"), TableLayout.PLAIN, F1);
+    table.overwrite(rows(0, 5, "a"), List.of(), OptionalLong.empty(), F1);
     long commits = commits(format, table);
 
     table.merge(rows(3, 7, "b"), SPARK.sql("SELECT explode(array(0, 1, 99)) AS id"), "id", F1);
@@ -152,7 +153,7 @@ class OutputTableTest {
   @EnumSource
   void aMergeMayOnlyRemove(TableFormat format) {
     OutputTable table = table(format);
-    table.overwrite(rows(0, 3, "a"), TableLayout.PLAIN, F1);
+    table.overwrite(rows(0, 3, "a"), List.of(), OptionalLong.empty(), F1);
 
     table.merge(rows(0, 0, ""), SPARK.sql("SELECT 1L AS id"), "id", F1);
 
@@ -163,7 +164,7 @@ class OutputTableTest {
   @EnumSource
   void aMergeAddsColumnsThatTheTableLacks(TableFormat format) {
     OutputTable table = table(format);
-    table.overwrite(rows(0, 3, "a"), TableLayout.PLAIN, F1);
+    table.overwrite(rows(0, 3, "a"), List.of(), OptionalLong.empty(), F1);
     Dataset<Row> wider =
         rows(2, 4, "b")
             .withColumn("words", words("CAST('NaN' AS FLOAT)"))
@@ -206,7 +207,7 @@ class OutputTableTest {
         rows(0, 2, "a").withColumn("words", words("0f")).map(vectors, Encoders.row(shape.schema()));
     OutputTable table = table(format);
 
-    table.overwrite(rows, TableLayout.PLAIN, F1);
+    table.overwrite(rows, List.of(), OptionalLong.empty(), F1);
     table.append(rows.withColumn("id", functions.expr("id + 2")), F1);
     table.merge(rows.withColumn("id", functions.expr("id + 3")), NONE, "id", F1);
 
@@ -226,7 +227,7 @@ class OutputTableTest {
     Dataset<Row> rows =
         SPARK.sql("SELECT 1L AS id, array(-128Y, 127Y) AS embedding, 3S AS small, X'80' AS bits");
 
-    table.overwrite(rows, TableLayout.PLAIN, F1);
+    table.overwrite(rows, List.of(), OptionalLong.empty(), F1);
     table.merge(rows.withColumn("id", functions.lit(2L)), NONE, "id", F1);
 
     assertThat(
@@ -244,7 +245,10 @@ class OutputTableTest {
     OutputTable table = table(format);
 
     table.overwrite(
-        rows(0, 1, "a").withMetadata("embedding", made("sentence")), TableLayout.PLAIN, F1);
+        rows(0, 1, "a").withMetadata("embedding", made("sentence")),
+        List.of(),
+        OptionalLong.empty(),
+        F1);
 
     assertThat(table.schema().apply("embedding").getComment().get())
         .isEqualTo("{\"level\":\"sentence\",\"prompt\":\"it's \"}");
@@ -254,9 +258,9 @@ class OutputTableTest {
   @EnumSource
   void theSideFolderLiesInTheTable(TableFormat format) throws IOException {
     OutputTable table = table(format);
-    table.overwrite(rows(0, 1, "a"), TableLayout.PLAIN, F1);
+    table.overwrite(rows(0, 1, "a"), List.of(), OptionalLong.empty(), F1);
 
-    Path side = Path.of(table.location().toUri().getPath(), VectorStore.SIDE);
+    Path side = Path.of(table.location().toUri().getPath(), SideFolder.NAME);
     Files.writeString(Files.createDirectories(side).resolve("report.json"), "{}");
 
     assertThat(side.getFileName()).hasToString("_contexture");
@@ -270,7 +274,7 @@ class OutputTableTest {
   @EnumSource
   void changesThatDoNotFitLeaveTheTableAsItWas(TableFormat format) {
     OutputTable table = table(format);
-    table.overwrite(rows(0, 2, "a"), TableLayout.PLAIN, F1);
+    table.overwrite(rows(0, 2, "a"), List.of(), OptionalLong.empty(), F1);
     long commits = commits(format, table);
     Dataset<Row> good = rows(0, 2, "b");
 
@@ -301,14 +305,14 @@ class OutputTableTest {
   @EnumSource
   void aRunThatFailsLeavesTheTableAsItWasAndNoFingerprintThatIsWrong(TableFormat format) {
     OutputTable table = table(format);
-    table.overwrite(rows(0, 2, "a"), TableLayout.PLAIN, F1);
+    table.overwrite(rows(0, 2, "a"), List.of(), OptionalLong.empty(), F1);
     Dataset<Row> failing =
         rows(0, 2, "b")
             .withColumn("text", functions.expr("if(id = 1, raise_error('the second row'), text)"));
 
     for (ThrowingCallable run :
         List.<ThrowingCallable>of(
-            () -> table.overwrite(failing, TableLayout.PLAIN, F2),
+            () -> table.overwrite(failing, List.of(), OptionalLong.empty(), F2),
             () -> table.append(failing, F1),
             () -> table.merge(failing, NONE, "id", F1))) {
       assertThatThrownBy(run).hasStackTraceContaining("the second row");
@@ -331,7 +335,7 @@ class OutputTableTest {
     OutputTable table = OutputTable.of(TableFormat.DELTA, name, SPARK);
     assertThat(table.exists()).isFalse();
 
-    table.overwrite(rows(0, 2, "a"), TableLayout.PLAIN, F1);
+    table.overwrite(rows(0, 2, "a"), List.of(), OptionalLong.empty(), F1);
     table.merge(rows(1, 3, "b"), NONE, "id", F1);
 
     assertThat(texts(table)).containsExactly("0 a", "1 b", "2 b");
@@ -345,7 +349,7 @@ class OutputTableTest {
     OutputTable table = OutputTable.of(TableFormat.DELTA, folder + "/other", SPARK);
 
     assertThat(table.exists()).isFalse();
-    assertThatThrownBy(() -> table.overwrite(rows(0, 1, "a"), TableLayout.PLAIN, F1))
+    assertThatThrownBy(() -> table.overwrite(rows(0, 1, "a"), List.of(), OptionalLong.empty(), F1))
         .isInstanceOfSatisfying(
             OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessageMatching(

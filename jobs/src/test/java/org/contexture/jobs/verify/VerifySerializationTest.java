@@ -24,8 +24,8 @@ class VerifySerializationTest {
   private static final StoredVector VECTOR =
       new StoredVector(
           "w", "text", Level.WORD, Precision.INT8, 2, true, 3, 8, LongText.FAIL, true, 4);
-  private static final TextLayout TEXT =
-      new TextLayout(true, List.of("s", "e", "c", "t"), List.of(VECTOR));
+  private static final StoredText TEXT =
+      new StoredText(true, List.of("s", "e", "c", "t"), List.of(VECTOR));
   private static final FileCheck.Wanted FILE = new FileCheck.Wanted("file:/a", "a", 3);
 
   @ParameterizedTest
@@ -49,8 +49,8 @@ class VerifySerializationTest {
   @MethodSource("org.contexture.spark.fixture.RoundTrip#serializers")
   void findingsArriveWithTheirPlaces(Serializer serializer) {
     Findings sent = new Findings();
-    sent.add(Check.ZERO, "w is zero", () -> "row 1");
-    sent.add(Check.ZERO, "w is zero", () -> "row 2");
+    sent.add(Criterion.ZERO, "w is zero", () -> "row 1");
+    sent.add(Criterion.ZERO, "w is zero", () -> "row 2");
     StatusTotals totals = new StatusTotals();
     totals.text("ok");
     totals.row(true);
@@ -62,7 +62,7 @@ class VerifySerializationTest {
         RoundTrip.of(new RowCheck.Found(sent, Map.of("a", totals), 4), serializer);
 
     for (Findings found : List.of(file.found(), rows.found(), RoundTrip.of(sent, serializer))) {
-      assertThat(found.of(Check.ZERO))
+      assertThat(found.of(Criterion.ZERO))
           .isEqualTo(Map.of("w is zero", new Findings.Tally(2, List.of("row 1", "row 2"))));
     }
     assertThat(file.pages()).isEqualTo(new PageCheck.Pages(2, 1));

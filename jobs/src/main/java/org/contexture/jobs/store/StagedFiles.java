@@ -22,19 +22,19 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Finished files with rows and their vectors, of this run and of runs that did not come to their
+ * Files with finished rows beside an output, of this run and of runs that did not come to their
  * end. A file is there as soon as the task that wrote it is done, so a killed run loses no more
  * than the tasks it was at.
  */
-final class Pieces {
-  /** Sorts before all others: a piece that is whole. */
+final class StagedFiles {
+  /** Sorts before all others: a file that is whole. */
   private static final String WHOLE = "";
 
   private final SparkSession spark;
   private final WorkFolder work;
   private final String runId;
 
-  Pieces(SparkSession spark, WorkFolder work, String runId) {
+  StagedFiles(SparkSession spark, WorkFolder work, String runId) {
     this.spark = spark;
     this.work = work;
     this.runId = runId;
@@ -63,7 +63,7 @@ final class Pieces {
    * @param needed columns that must be there
    * @param footer keys, without their prefix, and values that must be in the footer
    */
-  EarlierPieces earlier(StructType needed, Map<String, String> footer) throws IOException {
+  Leftovers leftovers(StructType needed, Map<String, String> footer) throws IOException {
     List<String> paths = new ArrayList<>();
     FileSystem files = work.files();
     if (files.exists(work.pieces())) {
@@ -86,7 +86,7 @@ final class Pieces {
         files.delete(new Path(paths.get(i)), false);
       }
     }
-    return new EarlierPieces(usable, broken);
+    return new Leftovers(usable, broken);
   }
 
   private List<Optional<String>> look(
@@ -171,7 +171,7 @@ final class Pieces {
     return any;
   }
 
-  /** Deletes the folder of pieces where no run has any. */
+  /** Deletes the folder of staged files where no run has any. */
   void deleteIfEmpty() throws IOException {
     FileSystem files = work.files();
     if (files.exists(work.pieces()) && files.listStatus(work.pieces()).length == 0) {
@@ -179,7 +179,7 @@ final class Pieces {
     }
   }
 
-  /** Deletes all pieces, once their rows are in the output. */
+  /** Deletes all staged files, once their rows are in the output. */
   void delete() throws IOException {
     work.files().delete(work.pieces(), true);
   }

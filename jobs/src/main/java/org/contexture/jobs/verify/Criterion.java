@@ -3,7 +3,7 @@ package org.contexture.jobs.verify;
 import java.util.Locale;
 
 /** What is checked, in the order in which it is told. */
-public enum Check {
+public enum Criterion {
   MANIFEST("the manifest is there and can be read"),
   FILES("each listed file is there, of its size, and no other"),
   FOOTERS("each file's footer can be read"),
@@ -25,7 +25,7 @@ public enum Check {
 
   private final String description;
 
-  Check(String description) {
+  Criterion(String description) {
     this.description = description;
   }
 

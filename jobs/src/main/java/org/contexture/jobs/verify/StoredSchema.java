@@ -22,20 +22,20 @@ import org.contexture.spark.column.VectorMetadata;
  * @param schema of all columns
  * @param partitionBy those among them that no file holds
  */
-record OutputLayout(StructType schema, List<String> partitionBy, List<TextLayout> texts) {
+record StoredSchema(StructType schema, List<String> partitionBy, List<StoredText> texts) {
   /**
    * Reads it.
    *
    * @throws ColumnException where the manifest's schema is that of no output
    */
-  static OutputLayout of(Manifest manifest) {
+  static StoredSchema of(Manifest manifest) {
     StructType schema = manifest.columns();
     List<String> names = manifest.textColumns();
     List<List<String>> fates =
         AddedColumns.FATE_NAMES.stream().map(name -> AddedColumns.ofEachText(name, names)).toList();
     List<StoredVector> vectors =
         Arrays.stream(schema.fields()).map(StoredVector::of).flatMap(Optional::stream).toList();
-    List<TextLayout> texts = new ArrayList<>();
+    List<StoredText> texts = new ArrayList<>();
     for (int t = 0; t < names.size(); t++) {
       int text = t;
       List<String> fate = fates.stream().map(columns -> columns.get(text)).toList();
@@ -48,20 +48,20 @@ record OutputLayout(StructType schema, List<String> partitionBy, List<TextLayout
                 + "'; columns: "
                 + String.join(", ", schema.fieldNames()));
       }
-      texts.add(new TextLayout(false, fate, ofText));
+      texts.add(new StoredText(false, fate, ofText));
     }
-    OutputLayout layout = new OutputLayout(schema, manifest.partitionBy(), texts);
+    StoredSchema layout = new StoredSchema(schema, manifest.partitionBy(), texts);
     return layout.withWords(names);
   }
 
-  private OutputLayout withWords(List<String> names) {
+  private StoredSchema withWords(List<String> names) {
     List<Boolean> ofWords =
         AddedColumns.resolve(corpus(), InputNames.of(names), List.of()).textsOfWords();
-    List<TextLayout> all = new ArrayList<>();
+    List<StoredText> all = new ArrayList<>();
     for (int t = 0; t < texts.size(); t++) {
-      all.add(new TextLayout(ofWords.get(t), texts.get(t).fate(), texts.get(t).vectors()));
+      all.add(new StoredText(ofWords.get(t), texts.get(t).fate(), texts.get(t).vectors()));
     }
-    return new OutputLayout(schema, partitionBy, List.copyOf(all));
+    return new StoredSchema(schema, partitionBy, List.copyOf(all));
   }
 
   /** The columns that the corpus had. */

@@ -16,7 +16,7 @@ import org.contexture.spark.column.StoredVector;
  * @param vectors at least one
  */
 @DefaultSerializer(JavaSerializer.class)
-record TextLayout(boolean ofWords, List<String> fate, List<StoredVector> vectors)
+record StoredText(boolean ofWords, List<String> fate, List<StoredVector> vectors)
     implements Serializable {
   static final int STATUS = 0;
   static final int ERROR = 1;

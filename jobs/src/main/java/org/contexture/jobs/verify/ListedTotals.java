@@ -11,7 +11,7 @@ import java.util.TreeSet;
  *
  * @param teller what says so
  */
-record Totals(String teller, Map<String, Long> byStatus, long rowsTruncated) {
+record ListedTotals(String teller, Map<String, Long> byStatus, long rowsTruncated) {
   /** Compares them with what the rows add up to. */
   void compare(StatusTotals rows, Findings found) {
     List<String> different = new ArrayList<>();
@@ -29,6 +29,7 @@ record Totals(String teller, Map<String, Long> byStatus, long rowsTruncated) {
     }
     different.forEach(
         each ->
-            found.add(Check.TOTALS, "count is another than the " + teller + " lists", () -> each));
+            found.add(
+                Criterion.TOTALS, "count is another than the " + teller + " lists", () -> each));
   }
 }
