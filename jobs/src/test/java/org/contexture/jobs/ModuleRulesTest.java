@@ -2,13 +2,16 @@ package org.contexture.jobs;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import java.util.Arrays;
@@ -111,6 +114,17 @@ class ModuleRulesTest {
           .that()
           .doNotHaveFullyQualifiedName(Contexture.class.getName())
           .should(ACCESS_STANDARD_STREAMS);
+
+  @ArchTest
+  static final ArchRule noRecordHasMoreThanTwelveComponents =
+      classes()
+          .that()
+          .areRecords()
+          .should(
+              ArchCondition.from(
+                  DescribedPredicate.describe(
+                      "have at most 12 components",
+                      (JavaClass type) -> type.reflect().getRecordComponents().length <= 12)));
 
   private static ArchRule imports(String ofPackage, String... others) {
     return noClasses()

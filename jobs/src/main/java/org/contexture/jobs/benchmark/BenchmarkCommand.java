@@ -141,20 +141,15 @@ public final class BenchmarkCommand {
       speed[i] = 2 / (1 / first[i] + 1 / second[i]);
     }
     return new BenchmarkResult(
-        config.get(JobOption.MODEL),
-        texts,
-        alone.tokens(),
-        slots,
-        threadsPerTask,
-        sessionSeconds,
-        modelSeconds,
-        speed[0],
-        speed[1],
-        speed[2],
-        speed[3],
-        speed[1] / speed[0],
-        speed[2] / speed[0],
-        speed[2] / speed[3]);
+        new BenchmarkResult.Setup(
+            config.get(JobOption.MODEL),
+            texts,
+            alone.tokens(),
+            slots,
+            threadsPerTask,
+            sessionSeconds,
+            modelSeconds),
+        new BenchmarkResult.Speeds(speed[0], speed[1], speed[2], speed[3]));
   }
 
   private void tell(String step) {

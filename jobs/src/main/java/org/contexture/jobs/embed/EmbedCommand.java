@@ -116,15 +116,19 @@ public final class EmbedCommand {
     out.printf(
         Locale.ROOT,
         "Encoded %s with %s in %.1f s (%,.0f tokens/s).%n",
-        report.corpus(),
-        report.model(),
-        report.wallSeconds(),
+        report.run().corpus(),
+        report.model().name(),
+        report.times().wallSeconds(),
         report.tokensPerSecond());
-    line(out, "rows", "%,d in, %,d out", report.rowsIn(), report.rowsOut());
+    line(out, "rows", "%,d in, %,d out", report.compared().rowsIn(), report.written().rows());
     tellChanges(report, out);
-    line(out, "status", "%s", counts(report.rowsByStatus()));
-    if (report.wordsUnknown() > 0) {
-      line(out, "unknown", "%,d words of these texts have no vector", report.wordsUnknown());
+    line(out, "status", "%s", counts(report.written().byStatus()));
+    if (report.encoded().work().wordsUnknown() > 0) {
+      line(
+          out,
+          "unknown",
+          "%,d words of these texts have no vector",
+          report.encoded().work().wordsUnknown());
     }
     EncoderSettings settings = job.encoder().settings();
     if (settings.longText().value() == LongText.TRUNCATE
@@ -133,20 +137,28 @@ public final class EmbedCommand {
           out,
           "truncated",
           "%,d rows (over %s tokens)",
-          report.rowsTruncated(),
-          report.settings().get("max-tokens").get("value"));
+          report.written().truncated(),
+          report.model().settings().get("max-tokens").get("value"));
     }
     line(
         out,
         "encoded",
         "%,d texts in %,d windows, %,d of their %,d tokens",
-        report.textsEncoded(),
-        report.windows(),
-        report.textTokensUsed(),
-        report.textTokens());
-    report.elements().forEach((vector, counts) -> line(out, vector, "%s", counts(counts)));
-    if (report.badRecords() > 0) {
-      line(out, "bad records", "%,d, kept in %s", report.badRecords(), report.badRecordsPath());
+        report.encoded().work().textsEncoded(),
+        report.encoded().work().windows(),
+        report.encoded().work().textTokensUsed(),
+        report.encoded().work().textTokens());
+    report
+        .encoded()
+        .elements()
+        .forEach((vector, counts) -> line(out, vector, "%s", counts(counts)));
+    if (report.badRecords().count() > 0) {
+      line(
+          out,
+          "bad records",
+          "%,d, kept in %s",
+          report.badRecords().count(),
+          report.badRecords().path());
     }
     line(
         out,
@@ -155,8 +167,8 @@ public final class EmbedCommand {
         job.encoder().vectors().stream()
             .map(vector -> vector.name() + " (" + vector.dimension() + " values)")
             .collect(Collectors.joining(", ")),
-        report.fingerprint().substring(0, 12));
-    line(out, "output", "%s (%s)", report.output(), format(config));
+        report.model().fingerprint().substring(0, 12));
+    line(out, "output", "%s (%s)", report.run().output(), format(config));
     line(out, "report", "%s/report.html, report.json beside it", job.sideFolder());
     out.println();
     Preview.of(job.read(), job.columns().textNames().get(0), sentenceColumn(job), idColumn(config))
@@ -171,23 +183,27 @@ public final class EmbedCommand {
 
   /** How the corpus compares with what was stored, where there was anything. */
   private static void tellChanges(JobReport report, PrintStream out) {
-    if (report.mode().equals("incremental")) {
+    if (report.run().mode().equals("incremental")) {
       line(
           out,
           "changes",
           "%,d reused (%,d with other columns changed), %,d new, %,d changed, %,d removed%s",
-          report.rowsReused(),
-          report.rowsUpdated(),
-          report.rowsNew(),
-          report.rowsChanged(),
-          report.rowsRemoved(),
-          report.published() ? "" : "; the data files stay as they are");
+          report.compared().rowsReused(),
+          report.compared().rowsUpdated(),
+          report.compared().rowsNew(),
+          report.compared().rowsChanged(),
+          report.compared().rowsRemoved(),
+          report.run().published() ? "" : "; the data files stay as they are");
     }
-    if (!report.reencodedBecause().isEmpty()) {
-      line(out, "all again", "%s", report.reencodedBecause());
+    if (!report.reuse().reencodedBecause().isEmpty()) {
+      line(out, "all again", "%s", report.reuse().reencodedBecause());
     }
-    if (report.rowsResumed() > 0) {
-      line(out, "resumed", "%,d rows were encoded before the last run ended", report.rowsResumed());
+    if (report.compared().rowsResumed() > 0) {
+      line(
+          out,
+          "resumed",
+          "%,d rows were encoded before the last run ended",
+          report.compared().rowsResumed());
     }
     if (report.rowsDeduplicated() > 0) {
       line(out, "shared", "%,d rows share the vector of an equal text", report.rowsDeduplicated());
@@ -226,7 +242,7 @@ public final class EmbedCommand {
   }
 
   private static long failed(JobReport report) {
-    return report.rowsByStatus().get("failed");
+    return report.written().byStatus().get("failed");
   }
 
   private static void complain(JobReport report, JobConfig config, PrintStream err) {
@@ -235,6 +251,6 @@ public final class EmbedCommand {
         "%,d rows failed, and max-failed-rows is %,d; see embedding_error in %s%n",
         failed(report),
         config.getInt(JobOption.MAX_FAILED_ROWS),
-        report.output());
+        report.run().output());
   }
 }

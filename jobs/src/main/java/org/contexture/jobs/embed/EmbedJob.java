@@ -194,28 +194,25 @@ public final class EmbedJob {
           new EmbedRun(spark, config, runId, corpus, vectors, store, layout, files(), metrics);
       Watched watched = watched(run, stored, progress, terminal);
       EmbedRun.Outcome outcome = watched.outcome();
-      long badRecords = corpus.badRecords();
-      String badRecordsPath = badRecords == 0 ? "" : keepBadLines();
+      JobReport.BadRecords badRecords = badRecords();
       JobReport report =
-          JobReport.of(
-              runId,
-              corpus.description(),
-              store.location(),
-              new JobReport.Totals(
-                  outcome.counts(),
-                  metrics.counts(),
-                  outcome.written(),
-                  stored.reencodedBecause(),
-                  outcome.deduplicated(),
-                  shuffles.soFar(),
+          new JobReport(
+              new JobReport.Run(
+                  runId,
+                  corpus.description(),
+                  store.location(),
+                  config.get(JobOption.MODE),
                   outcome.published(),
-                  badRecords,
-                  badRecordsPath,
-                  (System.nanoTime() - start) / 1e9,
-                  startSeconds),
-              vectors.signature(),
-              config,
-              spark.sparkContext());
+                  config.describe(),
+                  JobReport.Run.describe(spark.sparkContext())),
+              outcome.counts(),
+              metrics.counts(),
+              outcome.written(),
+              new JobReport.Reuse(
+                  stored.reencodedBecause(), outcome.deduplicated(), shuffles.soFar()),
+              badRecords,
+              new JobReport.Times((System.nanoTime() - start) / 1e9, startSeconds),
+              JobReport.Model.of(vectors.signature()));
       store.writeSideFile("report.json", report.json());
       new HtmlReport(spark, config, columns, vectors.signature(), watched.figures())
           .write(store, report, progress);
@@ -247,6 +244,11 @@ public final class EmbedJob {
   private FileLayout files() {
     return new FileLayout(
         columns.parquetPaths(vectors.signature()), footer(), config.list(JobOption.PARTITION_BY));
+  }
+
+  private JobReport.BadRecords badRecords() {
+    long count = corpus.badRecords();
+    return new JobReport.BadRecords(count, count == 0 ? "" : keepBadLines());
   }
 
   private String keepBadLines() {

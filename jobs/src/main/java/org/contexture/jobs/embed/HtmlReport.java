@@ -62,7 +62,7 @@ record HtmlReport(
     } catch (Exception e) {
       String reason = Failure.of(e).message();
       problems.println("Cannot make " + FILE + ": " + reason + "; the output is complete");
-      replace(store, ReportPage.unavailable(report.runId(), reason), problems);
+      replace(store, ReportPage.unavailable(report.run().id(), reason), problems);
     }
   }
 

@@ -90,7 +90,10 @@ public final class RunWatch implements AutoCloseable {
     TaskProgress.Snapshot last = tasks.snapshot();
     TaskProgress.Count all =
         new TaskProgress.Count(
-            report.rowsIn(), report.tokens(), report.textsEncoded(), report.paddedTokens());
+            report.compared().rowsIn(),
+            report.encoded().work().tokens(),
+            report.encoded().work().textsEncoded(),
+            report.encoded().work().paddedTokens());
     // Spark's news may lag behind; the report is whole.
     line(END, new TaskProgress.Snapshot(all, last.expectedRows(), 1, 0, last.failedTasks()));
     log.event(
@@ -98,22 +101,25 @@ public final class RunWatch implements AutoCloseable {
         () -> {
           Map<String, Object> values = new LinkedHashMap<>();
           values.put("exit_code", exitCode);
-          values.put("rows", report.rowsOut());
-          report.rowsByStatus().forEach((status, count) -> values.put("rows_" + status, count));
-          values.put("rows_reused", report.rowsReused());
-          values.put("rows_new", report.rowsNew());
-          values.put("rows_changed", report.rowsChanged());
-          values.put("rows_removed", report.rowsRemoved());
-          values.put("rows_resumed", report.rowsResumed());
-          values.put("rows_encoded", report.rowsEncoded());
-          values.put("rows_truncated", report.rowsTruncated());
-          values.put("bad_records", report.badRecords());
-          values.put("texts_encoded", report.textsEncoded());
-          values.put("tokens", report.tokens());
-          values.put("model_loads", report.modelLoads());
-          values.put("seconds", rounded(report.wallSeconds()));
+          values.put("rows", report.written().rows());
+          report
+              .written()
+              .byStatus()
+              .forEach((status, count) -> values.put("rows_" + status, count));
+          values.put("rows_reused", report.compared().rowsReused());
+          values.put("rows_new", report.compared().rowsNew());
+          values.put("rows_changed", report.compared().rowsChanged());
+          values.put("rows_removed", report.compared().rowsRemoved());
+          values.put("rows_resumed", report.compared().rowsResumed());
+          values.put("rows_encoded", report.encoded().rows());
+          values.put("rows_truncated", report.written().truncated());
+          values.put("bad_records", report.badRecords().count());
+          values.put("texts_encoded", report.encoded().work().textsEncoded());
+          values.put("tokens", report.encoded().work().tokens());
+          values.put("model_loads", report.encoded().modelLoads());
+          values.put("seconds", rounded(report.times().wallSeconds()));
           values.put("tokens_per_second", rounded(report.tokensPerSecond()));
-          values.put("output", report.output());
+          values.put("output", report.run().output());
           return values;
         });
   }

@@ -82,7 +82,7 @@ public final class SearchCommand {
             config.find(JobOption.ID_COLUMN));
     String model =
         config.isDefault(JobOption.MODEL)
-            ? searched.manifest().model()
+            ? searched.manifest().model().model()
             : config.get(JobOption.MODEL);
     QueryEncoder encoder =
         new QueryEncoder(

@@ -69,18 +69,18 @@ public record SearchedOutput(
         throw refused(output, "it does not exist");
       }
       Manifest manifest = manifest(output, path, hadoop);
-      if (!manifest.outputFormat().equals(format)) {
-        throw refused(output, "it needs --output-format " + manifest.outputFormat());
+      if (!manifest.layout().outputFormat().equals(format)) {
+        throw refused(output, "it needs --output-format " + manifest.layout().outputFormat());
       }
       StoredReport report =
           StoredReport.read(path, hadoop)
               .orElseThrow(() -> refused(output, "it has no report.json with the settings"));
-      StructType schema = manifest.columns();
+      StructType schema = manifest.data().columns();
       Dataset<Row> rows =
           table
               .map(found -> found.readAs(schema))
               .orElseGet(() -> spark.read().schema(schema).parquet(LiteralPath.of(path)));
-      Optional<String> idColumn = id.or(() -> Optional.ofNullable(manifest.idColumn()));
+      Optional<String> idColumn = id.or(() -> Optional.ofNullable(manifest.layout().idColumn()));
       idColumn.ifPresent(named -> checkColumn(output, schema, named));
       return new SearchedOutput(
           output,

@@ -125,7 +125,8 @@ public final class FolderStore implements VectorStore {
     }
     Optional<Manifest> manifest = folder.manifest();
     StoredRows rows = StoredRows.ofFiles(spark, List.of(output.toString()), schema(manifest));
-    boolean alike = manifest.map(Manifest::partitionBy).orElse(List.of()).equals(partitionBy);
+    boolean alike =
+        manifest.map(found -> found.layout().partitionBy()).orElse(List.of()).equals(partitionBy);
     EncodePlan.Stays stays = alike ? EncodePlan.Stays.FILES : EncodePlan.Stays.NOTHING;
     return Optional.of(new StoredOutput(rows, folder.footers(), stays));
   }
@@ -133,7 +134,7 @@ public final class FolderStore implements VectorStore {
   /** Files do not hold the types of columns that their folders are named by; the manifest does. */
   private StructType schema(Optional<Manifest> manifest) {
     return manifest
-        .map(said -> (StructType) DataType.fromJson(said.schema()))
+        .map(said -> (StructType) DataType.fromJson(said.data().schema()))
         .orElseGet(() -> read(spark).schema());
   }
 

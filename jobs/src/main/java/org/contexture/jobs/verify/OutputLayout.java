@@ -28,8 +28,8 @@ record OutputLayout(StructType schema, List<String> partitionBy, List<TextLayout
    * @throws ColumnException where the manifest's schema is that of no output
    */
   static OutputLayout of(Manifest manifest) {
-    StructType schema = manifest.columns();
-    List<String> names = manifest.textColumns();
+    StructType schema = manifest.data().columns();
+    List<String> names = manifest.layout().textColumns();
     List<List<String>> fates =
         VectorColumns.FATE_NAMES.stream()
             .map(name -> VectorColumns.ofEachText(name, names))
@@ -51,7 +51,7 @@ record OutputLayout(StructType schema, List<String> partitionBy, List<TextLayout
       }
       texts.add(new TextLayout(false, fate, ofText));
     }
-    OutputLayout layout = new OutputLayout(schema, manifest.partitionBy(), texts);
+    OutputLayout layout = new OutputLayout(schema, manifest.layout().partitionBy(), texts);
     return layout.withWords(names);
   }
 

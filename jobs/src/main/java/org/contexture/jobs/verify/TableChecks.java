@@ -19,13 +19,13 @@ record TableChecks(OutputTable table, Manifest manifest, OutputLayout layout, Ou
       outcome.leftOut(ofFiles, "the table's format sees to its files");
     }
     long rows = table.readAs(layout.schema()).count();
-    if (rows != manifest.rows()) {
+    if (rows != manifest.rows().rows()) {
       outcome
           .found()
           .add(
               Check.ROWS,
               "the table has other rows than the manifest says",
-              () -> rows + ", the manifest's " + manifest.rows());
+              () -> rows + ", the manifest's " + manifest.rows().rows());
     }
     outcome.looked(Check.ROWS, String.format(Locale.ROOT, "%,d rows", rows));
     checkFingerprint();
@@ -35,13 +35,13 @@ record TableChecks(OutputTable table, Manifest manifest, OutputLayout layout, Ou
 
   private void checkFingerprint() {
     String found = table.properties().get("fingerprint");
-    if (!manifest.fingerprint().equals(found)) {
+    if (!manifest.model().fingerprint().equals(found)) {
       outcome
           .found()
           .add(
               Check.SCHEMA,
               "the table has another fingerprint than the manifest",
-              () -> found + ", not " + manifest.fingerprint());
+              () -> found + ", not " + manifest.model().fingerprint());
     }
   }
 

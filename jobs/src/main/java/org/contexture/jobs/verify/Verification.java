@@ -116,7 +116,9 @@ public final class Verification {
             .filter(FileCheck.Found::readable)
             .forEach(file -> rows.put(file.file().path(), file.rows()));
     return new Parts(
-        new FileData(spark, output, layout, there), rows, rows.size() == manifest.files().size());
+        new FileData(spark, output, layout, there),
+        rows,
+        rows.size() == manifest.data().files().size());
   }
 
   private Parts ofTable(Manifest manifest, OutputLayout layout) throws IOException {
@@ -141,11 +143,12 @@ public final class Verification {
   }
 
   private Optional<OutputLayout> layout(Manifest manifest) {
-    if (!manifest.outputFormat().equals(asked.format())) {
-      throw refused(asked, "it needs --output-format " + manifest.outputFormat());
+    if (!manifest.layout().outputFormat().equals(asked.format())) {
+      throw refused(asked, "it needs --output-format " + manifest.layout().outputFormat());
     }
     try {
-      outcome.looked(Check.MANIFEST, "run " + manifest.runId() + ", " + manifest.writtenAt());
+      outcome.looked(
+          Check.MANIFEST, "run " + manifest.run().runId() + ", " + manifest.run().writtenAt());
       return Optional.of(OutputLayout.of(manifest));
     } catch (ColumnException e) {
       outcome.found().add(Check.MANIFEST, "it cannot be used", e::getMessage);
@@ -154,7 +157,8 @@ public final class Verification {
   }
 
   private Optional<String> idColumn(Manifest manifest, OutputLayout layout) {
-    Optional<String> column = asked.idColumn().or(() -> Optional.ofNullable(manifest.idColumn()));
+    Optional<String> column =
+        asked.idColumn().or(() -> Optional.ofNullable(manifest.layout().idColumn()));
     List<String> names = List.of(layout.schema().fieldNames());
     if (column.isPresent() && !names.contains(column.get())) {
       throw refused(

@@ -24,75 +24,76 @@ record AdviceRule(
   private static final List<AdviceRule> ALL =
       List.of(
           ofRows(
-              run -> run.failedTexts() > 0,
-              run -> say("%,d texts failed and have no vector.", run.failedTexts()),
+              run -> run.rows().failedTexts() > 0,
+              run -> say("%,d texts failed and have no vector.", run.rows().failedTexts()),
               run ->
                   "The reasons are under Failures; embedding_status = 'failed' selects the rows. To allow"
                       + " that many: --max-failed-rows."),
           ofRows(
-              run -> run.badRecords() > 0,
-              run -> say("%,d malformed lines are no rows of the output.", run.badRecords()),
+              run -> run.rows().badRecords() > 0,
+              run -> say("%,d malformed lines are no rows of the output.", run.rows().badRecords()),
               run ->
                   "Look at them where they are kept (--bad-records), mend the input, or its reader's --input-option."),
           ofRows(
               run ->
-                  run.longText().equals("truncate")
-                      && share(run.rowsTruncated(), run.rows()) >= 0.05,
+                  run.settings().longText().equals("truncate")
+                      && share(run.rows().rowsTruncated(), run.rows().rows()) >= 0.05,
               run ->
                   say(
                       "%s of the rows were cut at the token limit: the rest of their text is in no vector.",
-                      percent(run.rowsTruncated(), run.rows())),
+                      percent(run.rows().rowsTruncated(), run.rows().rows())),
               run ->
                   "--long-text window puts all of a text into its vector; it costs time per token."),
           ofRows(
-              run -> run.rows() == 0,
+              run -> run.rows().rows() == 0,
               run -> "No row came in.",
               run -> "Look at --input and --input-format."),
           ofRows(
-              run -> run.rows() > 0 && run.seconds() < SHORT_SECONDS,
+              run -> run.rows().rows() > 0 && run.seconds() < SHORT_SECONDS,
               run ->
                   say(
                       "The run took %.1f s: too short to tell anything about speed.",
                       run.seconds()),
               run -> "Judge the speed by a run of a minute or more."),
           ofSpeed(
-              run -> run.failedTasks() > 0,
+              run -> run.tasks().failedTasks() > 0,
               run ->
                   say(
                       "%,d tries of tasks failed, which cost %.0f s of cores.",
-                      run.failedTasks(), run.failedSeconds()),
+                      run.tasks().failedTasks(), run.tasks().failedSeconds()),
               run ->
                   "Spark's log says why; where executors were killed, raise spark.executor.memoryOverhead."),
           ofSpeed(
-              run -> run.padding() >= 0.10,
-              run -> say("%s of what the model ran on was padding.", percent(run.padding())),
+              run -> run.tokens().padding() >= 0.10,
+              run ->
+                  say("%s of what the model ran on was padding.", percent(run.tokens().padding())),
               run ->
                   say(
                       "Raise --window-rows (now %,d) or lower --token-budget (now %,d).",
-                      run.windowRows(), run.tokenBudget())),
+                      run.settings().windowRows(), run.settings().tokenBudget())),
           ofSpeed(
-              run -> run.tasks() > 0 && run.tasks() < run.slots(),
+              run -> run.tasks().tasks() > 0 && run.tasks().tasks() < run.tasks().slots(),
               run ->
                   say(
                       "There were %,d tasks where %,d could run at once.",
-                      run.tasks(), run.slots()),
-              run -> say("--partitions %d", 3 * run.slots())),
+                      run.tasks().tasks(), run.tasks().slots()),
+              run -> say("--partitions %d", 3 * run.tasks().slots())),
           ofSpeed(
               run ->
-                  run.tasks() >= run.slots()
+                  run.tasks().tasks() >= run.tasks().slots()
                       && share(run.time().tail(), run.time().busy() + run.time().idle()) >= 0.05,
               run ->
                   say(
                       "Cores waited %.0f s in sum for the last partitions; the slowest, %d, took %.1f s,"
                           + " the mean is %.1f s.",
                       run.time().tail(),
-                      run.slowestPartition(),
-                      run.longestTaskSeconds(),
-                      run.meanTaskSeconds()),
+                      run.tasks().slowestPartition(),
+                      run.tasks().longestTaskSeconds(),
+                      run.tasks().meanTaskSeconds()),
               run ->
                   say(
                       "More and smaller partitions: --partitions %d",
-                      Math.max(3 * run.slots(), 2 * run.tasks()))),
+                      Math.max(3 * run.tasks().slots(), 2 * run.tasks().tasks()))),
           ofSpeed(
               run -> share(run.time().gaps(), run.time().busy() + run.time().idle()) >= 0.10,
               run ->
@@ -117,40 +118,42 @@ record AdviceRule(
                           + " model and writing.",
                       percent(run.time().rest(), run.time().busy())),
               run ->
-                  (run.local()
+                  (run.settings().local()
                           ? "A larger corpus loads the model no more often"
                           : "Fewer and larger executors load the model less often"
                               + " (spark.executor.cores)")
                       + "; smaller vectors are written faster (--vector with dimension or"
                       + " precision=int8)."),
           ofSpeed(
-              run -> share(run.collectSeconds(), run.time().busy()) >= 0.10,
+              run -> share(run.tasks().collectSeconds(), run.time().busy()) >= 0.10,
               run ->
                   say(
                       "%s of the tasks' time went to garbage collection.",
-                      percent(run.collectSeconds(), run.time().busy())),
+                      percent(run.tasks().collectSeconds(), run.time().busy())),
               run ->
                   say(
                       "Raise %s, or lower --window-rows (now %,d).",
-                      run.local() ? "--driver-memory" : "--executor-memory", run.windowRows())),
+                      run.settings().local() ? "--driver-memory" : "--executor-memory",
+                      run.settings().windowRows())),
           ofSpeed(
               run ->
-                  !run.longText().equals("truncate") && share(overlap(run), run.tokens()) >= 0.15,
+                  !run.settings().longText().equals("truncate")
+                      && share(run.tokens().overlap(), run.tokens().tokens()) >= 0.15,
               run ->
                   say(
                       "%s of the tokens that the model ran on are in more than one window of a long text.",
-                      percent(overlap(run), run.tokens())),
+                      percent(run.tokens().overlap(), run.tokens().tokens())),
               run -> "A lower --stride shares fewer. It changes the vectors of long texts."),
           ofSpeed(
-              run -> share(run.sharedTexts(), run.okTexts()) >= 0.05,
+              run -> share(run.rows().sharedTexts(), run.rows().okTexts()) >= 0.05,
               run ->
                   say(
                       "%s of the texts equal another one and were not encoded again.",
-                      percent(run.sharedTexts(), run.okTexts())),
+                      percent(run.rows().sharedTexts(), run.rows().okTexts())),
               run ->
                   say(
                       "--deduplicate decides whether equal texts are found beyond a window of %,d rows.",
-                      run.windowRows())));
+                      run.settings().windowRows())));
 
   private static AdviceRule ofRows(
       Predicate<RunFacts> applies,
@@ -169,14 +172,10 @@ record AdviceRule(
   /** All advice for a run. */
   static List<Advice> forRun(RunFacts run) {
     return ALL.stream()
-        .filter(rule -> !rule.ofSpeed || (run.seconds() >= SHORT_SECONDS && run.tokens() > 0))
+        .filter(
+            rule -> !rule.ofSpeed || (run.seconds() >= SHORT_SECONDS && run.tokens().tokens() > 0))
         .filter(rule -> rule.applies.test(run))
         .map(rule -> new Advice(rule.finding.apply(run), rule.action.apply(run)))
         .toList();
-  }
-
-  /** Tokens that the model ran on again, since windows share them. */
-  private static long overlap(RunFacts run) {
-    return Math.max(0, run.tokens() - run.usedTokens());
   }
 }

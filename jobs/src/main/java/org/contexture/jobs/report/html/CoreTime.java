@@ -27,15 +27,15 @@ record CoreTime(
       double startSeconds) {
     double model = encodeSeconds * taskCpus;
     double tokenize = tokenizeSeconds * taskCpus;
-    double idle = Math.max(0, figures.coreSeconds() - figures.busySeconds());
+    double idle = Math.max(0, figures.cores().seconds() - figures.cores().busy());
     return new CoreTime(
         model,
         tokenize,
-        Math.max(0, figures.busySeconds() - model - tokenize),
-        figures.tailSeconds(),
-        figures.edgeSeconds(),
-        Math.max(0, idle - figures.tailSeconds() - figures.edgeSeconds()),
-        startSeconds * figures.cores());
+        Math.max(0, figures.cores().busy() - model - tokenize),
+        figures.cores().tail(),
+        figures.cores().edges(),
+        Math.max(0, idle - figures.cores().tail() - figures.cores().edges()),
+        startSeconds * figures.cores().most());
   }
 
   double all() {

@@ -25,13 +25,15 @@ record LengthsSection(List<String> facts, LengthHistogram histogram) {
                     : say(
                         "%,d of %,d texts have more than the limit of %,d tokens and were cut.",
                         cut, histogram.texts(), most)));
-    long lost = report.textTokens() - report.textTokensUsed();
+    long lost = report.encoded().work().textTokens() - report.encoded().work().textTokensUsed();
     if (lost > 0) {
       facts.add(
           say(
               "Of the %,d tokens of the texts that the model ran on, %,d (%s) are in no vector: they"
                   + " were cut, or their text failed.",
-              report.textTokens(), lost, percent(lost, report.textTokens())));
+              report.encoded().work().textTokens(),
+              lost,
+              percent(lost, report.encoded().work().textTokens())));
     }
     return new LengthsSection(facts, histogram);
   }

@@ -51,14 +51,14 @@ public final class ReportPage {
             shown ->
                 TextMap.of(spark, output, columns.firstColumnOf(shown), shown.dimension(), color));
     return new Page(
-            report,
+            Page.Heading.of(report),
             Tile.all(report, run, figures),
             AdviceRule.forRun(run),
             Figure.percent(run.time().model(), run.time().all()),
             RowsSection.of(
                 report,
                 run,
-                run.failedTexts() == 0 ? List.of() : output.failures(),
+                run.rows().failedTexts() == 0 ? List.of() : output.failures(),
                 config.find(JobOption.ID_COLUMN).orElse("Some of them")),
             config.get(JobOption.MODE).equals("append"),
             LengthsSection.of(report, lengths, limit),

@@ -7,36 +7,45 @@ import java.util.List;
  * second of a core is a second in which a task could run there, times {@code spark.task.cpus}.
  *
  * @param seconds from start to end
- * @param cores the most that there were at once
- * @param coreSeconds that there were
- * @param busySeconds of cores that ran a task
- * @param edgeSeconds of cores before the first task and after the last
- * @param tailSeconds of cores that had no task while the last ones ran
- * @param failedSeconds of cores in tries of tasks that failed
- * @param collectSeconds of cores in garbage collection
- * @param tasks that encoded rows
- * @param failedTasks tries that failed
- * @param rows of the tasks that were heard of: fewer than the run's where Spark dropped events
- * @param meanSeconds of a task that encoded rows
- * @param slowest of these tasks, the slowest first
- * @param bucketSeconds length of a stretch of the following
- * @param tokens that the model ran on in each stretch, failed tries included
- * @param busy seconds of cores that ran a task in each stretch
  */
-public record RunFigures(
-    double seconds,
-    int cores,
-    double coreSeconds,
-    double busySeconds,
-    double edgeSeconds,
-    double tailSeconds,
-    double failedSeconds,
-    double collectSeconds,
-    int tasks,
-    int failedTasks,
-    long rows,
-    double meanSeconds,
-    List<TaskFigures> slowest,
-    double bucketSeconds,
-    double[] tokens,
-    double[] busy) {}
+public record RunFigures(double seconds, Cores cores, Tasks tasks, Pace pace) {
+
+  /**
+   * The cores, and where their time went, in seconds.
+   *
+   * @param most that there were at once
+   * @param seconds that there were
+   * @param busy in which they ran a task
+   * @param edges before the first task and after the last
+   * @param tail without a task while the last ones ran
+   * @param failed in tries of tasks that failed
+   * @param collecting garbage
+   */
+  public record Cores(
+      int most,
+      double seconds,
+      double busy,
+      double edges,
+      double tail,
+      double failed,
+      double collecting) {}
+
+  /**
+   * The tasks that encoded rows.
+   *
+   * @param failed tries that failed, of any task
+   * @param rows of the tasks that were heard of: fewer than the run's where Spark dropped events
+   * @param slowest of them, the slowest first
+   */
+  public record Tasks(
+      int count, int failed, long rows, double meanSeconds, List<TaskFigures> slowest) {}
+
+  /**
+   * Amounts over time.
+   *
+   * @param bucketSeconds length of a stretch
+   * @param tokens that the model ran on in each stretch, failed tries included
+   * @param busy seconds of cores that ran a task in each stretch
+   */
+  public record Pace(double bucketSeconds, double[] tokens, double[] busy) {}
+}

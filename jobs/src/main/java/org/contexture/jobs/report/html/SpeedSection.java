@@ -24,11 +24,13 @@ record SpeedSection(List<String> facts, List<Part> parts, List<Task> tasks) {
 
   static SpeedSection of(RunFacts run, RunFigures figures) {
     return new SpeedSection(
-        facts(run, figures), parts(run.time()), figures.slowest().stream().map(Task::of).toList());
+        facts(run, figures),
+        parts(run.time()),
+        figures.tasks().slowest().stream().map(Task::of).toList());
   }
 
   private static List<String> facts(RunFacts run, RunFigures figures) {
-    if (figures.tasks() == 0) {
+    if (figures.tasks().count() == 0) {
       return List.of("No task encoded a row.");
     }
     CoreTime time = run.time();
@@ -37,16 +39,16 @@ record SpeedSection(List<String> facts, List<Part> parts, List<Task> tasks) {
         say(
             "%,d tasks encoded rows on %,d cores. While the output was written, cores ran tasks %s"
                 + " of the time and waited %s of it; the model itself took %s.",
-            figures.tasks(),
-            figures.cores(),
+            figures.tasks().count(),
+            figures.cores().most(),
             percent(time.busyShare()),
             percent(1 - time.busyShare()),
             percent(time.model(), time.busy() + time.idle())));
-    if (figures.rows() != run.rows()) {
+    if (figures.tasks().rows() != run.rows().rows()) {
       facts.add(
           say(
               "Spark told of the tasks of %,d rows of %,d: the charts leave the others out.",
-              figures.rows(), run.rows()));
+              figures.tasks().rows(), run.rows().rows()));
     }
     return facts;
   }

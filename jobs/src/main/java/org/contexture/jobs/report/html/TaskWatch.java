@@ -198,20 +198,21 @@ public final class TaskWatch extends SparkListener implements AutoCloseable {
     slowestFirst.sort(Comparator.comparingDouble(TaskFigures::seconds).reversed());
     return new RunFigures(
         (end - start) / 1e3,
-        clock.mostCores(),
-        sums.there() / 1e3,
-        sums.busy() / 1e3,
-        (anyTask ? edges : sums.there()) / 1e3,
-        atLastEnd.minus(atLastStart).idle() / 1e3,
-        failedSeconds,
-        collectSeconds,
-        tasks,
-        failedTasks,
-        rows,
-        tasks == 0 ? 0 : taskSeconds / tasks,
-        List.copyOf(slowestFirst),
-        buckets.millis() / 1e3,
-        buckets.amounts(TOKENS),
-        buckets.amounts(BUSY));
+        new RunFigures.Cores(
+            clock.mostCores(),
+            sums.there() / 1e3,
+            sums.busy() / 1e3,
+            (anyTask ? edges : sums.there()) / 1e3,
+            atLastEnd.minus(atLastStart).idle() / 1e3,
+            failedSeconds,
+            collectSeconds),
+        new RunFigures.Tasks(
+            tasks,
+            failedTasks,
+            rows,
+            tasks == 0 ? 0 : taskSeconds / tasks,
+            List.copyOf(slowestFirst)),
+        new RunFigures.Pace(
+            buckets.millis() / 1e3, buckets.amounts(TOKENS), buckets.amounts(BUSY)));
   }
 }

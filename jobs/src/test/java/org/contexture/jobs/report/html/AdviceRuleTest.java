@@ -106,6 +106,18 @@ class AdviceRuleTest {
         .getAsJsonObject()
         .entrySet()
         .forEach(entry -> run.add(entry.getKey(), entry.getValue()));
-    return AdviceRule.forRun(new Gson().fromJson(run, RunFacts.class));
+    return AdviceRule.forRun(
+        new RunFacts(
+            run.get("seconds").getAsDouble(),
+            part(run, RunFacts.Tasks.class),
+            part(run, RunFacts.Rows.class),
+            part(run, RunFacts.Tokens.class),
+            part(run.getAsJsonObject("time"), CoreTime.class),
+            part(run, RunFacts.Settings.class)));
+  }
+
+  /** The components that a record of a run's figures has among all figures. */
+  private static <T> T part(JsonObject run, Class<T> type) {
+    return new Gson().fromJson(run, type);
   }
 }

@@ -52,14 +52,14 @@ class TaskWatchTest {
     }
 
     assertThat(spark.listenerBus().listeners().size()).isEqualTo(before);
-    assertThat(figures.rows()).isEqualTo(100);
-    assertThat(figures.tasks()).isEqualTo(4);
-    assertThat(figures.failedTasks()).isZero();
-    assertThat(figures.cores()).isEqualTo(2);
-    assertThat(Arrays.stream(figures.tokens()).sum()).isCloseTo(4950, within(1e-6));
-    assertThat(figures.slowest()).extracting(TaskFigures::rows).containsOnly(25L);
-    assertThat(figures.slowest()).extracting(TaskFigures::partition).contains(0, 1, 2, 3);
-    assertThat(figures.busySeconds()).isBetween(0.0, figures.coreSeconds());
+    assertThat(figures.tasks().rows()).isEqualTo(100);
+    assertThat(figures.tasks().count()).isEqualTo(4);
+    assertThat(figures.tasks().failed()).isZero();
+    assertThat(figures.cores().most()).isEqualTo(2);
+    assertThat(Arrays.stream(figures.pace().tokens()).sum()).isCloseTo(4950, within(1e-6));
+    assertThat(figures.tasks().slowest()).extracting(TaskFigures::rows).containsOnly(25L);
+    assertThat(figures.tasks().slowest()).extracting(TaskFigures::partition).contains(0, 1, 2, 3);
+    assertThat(figures.cores().busy()).isBetween(0.0, figures.cores().seconds());
   }
 
   @Test
@@ -76,12 +76,12 @@ class TaskWatchTest {
     RunFigures figures = watch.figures(START + 8000);
 
     assertThat(figures.seconds()).isEqualTo(8);
-    assertThat(figures.cores()).isEqualTo(4);
-    assertThat(figures.coreSeconds()).isEqualTo(32);
-    assertThat(figures.busySeconds()).isEqualTo(9);
-    assertThat(figures.edgeSeconds()).isEqualTo(4 * 2 + 4 * 1);
-    assertThat(figures.tailSeconds()).isEqualTo(4 * 2 - 3);
-    assertThat(Arrays.stream(figures.busy()).sum()).isCloseTo(9, within(1e-6));
+    assertThat(figures.cores().most()).isEqualTo(4);
+    assertThat(figures.cores().seconds()).isEqualTo(32);
+    assertThat(figures.cores().busy()).isEqualTo(9);
+    assertThat(figures.cores().edges()).isEqualTo(4 * 2 + 4 * 1);
+    assertThat(figures.cores().tail()).isEqualTo(4 * 2 - 3);
+    assertThat(Arrays.stream(figures.pace().busy()).sum()).isCloseTo(9, within(1e-6));
   }
 
   @Test
@@ -93,10 +93,10 @@ class TaskWatchTest {
             START + 6000, "late", new ExecutorInfo("host", 4, noStrings())));
     RunFigures figures = watch.figures(START + 10_000);
 
-    assertThat(figures.cores()).isEqualTo(6);
-    assertThat(figures.coreSeconds()).isEqualTo(2 * 10 + 4 * 4);
-    assertThat(figures.edgeSeconds()).isEqualTo(2 * 10 + 4 * 4);
-    assertThat(figures.tasks()).isZero();
+    assertThat(figures.cores().most()).isEqualTo(6);
+    assertThat(figures.cores().seconds()).isEqualTo(2 * 10 + 4 * 4);
+    assertThat(figures.cores().edges()).isEqualTo(2 * 10 + 4 * 4);
+    assertThat(figures.tasks().count()).isZero();
   }
 
   @Test
@@ -109,10 +109,10 @@ class TaskWatchTest {
     watch.onTaskEnd(ended(failed));
     RunFigures figures = watch.figures(START + 4000);
 
-    assertThat(figures.failedTasks()).isEqualTo(1);
-    assertThat(figures.failedSeconds()).isEqualTo(3);
-    assertThat(figures.tasks()).isZero();
-    assertThat(figures.slowest()).isEmpty();
+    assertThat(figures.tasks().failed()).isEqualTo(1);
+    assertThat(figures.cores().failed()).isEqualTo(3);
+    assertThat(figures.tasks().count()).isZero();
+    assertThat(figures.tasks().slowest()).isEmpty();
   }
 
   @Test
@@ -128,13 +128,13 @@ class TaskWatchTest {
     }
     RunFigures figures = watch.figures(time);
 
-    assertThat(figures.tasks()).isEqualTo(20_000);
-    assertThat(figures.slowest()).hasSize(TaskWatch.SLOWEST);
-    assertThat(figures.slowest())
+    assertThat(figures.tasks().count()).isEqualTo(20_000);
+    assertThat(figures.tasks().slowest()).hasSize(TaskWatch.SLOWEST);
+    assertThat(figures.tasks().slowest())
         .extracting(TaskFigures::partition)
         .containsExactly(19_007, 18_007, 17_007, 16_007, 15_007, 14_007, 13_007, 12_007);
-    assertThat(figures.tokens()).hasSizeLessThanOrEqualTo(TimeBuckets.MOST);
-    assertThat(Arrays.stream(figures.tokens()).sum()).isCloseTo(20_000 * 5.0, within(1e-3));
+    assertThat(figures.pace().tokens()).hasSizeLessThanOrEqualTo(TimeBuckets.MOST);
+    assertThat(Arrays.stream(figures.pace().tokens()).sum()).isCloseTo(20_000 * 5.0, within(1e-3));
   }
 
   private TaskWatch watchOf(int cores) {
