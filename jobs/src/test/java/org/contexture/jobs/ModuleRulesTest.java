@@ -71,23 +71,30 @@ class ModuleRulesTest {
       CompositeArchRule.of(
           Stream.of(
                   """
-                  benchmark: cli config corpus embed failure report
+                  benchmark: cli config corpus embed failure print report rows
                   cli: config failure
                   config: failure
                   convert: cli config failure
                   corpus: config failure table
-                  embed: cli config corpus failure plan readiness report rows store table
-                  evaluate: cli config corpus failure report
+                  embed: cli config corpus failure plan print readiness report rows store table
+                  evaluate: cli config corpus failure report.html
                   evaluate.metric:
                   failure:
                   inspect: cli config embed failure
                   plan: rows
-                  preflight: cli config corpus embed failure readiness report
+                  preflight: cli config corpus embed failure readiness report.live
+                  print: rows
                   readiness: store
-                  report: config rows
+                  report: config print rows
+                  report.advice: config print report report.watch rows
+                  report.html: config print report report.advice report.map report.output report.watch rows
+                  report.live: config report report.watch rows
+                  report.map: print report.output
+                  report.output: print rows
+                  report.watch:
                   rows:
-                  search: cli config failure report rows store table
-                  senses: cli config corpus embed failure report
+                  search: cli config failure print rows store table
+                  senses: cli config corpus embed failure print rows
                   store: config failure plan rows table
                   table:
                   verify: cli config failure rows store table
@@ -100,7 +107,12 @@ class ModuleRulesTest {
                           JOBS + "." + sides[0] + "..",
                           Arrays.stream(sides[1].split(" "))
                               .filter(room -> !room.isBlank())
-                              .map(room -> JOBS + "." + room + "..")
+                              .map(
+                                  room ->
+                                      JOBS
+                                          + "."
+                                          + room
+                                          + (sides[0].startsWith(room + ".") ? "" : ".."))
                               .toArray(String[]::new)))
               .toList());
 

@@ -28,7 +28,7 @@ import org.contexture.jobs.embed.EmbedCommand;
 import org.contexture.jobs.embed.EmbedJob;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.report.JobReport;
-import org.contexture.jobs.report.Preview;
+import org.contexture.jobs.rows.GivenColumn;
 
 /** {@code benchmark}: the job's speed beside ONNX Runtime's and the naive way's, in one JVM. */
 public final class BenchmarkCommand {
@@ -161,7 +161,7 @@ public final class BenchmarkCommand {
     Corpus corpus = Corpus.open(spark, config);
     String column = config.list(JobOption.TEXT_COLUMN).get(0);
     List<String> texts =
-        corpus.rows().select(Preview.text(corpus.schema(), column)).collectAsList().stream()
+        corpus.rows().select(GivenColumn.text(corpus.schema(), column)).collectAsList().stream()
             .filter(row -> !row.getString(0).isBlank())
             .map(row -> row.getString(0))
             .distinct()

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.contexture.jobs.report.Json;
+import org.contexture.jobs.print.Json;
 
 /**
  * Speeds measured in one run, and their ratios.

@@ -20,10 +20,10 @@ import org.contexture.jobs.config.JobOption;
 import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.report.JobReport;
-import org.contexture.jobs.report.Progress;
-import org.contexture.jobs.report.ShuffleCost;
-import org.contexture.jobs.report.html.RunFigures;
-import org.contexture.jobs.report.html.TaskWatch;
+import org.contexture.jobs.report.live.Progress;
+import org.contexture.jobs.report.watch.ShuffleCost;
+import org.contexture.jobs.report.watch.TaskWatch;
+import org.contexture.jobs.report.watch.WatchedRun;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.store.FileLayout;
 import org.contexture.jobs.store.OutputMode;
@@ -221,7 +221,7 @@ public final class EmbedJob {
   }
 
   /** What a run did, and what Spark told meanwhile. */
-  private record Watched(EmbedRun.Outcome outcome, RunFigures figures) {}
+  private record Watched(EmbedRun.Outcome outcome, WatchedRun figures) {}
 
   private Watched watched(
       EmbedRun run, EarlierOutput stored, PrintStream progress, boolean terminal) {

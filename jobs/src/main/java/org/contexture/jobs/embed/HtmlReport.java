@@ -15,7 +15,7 @@ import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.failure.Failure;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.report.html.ReportPage;
-import org.contexture.jobs.report.html.RunFigures;
+import org.contexture.jobs.report.watch.WatchedRun;
 import org.contexture.jobs.store.OutputException;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.column.VectorColumns;
@@ -26,7 +26,7 @@ record HtmlReport(
     JobConfig config,
     VectorColumns columns,
     EncoderSignature encoder,
-    RunFigures figures) {
+    WatchedRun figures) {
   private static final String FILE = "report.html";
 
   /**

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.contexture.encoder.EncoderSignature;
+import org.contexture.jobs.print.Json;
+import org.contexture.jobs.report.watch.ShuffleCost;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.spark.executor.EncodeMetrics;

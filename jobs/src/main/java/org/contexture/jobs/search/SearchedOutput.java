@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.spec.Level;
 import org.contexture.jobs.config.ConfigException;
-import org.contexture.jobs.report.Preview;
+import org.contexture.jobs.rows.GivenColumn;
 import org.contexture.jobs.rows.LiteralPath;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputTable;
@@ -154,14 +154,14 @@ public record SearchedOutput(
   /** Of each row that may have vectors: its id, null where none is known, its text, its vectors. */
   JavaRDD<InternalRow> candidates() {
     Column shown =
-        id.map(name -> Preview.column(rows.schema(), name).cast(DataTypes.StringType))
+        id.map(name -> GivenColumn.of(rows.schema(), name).cast(DataTypes.StringType))
             .orElse(lit(null).cast(DataTypes.StringType));
     Column vectors = ColumnName.column(vector.column());
     Dataset<Row> candidates =
         rows.filter(vectors.isNotNull())
             .select(
                 shown.as("id"),
-                Preview.text(rows.schema(), vector.textColumn()).as("text"),
+                GivenColumn.text(rows.schema(), vector.textColumn()).as("text"),
                 vectors.as("vectors"));
     return ((org.apache.spark.sql.classic.Dataset<Row>) candidates)
         .queryExecution()

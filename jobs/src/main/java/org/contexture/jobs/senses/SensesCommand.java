@@ -30,7 +30,7 @@ import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.embed.EmbedJob;
 import org.contexture.jobs.failure.ExitCode;
-import org.contexture.jobs.report.Preview;
+import org.contexture.jobs.rows.GivenColumn;
 
 /**
  * {@code senses}: how a word's vector differs from text to text, layer by layer, or under the
@@ -168,7 +168,7 @@ public final class SensesCommand {
 
   private static List<String> texts(SparkSession spark, JobConfig config, String word, int most) {
     Corpus corpus = Corpus.open(spark, config);
-    Column text = Preview.text(corpus.schema(), config.list(JobOption.TEXT_COLUMN).get(0));
+    Column text = GivenColumn.text(corpus.schema(), config.list(JobOption.TEXT_COLUMN).get(0));
     // Some hold the letters inside another word only: those are found out later.
     return corpus
         .rows()

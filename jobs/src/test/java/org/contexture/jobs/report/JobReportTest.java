@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.contentOf;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.contexture.jobs.report.watch.ShuffleCost;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.spark.executor.EncodeMetrics;

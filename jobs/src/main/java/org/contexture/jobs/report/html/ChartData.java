@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.contexture.jobs.report.map.TextMap;
+import org.contexture.jobs.report.output.LengthHistogram;
+import org.contexture.jobs.report.watch.WatchedRun;
 
 /** What the page's script draws; a part that is null is not drawn. */
 record ChartData(Lengths lengths, Speed speed, List<Part> time, TextMap map) {
@@ -46,7 +49,7 @@ record ChartData(Lengths lengths, Speed speed, List<Part> time, TextMap map) {
    * @param busy pairs of a time and the mean number of busy cores
    */
   record Speed(double seconds, int cores, List<double[]> tokens, List<double[]> busy) {
-    static Speed of(RunFigures figures) {
+    static Speed of(WatchedRun figures) {
       return new Speed(
           figures.seconds(),
           figures.cores().most(),
@@ -55,7 +58,7 @@ record ChartData(Lengths lengths, Speed speed, List<Part> time, TextMap map) {
           perSecond(figures, figures.pace().busy(), figures.cores().most()));
     }
 
-    private static List<double[]> perSecond(RunFigures figures, double[] amounts, double most) {
+    private static List<double[]> perSecond(WatchedRun figures, double[] amounts, double most) {
       List<double[]> points = new ArrayList<>();
       for (int b = 0; b < amounts.length; b++) {
         double from = b * figures.pace().bucketSeconds();
@@ -74,7 +77,7 @@ record ChartData(Lengths lengths, Speed speed, List<Part> time, TextMap map) {
   static ChartData of(
       LengthHistogram lengths,
       OptionalInt limit,
-      RunFigures figures,
+      WatchedRun figures,
       List<SpeedSection.Part> parts,
       Optional<TextMap> map) {
     return new ChartData(

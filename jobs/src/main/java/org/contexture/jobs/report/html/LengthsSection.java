@@ -1,12 +1,13 @@
 package org.contexture.jobs.report.html;
 
-import static org.contexture.jobs.report.html.Figure.percent;
-import static org.contexture.jobs.report.html.Figure.say;
+import static org.contexture.jobs.print.Figure.percent;
+import static org.contexture.jobs.print.Figure.say;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.contexture.jobs.report.JobReport;
+import org.contexture.jobs.report.output.LengthHistogram;
 
 /** How long the texts are, and what was cut. */
 record LengthsSection(List<String> facts, LengthHistogram histogram) {

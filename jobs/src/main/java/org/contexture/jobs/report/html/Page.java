@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.contexture.jobs.print.Figure;
 import org.contexture.jobs.report.JobReport;
+import org.contexture.jobs.report.advice.Advice;
 
 /**
  * What {@code report.mustache} shows; its names are those of the template. The template escapes

@@ -14,7 +14,14 @@ import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.VectorSignature;
 import org.contexture.jobs.config.JobConfig;
 import org.contexture.jobs.config.JobOption;
+import org.contexture.jobs.print.Figure;
 import org.contexture.jobs.report.JobReport;
+import org.contexture.jobs.report.advice.AdviceRule;
+import org.contexture.jobs.report.advice.RunFacts;
+import org.contexture.jobs.report.map.TextMap;
+import org.contexture.jobs.report.output.FinishedOutput;
+import org.contexture.jobs.report.output.LengthHistogram;
+import org.contexture.jobs.report.watch.WatchedRun;
 import org.contexture.spark.column.VectorColumns;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -33,7 +40,7 @@ public final class ReportPage {
       SparkSession spark,
       Function<SparkSession, Dataset<Row>> read,
       JobReport report,
-      RunFigures figures,
+      WatchedRun figures,
       VectorColumns columns,
       EncoderSignature encoder,
       JobConfig config) {

@@ -1,13 +1,16 @@
 package org.contexture.jobs.report.html;
 
-import static org.contexture.jobs.report.html.Figure.count;
-import static org.contexture.jobs.report.html.Figure.say;
+import static org.contexture.jobs.print.Figure.count;
+import static org.contexture.jobs.print.Figure.say;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.contexture.encoder.text.TextStatus;
+import org.contexture.jobs.print.Figure;
 import org.contexture.jobs.report.JobReport;
+import org.contexture.jobs.report.advice.RunFacts;
+import org.contexture.jobs.report.output.FinishedOutput;
 
 /**
  * What came of the texts.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.contexture.jobs.print.Figure;
 import org.contexture.jobs.report.JobReport;
 
 /** A table of names and values: what a run was asked for, and what it ran on. */

@@ -1,16 +1,18 @@
 package org.contexture.jobs.report.html;
 
-import static org.contexture.jobs.report.html.Figure.count;
-import static org.contexture.jobs.report.html.Figure.percent;
-import static org.contexture.jobs.report.html.Figure.say;
+import static org.contexture.jobs.print.Figure.count;
+import static org.contexture.jobs.print.Figure.percent;
+import static org.contexture.jobs.print.Figure.say;
 
 import java.util.List;
 import org.contexture.jobs.report.JobReport;
+import org.contexture.jobs.report.advice.RunFacts;
+import org.contexture.jobs.report.watch.WatchedRun;
 
 /** A figure at the top of the page. */
 record Tile(String name, String value, String note) {
 
-  static List<Tile> all(JobReport report, RunFacts run, RunFigures figures) {
+  static List<Tile> all(JobReport report, RunFacts run, WatchedRun figures) {
     long texts = RowsSection.texts(report);
     return List.of(
         new Tile(
