@@ -2,13 +2,16 @@ package org.contexture.jobs;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import java.util.Arrays;
@@ -69,24 +72,31 @@ class ModuleRulesTest {
       CompositeArchRule.of(
           Stream.of(
                   """
-                  benchmark: cli config corpus embed failure model report
+                  benchmark: cli config corpus embed failure model print report rows
                   cli: config failure
                   config: failure table
                   convert: cli config failure
                   corpus: config failure table
-                  embed: cli config corpus failure model plan readiness report rows store table
-                  evaluate: cli config corpus failure model report
+                  embed: cli config corpus failure model plan print readiness report rows store table
+                  evaluate: cli config corpus failure model report.html
                   evaluate.metric:
                   failure:
                   inspect: cli config failure model
                   model: config
                   plan: rows
-                  preflight: cli config corpus embed failure readiness report
+                  preflight: cli config corpus embed failure readiness report.live
+                  print: rows
                   readiness: config store
-                  report: config rows
+                  report: config print rows
+                  report.advice: config print report report.watch rows
+                  report.html: config print report report.advice report.map report.output report.watch rows
+                  report.live: config report report.watch rows
+                  report.map: print report.output
+                  report.output: print rows
+                  report.watch:
                   rows:
-                  search: cli config failure report rows store table
-                  senses: cli config corpus failure model report
+                  search: cli config failure print rows store table
+                  senses: cli config corpus failure model print rows
                   store: config failure rows table
                   table:
                   verify: cli config failure rows store table
@@ -99,7 +109,12 @@ class ModuleRulesTest {
                           JOBS + "." + sides[0] + "..",
                           Arrays.stream(sides[1].split(" "))
                               .filter(room -> !room.isBlank())
-                              .map(room -> JOBS + "." + room + "..")
+                              .map(
+                                  room ->
+                                      JOBS
+                                          + "."
+                                          + room
+                                          + (sides[0].startsWith(room + ".") ? "" : ".."))
                               .toArray(String[]::new)))
               .toList());
 
@@ -128,6 +143,17 @@ class ModuleRulesTest {
           .that()
           .doNotHaveFullyQualifiedName(Contexture.class.getName())
           .should(ACCESS_STANDARD_STREAMS);
+
+  @ArchTest
+  static final ArchRule noRecordHasMoreThanTwelveComponents =
+      classes()
+          .that()
+          .areRecords()
+          .should(
+              ArchCondition.from(
+                  DescribedPredicate.describe(
+                      "have at most 12 components",
+                      (JavaClass type) -> type.reflect().getRecordComponents().length <= 12)));
 
   private static ArchRule imports(String ofPackage, String... others) {
     return noClasses()

@@ -72,7 +72,7 @@ class SpanVectorsTest {
       assertThat(row.<String>getAs("embedding_status")).isEqualTo("ok");
       assertThat(row.<Boolean>getAs("truncated")).isTrue();
     }
-    assertThat(metrics.counts().textsEncoded()).isEqualTo(1);
+    assertThat(metrics.counts().work().textsEncoded()).isEqualTo(1);
     assertThat(metrics.counts().elements())
         .isEqualTo(
             Map.of(
@@ -188,7 +188,7 @@ class SpanVectorsTest {
 
     List<Row> together = embed(TestSpark.rows(schema, input, 1), metrics).collectAsList();
 
-    assertThat(metrics.counts().textsEncoded()).isEqualTo(1);
+    assertThat(metrics.counts().work().textsEncoded()).isEqualTo(1);
     Set<List<Float>> ofLastWord = new HashSet<>();
     for (Row row : together) {
       Row span = row.getAs("s");

@@ -57,7 +57,7 @@ class TwoTextColumnsTest {
         .isEqualTo(TestSpark.vector(rows.get(0), "title_embedding"));
     assertThat(TestSpark.vector(rows.get(1), "title_embedding"))
         .isEqualTo(TestSpark.vector(rows.get(0), "body_text_embedding"));
-    assertThat(counts.textsEncoded()).isEqualTo(3);
+    assertThat(counts.work().textsEncoded()).isEqualTo(3);
   }
 
   @Test

@@ -77,7 +77,7 @@ class WordVectorsTest {
             tuple("empty_text", null, 0, false),
             tuple("null_text", null, null, false),
             tuple("ok", List.of(6f, 0f), 1, false));
-    assertThat(metrics.counts().wordsUnknown()).isEqualTo(3);
+    assertThat(metrics.counts().work().wordsUnknown()).isEqualTo(3);
     assertThat(metrics.counts().byStatus()).containsEntry("no_known_word", 1L);
     assertThat(MemoFileSystem.OPENS.get() - before).isEqualTo(scheme.isEmpty() ? 0 : 1);
   }
@@ -161,7 +161,7 @@ class WordVectorsTest {
       }
       assertThat(row.<Row>getList(row.fieldIndex("t"))).hasSameSizeAs(known);
     }
-    assertThat(metrics.counts().wordsUnknown()).isEqualTo(unknown).isPositive();
+    assertThat(metrics.counts().work().wordsUnknown()).isEqualTo(unknown).isPositive();
   }
 
   @ParameterizedTest

@@ -29,7 +29,7 @@ import org.contexture.jobs.embed.EmbedJob;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.model.RequestedModel;
 import org.contexture.jobs.report.JobReport;
-import org.contexture.jobs.report.Preview;
+import org.contexture.jobs.rows.GivenColumn;
 
 /** {@code benchmark}: the job's speed beside ONNX Runtime's and the naive way's, in one JVM. */
 public final class BenchmarkCommand {
@@ -164,20 +164,15 @@ public final class BenchmarkCommand {
       speed[i] = 2 / (1 / first[i] + 1 / second[i]);
     }
     return new BenchmarkResult(
-        settings.model().name(),
-        texts,
-        alone.tokens(),
-        slots,
-        threadsPerTask,
-        sessionSeconds,
-        modelSeconds,
-        speed[0],
-        speed[1],
-        speed[2],
-        speed[3],
-        speed[1] / speed[0],
-        speed[2] / speed[0],
-        speed[2] / speed[3]);
+        new BenchmarkResult.Setup(
+            settings.model().name(),
+            texts,
+            alone.tokens(),
+            slots,
+            threadsPerTask,
+            sessionSeconds,
+            modelSeconds),
+        new BenchmarkResult.Speeds(speed[0], speed[1], speed[2], speed[3]));
   }
 
   private void tell(String step) {
@@ -189,7 +184,7 @@ public final class BenchmarkCommand {
     Corpus corpus = Corpus.open(spark, settings.corpus());
     String column = settings.corpus().textColumns().get(0);
     List<String> texts =
-        corpus.rows().select(Preview.text(corpus.schema(), column)).collectAsList().stream()
+        corpus.rows().select(GivenColumn.text(corpus.schema(), column)).collectAsList().stream()
             .filter(row -> !row.getString(0).isBlank())
             .map(row -> row.getString(0))
             .distinct()

@@ -20,10 +20,10 @@ import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.model.RequestedModel;
 import org.contexture.jobs.report.JobReport;
-import org.contexture.jobs.report.Progress;
-import org.contexture.jobs.report.ShuffleCost;
-import org.contexture.jobs.report.html.RunFigures;
-import org.contexture.jobs.report.html.TaskWatch;
+import org.contexture.jobs.report.live.Progress;
+import org.contexture.jobs.report.watch.ShuffleCost;
+import org.contexture.jobs.report.watch.TaskWatch;
+import org.contexture.jobs.report.watch.WatchedRun;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.store.FileLayout;
 import org.contexture.jobs.store.VectorStore;
@@ -174,28 +174,25 @@ public final class EmbedJob {
               spark, settings.output(), runId, corpus, vectors, store, layout, files(), metrics);
       Watched watched = watched(run, progress, terminal);
       EmbedRun.Outcome outcome = watched.outcome();
-      long badRecords = corpus.badRecords();
-      String badRecordsPath = badRecords == 0 ? "" : keepBadLines();
+      JobReport.BadRecords badRecords = badRecords();
       JobReport report =
-          JobReport.of(
-              runId,
-              corpus.description(),
-              store.location(),
-              new JobReport.Totals(
-                  outcome.counts(),
-                  metrics.counts(),
-                  outcome.written(),
-                  outcome.reencodedBecause(),
-                  outcome.deduplicated(),
-                  shuffles.soFar(),
+          new JobReport(
+              new JobReport.Run(
+                  runId,
+                  corpus.description(),
+                  store.location(),
+                  settings.output().asked(),
                   outcome.published(),
-                  badRecords,
-                  badRecordsPath,
-                  (System.nanoTime() - start) / 1e9,
-                  startSeconds),
-              vectors.signature(),
-              settings,
-              spark.sparkContext());
+                  settings.options().texts(),
+                  JobReport.Run.describe(spark.sparkContext())),
+              outcome.counts(),
+              metrics.counts(),
+              outcome.written(),
+              new JobReport.Reuse(
+                  outcome.reencodedBecause(), outcome.deduplicated(), shuffles.soFar()),
+              badRecords,
+              new JobReport.Times((System.nanoTime() - start) / 1e9, startSeconds),
+              JobReport.Model.of(vectors.signature()));
       store.writeSideFile("report.json", report.json());
       if (page) {
         new HtmlReport(spark, settings, columns, vectors.signature(), watched.figures())
@@ -206,7 +203,7 @@ public final class EmbedJob {
   }
 
   /** What a run did, and what Spark told meanwhile. */
-  private record Watched(EmbedRun.Outcome outcome, RunFigures figures) {}
+  private record Watched(EmbedRun.Outcome outcome, WatchedRun figures) {}
 
   private Watched watched(EmbedRun run, PrintStream progress, boolean terminal) {
     Progress shown = Progress.start(spark.sparkContext(), progress, terminal);
@@ -228,6 +225,11 @@ public final class EmbedJob {
   private FileLayout files() {
     return new FileLayout(
         columns.parquetPaths(vectors.signature()), footer(), settings.output().partitionBy());
+  }
+
+  private JobReport.BadRecords badRecords() {
+    long count = corpus.badRecords();
+    return new JobReport.BadRecords(count, count == 0 ? "" : keepBadLines());
   }
 
   private String keepBadLines() {

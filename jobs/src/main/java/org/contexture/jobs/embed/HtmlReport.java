@@ -15,7 +15,7 @@ import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.failure.Failure;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.report.html.ReportPage;
-import org.contexture.jobs.report.html.RunFigures;
+import org.contexture.jobs.report.watch.WatchedRun;
 import org.contexture.jobs.store.OutputException;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.column.AddedColumns;
@@ -26,7 +26,7 @@ record HtmlReport(
     JobSettings settings,
     AddedColumns columns,
     EncoderSignature encoder,
-    RunFigures figures) {
+    WatchedRun figures) {
   private static final String FILE = "report.html";
 
   /**
@@ -62,7 +62,7 @@ record HtmlReport(
     } catch (Exception e) {
       String reason = Failure.of(e).message();
       problems.println("Cannot make " + FILE + ": " + reason + "; the output is complete");
-      replace(store, ReportPage.unavailable(report.runId(), reason), problems);
+      replace(store, ReportPage.unavailable(report.run().id(), reason), problems);
     }
   }
 

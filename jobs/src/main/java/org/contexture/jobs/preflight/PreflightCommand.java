@@ -20,7 +20,7 @@ import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.failure.Failure;
 import org.contexture.jobs.readiness.Preflight;
 import org.contexture.jobs.readiness.PreflightCheck;
-import org.contexture.jobs.report.MetricsFile;
+import org.contexture.jobs.report.live.MetricsFile;
 
 /** {@code preflight}: everything that can be checked before {@code embed} runs, as a table. */
 public final class PreflightCommand {

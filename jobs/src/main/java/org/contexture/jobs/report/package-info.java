@@ -1,5 +1,5 @@
 /**
- * What a job tells: while it runs, at its end, and in {@code report.json}. Imports {@code config}
- * and {@code plan}.
+ * What a run did, as {@code report.json} holds it. The rooms beside it tell it to people, and while
+ * it runs. Imports {@code print}, {@code rows} and {@code report.watch}.
  */
 package org.contexture.jobs.report;

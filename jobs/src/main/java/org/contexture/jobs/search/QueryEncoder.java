@@ -76,7 +76,7 @@ public record QueryEncoder(
     try (TextEncoder encoder =
         TextEncoder.open(location.localize(hadoop), spec(level), EncoderRuntime.ofThreads(1))) {
       String found = encoder.signature().modelFingerprint();
-      if (!found.equals(output.manifest().modelFingerprint())) {
+      if (!found.equals(output.manifest().model().modelFingerprint())) {
         throw new ModelException(
             "Cannot search output "
                 + output.name()
@@ -85,14 +85,14 @@ public record QueryEncoder(
                 + ": its files have the fingerprint "
                 + found
                 + ", those of the output's model "
-                + output.manifest().modelFingerprint());
+                + output.manifest().model().modelFingerprint());
       }
       return new ArrayList<>(encoder.encode(texts).texts());
     }
   }
 
   private EncoderSpec spec(Level level) {
-    List<String> textColumns = output.manifest().textColumns();
+    List<String> textColumns = output.manifest().layout().textColumns();
     EncoderSpec all = output.report().settings(textColumns).spec();
     VectorSpec searched =
         all.vectors().stream()

@@ -27,7 +27,7 @@ public record Search(SearchedOutput output, QueryEncoder encoder) {
         output.name(),
         output.vector().column(),
         output.vector().level().id(),
-        output.manifest().rows(),
+        output.manifest().rows().rows(),
         found);
   }
 

@@ -67,7 +67,7 @@ public final class SearchCommand {
             settings.vectorColumn(),
             settings.word().isPresent(),
             settings.idColumn());
-    String model = settings.model().orElse(searched.manifest().model());
+    String model = settings.model().orElse(searched.manifest().model().model());
     QueryEncoder encoder =
         new QueryEncoder(
             searched,

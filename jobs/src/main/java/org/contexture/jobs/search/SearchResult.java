@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.contexture.encoder.spec.Level;
-import org.contexture.jobs.report.Json;
-import org.contexture.jobs.report.Preview;
+import org.contexture.jobs.print.Json;
+import org.contexture.jobs.print.TextLine;
 
 /** What a search found. */
 public sealed interface SearchResult {
@@ -108,7 +108,7 @@ public sealed interface SearchResult {
               h + 1,
               hit.similarity(),
               width == 0 ? "" : String.format(Locale.ROOT, "%-" + width + "s  ", hit.id()),
-              Preview.shorten(hit.text(), 100)));
+              TextLine.of(hit.text(), 100)));
     }
     return lines;
   }

@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.spec.Level;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.OutputFormat;
-import org.contexture.jobs.report.Preview;
+import org.contexture.jobs.rows.GivenColumn;
 import org.contexture.jobs.rows.LiteralPath;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputTable;
@@ -68,18 +68,18 @@ public record SearchedOutput(
         throw refused(output, "it does not exist");
       }
       Manifest manifest = manifest(output, path, hadoop);
-      if (!manifest.outputFormat().equals(format.id())) {
-        throw refused(output, "it needs --output-format " + manifest.outputFormat());
+      if (!manifest.layout().outputFormat().equals(format.id())) {
+        throw refused(output, "it needs --output-format " + manifest.layout().outputFormat());
       }
       StoredReport report =
           StoredReport.read(path, hadoop)
               .orElseThrow(() -> refused(output, "it has no report.json with the settings"));
-      StructType schema = manifest.columns();
+      StructType schema = manifest.data().columns();
       Dataset<Row> rows =
           table
               .map(found -> found.readAs(schema))
               .orElseGet(() -> spark.read().schema(schema).parquet(LiteralPath.of(path)));
-      Optional<String> idColumn = id.or(() -> Optional.ofNullable(manifest.idColumn()));
+      Optional<String> idColumn = id.or(() -> Optional.ofNullable(manifest.layout().idColumn()));
       idColumn.ifPresent(named -> checkColumn(output, schema, named));
       return new SearchedOutput(
           output,
@@ -153,14 +153,14 @@ public record SearchedOutput(
   /** Of each row that may have vectors: its id, null where none is known, its text, its vectors. */
   JavaRDD<InternalRow> candidates() {
     Column shown =
-        id.map(name -> Preview.column(rows.schema(), name).cast(DataTypes.StringType))
+        id.map(name -> GivenColumn.of(rows.schema(), name).cast(DataTypes.StringType))
             .orElse(lit(null).cast(DataTypes.StringType));
     Column vectors = ColumnName.column(vector.column());
     Dataset<Row> candidates =
         rows.filter(vectors.isNotNull())
             .select(
                 shown.as("id"),
-                Preview.text(rows.schema(), vector.textColumn()).as("text"),
+                GivenColumn.text(rows.schema(), vector.textColumn()).as("text"),
                 vectors.as("vectors"));
     return ((org.apache.spark.sql.classic.Dataset<Row>) candidates)
         .queryExecution()

@@ -29,7 +29,7 @@ import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.model.RequestedModel;
-import org.contexture.jobs.report.Preview;
+import org.contexture.jobs.rows.GivenColumn;
 
 /**
  * {@code senses}: how a word's vector differs from text to text, layer by layer, or under the
@@ -136,7 +136,7 @@ public final class SensesCommand {
   private static List<String> texts(
       SparkSession spark, CorpusSettings settings, String word, int most) {
     Corpus corpus = Corpus.open(spark, settings);
-    Column text = Preview.text(corpus.schema(), settings.textColumns().get(0));
+    Column text = GivenColumn.text(corpus.schema(), settings.textColumns().get(0));
     // Some hold the letters inside another word only: those are found out later.
     return corpus
         .rows()

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import org.contexture.encoder.pooling.VectorMath;
-import org.contexture.jobs.report.Json;
-import org.contexture.jobs.report.Preview;
+import org.contexture.jobs.print.Json;
+import org.contexture.jobs.print.TextLine;
 
 /**
  * How near a word's vectors in different texts are to each other.
@@ -67,7 +67,7 @@ public record WordSenses(String word, String model, List<String> texts, List<Tab
     List<String> lines = new ArrayList<>();
     lines.add(String.format(Locale.ROOT, "'%s' in %d texts, with %s", word, texts.size(), model));
     for (int t = 0; t < texts.size(); t++) {
-      lines.add(String.format(Locale.ROOT, "%3d  %s", t + 1, Preview.shorten(texts.get(t))));
+      lines.add(String.format(Locale.ROOT, "%3d  %s", t + 1, TextLine.of(texts.get(t))));
     }
     for (Table table : tables) {
       lines.add("");

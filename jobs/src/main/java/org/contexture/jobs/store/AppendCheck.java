@@ -31,16 +31,22 @@ record AppendCheck(OutputFolder folder) {
 
   void checkFolders(List<String> partitionBy) {
     Optional<Manifest> manifest = folder.manifest();
-    if (manifest.isPresent() && !manifest.get().partitionBy().equals(partitionBy)) {
+    if (manifest.isPresent() && !manifest.get().layout().partitionBy().equals(partitionBy)) {
       throw refused(
-          "it is partitioned by " + manifest.get().partitionBy() + ", this run by " + partitionBy);
+          "it is partitioned by "
+              + manifest.get().layout().partitionBy()
+              + ", this run by "
+              + partitionBy);
     }
   }
 
   /** Footers lack the columns that folders are named by; the manifest has them. */
   void checkColumns(StructType schema) {
     Stream<String> schemas =
-        folder.manifest().map(manifest -> Stream.of(manifest.schema())).orElseGet(this::ofFooters);
+        folder
+            .manifest()
+            .map(manifest -> Stream.of(manifest.data().schema()))
+            .orElseGet(this::ofFooters);
     Set<String> columns = columns(schema);
     schemas
         .map(found -> columns((StructType) DataType.fromJson(found)))

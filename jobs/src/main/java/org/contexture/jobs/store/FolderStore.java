@@ -127,7 +127,8 @@ public final class FolderStore implements VectorStore {
     }
     Optional<Manifest> manifest = folder.manifest();
     StoredRows rows = StoredRows.ofFiles(spark, List.of(output.toString()), schema(manifest));
-    boolean alike = manifest.map(Manifest::partitionBy).orElse(List.of()).equals(partitionBy);
+    boolean alike =
+        manifest.map(found -> found.layout().partitionBy()).orElse(List.of()).equals(partitionBy);
     Stays stays = alike ? Stays.FILES : Stays.NOTHING;
     return Optional.of(new EarlierOutput(rows, folder.footers(), stays));
   }
@@ -135,7 +136,7 @@ public final class FolderStore implements VectorStore {
   /** Files do not hold the types of columns that their folders are named by; the manifest does. */
   private StructType schema(Optional<Manifest> manifest) {
     return manifest
-        .map(said -> (StructType) DataType.fromJson(said.schema()))
+        .map(said -> (StructType) DataType.fromJson(said.data().schema()))
         .orElseGet(() -> read(spark).schema());
   }
 

@@ -28,34 +28,8 @@ import org.contexture.spark.column.ColumnException;
 /**
  * What a finished output holds: the content of {@code _contexture/manifest.json}, its keys in snake
  * case. It speaks of all files that a reader of the output sees, whichever run wrote them.
- *
- * @param formatVersion {@link #FORMAT_VERSION}
- * @param runId of the last run
- * @param writtenAt an instant as ISO-8601 writes it
- * @param idColumn null where the user named none
- * @param textColumns as the user named them
- * @param partitionBy columns whose values are in the files' paths, outermost first
- * @param rowsByStatus with several text columns, texts by status
- * @param rowsTruncated rows with a text that is not whole in its vector
- * @param schema of all columns, as Spark writes it in JSON
- * @param files every data file, by path; none of a table, whose own log lists them
  */
-public record Manifest(
-    int formatVersion,
-    String runId,
-    String writtenAt,
-    String model,
-    String modelFingerprint,
-    String fingerprint,
-    String outputFormat,
-    String idColumn,
-    List<String> textColumns,
-    List<String> partitionBy,
-    long rows,
-    Map<String, Long> rowsByStatus,
-    long rowsTruncated,
-    String schema,
-    List<ListedFile> files) {
+public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data) {
   /** The file, in {@link SideFolder}. */
   public static final String NAME = "manifest.json";
 
@@ -74,6 +48,57 @@ public record Manifest(
           .create();
 
   /**
+   * Who wrote it.
+   *
+   * @param formatVersion {@link #FORMAT_VERSION}
+   * @param runId of the last run
+   * @param writtenAt an instant as ISO-8601 writes it
+   */
+  public record Run(int formatVersion, String runId, String writtenAt) {}
+
+  /** What encoded the texts. */
+  public record Model(String model, String modelFingerprint, String fingerprint) {}
+
+  /**
+   * What its columns are.
+   *
+   * @param idColumn null where the user named none
+   * @param textColumns as the user named them
+   * @param partitionBy columns whose values are in the files' paths, outermost first
+   */
+  public record Layout(
+      String outputFormat, String idColumn, List<String> textColumns, List<String> partitionBy) {}
+
+  /**
+   * How many rows there are.
+   *
+   * @param rowsByStatus with several text columns, texts by status
+   * @param rowsTruncated rows with a text that is not whole in its vector
+   */
+  public record Rows(long rows, Map<String, Long> rowsByStatus, long rowsTruncated) {}
+
+  /**
+   * Where they are.
+   *
+   * @param schema of all columns, as Spark writes it in JSON
+   * @param files every data file, by path; none of a table, whose own log lists them
+   */
+  public record Data(String schema, List<ListedFile> files) {
+    /**
+     * The schema of all columns.
+     *
+     * @throws ColumnException where {@link #schema} is none
+     */
+    public StructType columns() {
+      try {
+        return (StructType) DataType.fromJson(schema);
+      } catch (RuntimeException e) { // what Spark's parser throws
+        throw new ColumnException("Cannot read the schema: " + e.getMessage());
+      }
+    }
+  }
+
+  /**
    * A file with rows.
    *
    * @param path below the output, with {@code /} between its parts
@@ -90,21 +115,11 @@ public record Manifest(
       RowTotals totals,
       List<ListedFile> files) {
     return new Manifest(
-        FORMAT_VERSION,
-        runId,
-        Instant.now().toString(),
-        encoder.model(),
-        encoder.modelFingerprint(),
-        encoder.fingerprint(),
-        format,
-        layout.id().orElse(null),
-        layout.texts().texts(),
-        partitionBy,
-        totals.rows(),
-        totals.byStatus(),
-        totals.truncated(),
-        layout.output().json(),
-        files);
+        new Run(FORMAT_VERSION, runId, Instant.now().toString()),
+        new Model(encoder.model(), encoder.modelFingerprint(), encoder.fingerprint()),
+        new Layout(format, layout.id().orElse(null), layout.texts().texts(), partitionBy),
+        new Rows(totals.rows(), totals.byStatus(), totals.truncated()),
+        new Data(layout.output().json(), files));
   }
 
   /**
@@ -143,19 +158,26 @@ public record Manifest(
     if (!version.equals(Integer.toString(FORMAT_VERSION))) {
       throw new JsonParseException(VERSION_KEY + " must be " + FORMAT_VERSION + ": " + version);
     }
-    for (RecordComponent component : Manifest.class.getRecordComponents()) {
-      String key = key(component.getName());
-      if (!key.equals(ID_KEY) && (!found.has(key) || found.get(key).isJsonNull())) {
-        throw new JsonParseException("key " + key + " must be there: " + found.keySet());
+    for (RecordComponent part : Manifest.class.getRecordComponents()) {
+      for (RecordComponent component : part.getType().getRecordComponents()) {
+        String key = key(part.getType(), component.getName());
+        if (!key.equals(ID_KEY) && (!found.has(key) || found.get(key).isJsonNull())) {
+          throw new JsonParseException("key " + key + " must be there: " + found.keySet());
+        }
       }
     }
-    return GSON.fromJson(found, Manifest.class);
+    return new Manifest(
+        GSON.fromJson(found, Run.class),
+        GSON.fromJson(found, Model.class),
+        GSON.fromJson(found, Layout.class),
+        GSON.fromJson(found, Rows.class),
+        GSON.fromJson(found, Data.class));
   }
 
-  private static String key(String component) {
+  private static String key(Class<?> part, String component) {
     try {
       return FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES.translateName(
-          Manifest.class.getDeclaredField(component));
+          part.getDeclaredField(component));
     } catch (NoSuchFieldException e) {
       throw new IllegalStateException("A record has a field for each component", e);
     }
@@ -165,21 +187,15 @@ public record Manifest(
     return text.length() <= 40 ? text : text.substring(0, 40) + " ...";
   }
 
-  /**
-   * The schema of all columns.
-   *
-   * @throws ColumnException where {@link #schema} is none
-   */
-  public StructType columns() {
-    try {
-      return (StructType) DataType.fromJson(schema);
-    } catch (RuntimeException e) { // what Spark's parser throws
-      throw new ColumnException("Cannot read the schema: " + e.getMessage());
-    }
-  }
-
-  /** As JSON. */
+  /** As JSON: the components of all parts in one object. */
   public String json() {
-    return GSON.toJson(this);
+    JsonObject all = new JsonObject();
+    for (Object part : List.of(run, model, layout, rows, data)) {
+      GSON.toJsonTree(part)
+          .getAsJsonObject()
+          .entrySet()
+          .forEach(entry -> all.add(entry.getKey(), entry.getValue()));
+    }
+    return GSON.toJson(all);
   }
 }

@@ -124,7 +124,8 @@ final class TableStore implements VectorStore {
     }
     Dataset<Row> rows = table.readAs(layout.output());
     Optional<Manifest> manifest = Manifest.read(table.location(), hadoop(spark));
-    boolean alike = manifest.map(Manifest::partitionBy).orElse(partitionBy).equals(partitionBy);
+    boolean alike =
+        manifest.map(found -> found.layout().partitionBy()).orElse(partitionBy).equals(partitionBy);
     return Optional.of(
         new EarlierOutput(
             StoredRows.ofTable(rows),

@@ -21,7 +21,7 @@ record FileChecks(SparkSession spark, Manifest manifest, StoredSchema layout, Ou
   List<FileCheck.Found> check(Map<String, FileStatus> there) {
     checkListing(there);
     List<FileCheck.Wanted> wanted = new ArrayList<>();
-    for (Manifest.ListedFile file : manifest.files()) {
+    for (Manifest.ListedFile file : manifest.data().files()) {
       if (there.containsKey(file.path())) {
         wanted.add(
             new FileCheck.Wanted(
@@ -29,7 +29,7 @@ record FileChecks(SparkSession spark, Manifest manifest, StoredSchema layout, Ou
       }
     }
     FileCheck check =
-        new FileCheck(manifest.fingerprint(), layout.fileColumns(), layout.vectorPaths());
+        new FileCheck(manifest.model().fingerprint(), layout.fileColumns(), layout.vectorPaths());
     List<FileCheck.Found> checked =
         wanted.isEmpty()
             ? List.of()
@@ -53,7 +53,7 @@ record FileChecks(SparkSession spark, Manifest manifest, StoredSchema layout, Ou
   private void checkListing(Map<String, FileStatus> there) {
     Map<String, FileStatus> foreign = new TreeMap<>(there);
     long bytes = 0;
-    for (Manifest.ListedFile file : manifest.files()) {
+    for (Manifest.ListedFile file : manifest.data().files()) {
       FileStatus status = there.get(file.path());
       foreign.remove(file.path());
       if (status == null) {
@@ -81,19 +81,19 @@ record FileChecks(SparkSession spark, Manifest manifest, StoredSchema layout, Ou
                 outcome.found().add(Criterion.FILES, "file is not in the manifest", () -> path));
     outcome.looked(
         Criterion.FILES,
-        String.format(Locale.ROOT, "%,d files, %,d bytes", manifest.files().size(), bytes));
+        String.format(Locale.ROOT, "%,d files, %,d bytes", manifest.data().files().size(), bytes));
   }
 
   private void checkRows() {
-    long sum = manifest.files().stream().mapToLong(Manifest.ListedFile::rows).sum();
-    if (sum != manifest.rows()) {
+    long sum = manifest.data().files().stream().mapToLong(Manifest.ListedFile::rows).sum();
+    if (sum != manifest.rows().rows()) {
       outcome
           .found()
           .add(
               Criterion.ROWS,
               "the manifest's rows are not the sum of its files'",
-              () -> manifest.rows() + ", its files' " + sum);
+              () -> manifest.rows().rows() + ", its files' " + sum);
     }
-    outcome.looked(Criterion.ROWS, String.format(Locale.ROOT, "%,d rows", manifest.rows()));
+    outcome.looked(Criterion.ROWS, String.format(Locale.ROOT, "%,d rows", manifest.rows().rows()));
   }
 }

@@ -36,7 +36,7 @@ record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outc
       return;
     }
     ModelLocation location =
-        new ModelLocation(asked.model().orElse(manifest.model()), asked.cacheDir());
+        new ModelLocation(asked.model().orElse(manifest.model().model()), asked.cacheDir());
     ContextualVectors vectors =
         ContextualVectors.open(data.spark(), location, settings.get().spec());
     if (!isSame(vectors.signature())) {
@@ -58,7 +58,7 @@ record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outc
 
   private Optional<StoredSettings> settings(StoredReport report) {
     try {
-      return Optional.of(report.settings(manifest.textColumns()));
+      return Optional.of(report.settings(manifest.layout().textColumns()));
     } catch (ConfigException e) {
       outcome.found().add(Criterion.MODEL, "the report's settings cannot be used", e::getMessage);
       return Optional.empty();
@@ -67,7 +67,7 @@ record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outc
 
   private boolean isSame(EncoderSignature model) {
     outcome.looked(Criterion.MODEL, model.model());
-    if (!model.modelFingerprint().equals(manifest.modelFingerprint())) {
+    if (!model.modelFingerprint().equals(manifest.model().modelFingerprint())) {
       outcome
           .found()
           .add(
@@ -78,16 +78,16 @@ record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outc
                       + ": "
                       + model.modelFingerprint()
                       + ", the output's "
-                      + manifest.modelFingerprint());
+                      + manifest.model().modelFingerprint());
       return false;
     }
-    if (!model.fingerprint().equals(manifest.fingerprint())) {
+    if (!model.fingerprint().equals(manifest.model().fingerprint())) {
       outcome
           .found()
           .add(
               Criterion.MODEL,
               "the settings are others",
-              () -> model.fingerprint() + ", the output's " + manifest.fingerprint());
+              () -> model.fingerprint() + ", the output's " + manifest.model().fingerprint());
       return false;
     }
     return true;

@@ -100,7 +100,7 @@ record RowChecks(OutputData data, Manifest manifest, Optional<String> idColumn, 
   private void checkTotals(Map<String, StatusTotals> totals, Optional<StoredReport> report) {
     StatusTotals all = new StatusTotals();
     totals.values().forEach(all::add);
-    new ListedTotals("manifest", manifest.rowsByStatus(), manifest.rowsTruncated())
+    new ListedTotals("manifest", manifest.rows().rowsByStatus(), manifest.rows().rowsTruncated())
         .compare(all, outcome.found());
     report
         .filter(StoredReport::coversAll)

@@ -29,8 +29,8 @@ record StoredSchema(StructType schema, List<String> partitionBy, List<StoredText
    * @throws ColumnException where the manifest's schema is that of no output
    */
   static StoredSchema of(Manifest manifest) {
-    StructType schema = manifest.columns();
-    List<String> names = manifest.textColumns();
+    StructType schema = manifest.data().columns();
+    List<String> names = manifest.layout().textColumns();
     List<List<String>> fates =
         AddedColumns.FATE_NAMES.stream().map(name -> AddedColumns.ofEachText(name, names)).toList();
     List<StoredVector> vectors =
@@ -50,7 +50,7 @@ record StoredSchema(StructType schema, List<String> partitionBy, List<StoredText
       }
       texts.add(new StoredText(false, fate, ofText));
     }
-    StoredSchema layout = new StoredSchema(schema, manifest.partitionBy(), texts);
+    StoredSchema layout = new StoredSchema(schema, manifest.layout().partitionBy(), texts);
     return layout.withWords(names);
   }
 

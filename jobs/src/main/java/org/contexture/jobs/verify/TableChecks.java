@@ -20,13 +20,13 @@ record TableChecks(OutputTable table, Manifest manifest, StoredSchema layout, Ou
       outcome.leftOut(ofFiles, "the table's format sees to its files");
     }
     long rows = table.readAs(layout.schema()).count();
-    if (rows != manifest.rows()) {
+    if (rows != manifest.rows().rows()) {
       outcome
           .found()
           .add(
               Criterion.ROWS,
               "the table has other rows than the manifest says",
-              () -> rows + ", the manifest's " + manifest.rows());
+              () -> rows + ", the manifest's " + manifest.rows().rows());
     }
     outcome.looked(Criterion.ROWS, String.format(Locale.ROOT, "%,d rows", rows));
     checkFingerprint();
@@ -36,13 +36,13 @@ record TableChecks(OutputTable table, Manifest manifest, StoredSchema layout, Ou
 
   private void checkFingerprint() {
     String found = table.properties().get("fingerprint");
-    if (!manifest.fingerprint().equals(found)) {
+    if (!manifest.model().fingerprint().equals(found)) {
       outcome
           .found()
           .add(
               Criterion.SCHEMA,
               "the table has another fingerprint than the manifest",
-              () -> found + ", not " + manifest.fingerprint());
+              () -> found + ", not " + manifest.model().fingerprint());
     }
   }
 

@@ -114,7 +114,9 @@ public final class Verification {
             .filter(FileCheck.Found::readable)
             .forEach(file -> rows.put(file.file().path(), file.rows()));
     return new Parts(
-        new FileData(spark, output, layout, there), rows, rows.size() == manifest.files().size());
+        new FileData(spark, output, layout, there),
+        rows,
+        rows.size() == manifest.data().files().size());
   }
 
   private Parts ofTable(Manifest manifest, StoredSchema layout) throws IOException {
@@ -139,11 +141,12 @@ public final class Verification {
   }
 
   private Optional<StoredSchema> layout(Manifest manifest) {
-    if (!manifest.outputFormat().equals(asked.format().id())) {
-      throw refused(asked, "it needs --output-format " + manifest.outputFormat());
+    if (!manifest.layout().outputFormat().equals(asked.format().id())) {
+      throw refused(asked, "it needs --output-format " + manifest.layout().outputFormat());
     }
     try {
-      outcome.looked(Criterion.MANIFEST, "run " + manifest.runId() + ", " + manifest.writtenAt());
+      outcome.looked(
+          Criterion.MANIFEST, "run " + manifest.run().runId() + ", " + manifest.run().writtenAt());
       return Optional.of(StoredSchema.of(manifest));
     } catch (ColumnException e) {
       outcome.found().add(Criterion.MANIFEST, "it cannot be used", e::getMessage);
@@ -152,7 +155,8 @@ public final class Verification {
   }
 
   private Optional<String> idColumn(Manifest manifest, StoredSchema layout) {
-    Optional<String> column = asked.idColumn().or(() -> Optional.ofNullable(manifest.idColumn()));
+    Optional<String> column =
+        asked.idColumn().or(() -> Optional.ofNullable(manifest.layout().idColumn()));
     List<String> names = List.of(layout.schema().fieldNames());
     if (column.isPresent() && !names.contains(column.get())) {
       throw refused(

@@ -83,8 +83,8 @@ class ElmoJobTest {
           .containsExactlyElementsOf(sentences.get(list));
       assertPublished(words, topLayer(list));
     }
-    assertThat(report.dimension()).isEqualTo(2 * PROJECTION);
-    assertThat(report.wordsUnknown()).isZero();
+    assertThat(report.model().dimension()).isEqualTo(2 * PROJECTION);
+    assertThat(report.encoded().work().wordsUnknown()).isZero();
   }
 
   @Test

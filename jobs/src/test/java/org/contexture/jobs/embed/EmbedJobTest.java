@@ -30,8 +30,8 @@ import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.FailingModel;
 import org.contexture.jobs.fixture.Jobs;
 import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.print.Preview;
 import org.contexture.jobs.report.JobReport;
-import org.contexture.jobs.report.Preview;
 import org.contexture.spark.column.ColumnException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,9 +77,9 @@ class EmbedJobTest {
       assertThat(row.<Object>getAs("embedding") != null).isEqualTo(status.equals("ok"));
       assertThat(row.<String>getAs("embedding_error")).isNull();
     }
-    assertThat(report.rowsIn()).isEqualTo(statuses.size());
-    assertThat(report.rowsOut()).isEqualTo(statuses.size());
-    assertThat(report.rowsByStatus())
+    assertThat(report.compared().rowsIn()).isEqualTo(statuses.size());
+    assertThat(report.written().rows()).isEqualTo(statuses.size());
+    assertThat(report.written().byStatus())
         .isEqualTo(
             Map.of(
                 "ok",
@@ -94,7 +94,7 @@ class EmbedJobTest {
                 0L,
                 "failed",
                 0L));
-    assertThat(report.rowsTruncated()).isEqualTo(1);
+    assertThat(report.written().truncated()).isEqualTo(1);
   }
 
   @Test
@@ -115,7 +115,7 @@ class EmbedJobTest {
         .hasSize(strings.size())
         .containsExactlyInAnyOrderElementsOf(
             strings.asList().stream().map(JsonElement::getAsString).toList());
-    assertThat(report.rowsByStatus().get("failed")).isZero();
+    assertThat(report.written().byStatus().get("failed")).isZero();
     assertThat(sum(report)).isEqualTo(strings.size());
   }
 
@@ -166,7 +166,7 @@ class EmbedJobTest {
             "--input", input.toString(), "--output", output.toString(), "--text-column", column);
     JobReport report = job.runWithoutPage(new Captured().stream());
 
-    assertThat(report.rowsByStatus().get("ok")).isEqualTo(1);
+    assertThat(report.written().byStatus().get("ok")).isEqualTo(1);
     assertThat(Preview.of(Jobs.read(output), column, Optional.of("embedding"), Optional.empty()))
         .last()
         .asString()
@@ -263,7 +263,7 @@ class EmbedJobTest {
                 .stream()
                 .map(Row::mkString))
         .containsExactly("empty_textok", "oknull_text");
-    assertThat(report.rowsOut()).isEqualTo(2);
+    assertThat(report.written().rows()).isEqualTo(2);
     assertThat(sum(report)).isEqualTo(4);
   }
 
@@ -283,10 +283,10 @@ class EmbedJobTest {
 
     JobReport report = Jobs.run(args.toArray(String[]::new));
 
-    assertThat(report.rowsIn()).isEqualTo(2);
-    assertThat(report.badRecords()).isEqualTo(2);
-    assertThat(report.badRecordsPath()).contains(bad.toString());
-    assertThat(LocalSpark.session().read().textFile(report.badRecordsPath()).collectAsList())
+    assertThat(report.compared().rowsIn()).isEqualTo(2);
+    assertThat(report.badRecords().count()).isEqualTo(2);
+    assertThat(report.badRecords().path()).contains(bad.toString());
+    assertThat(LocalSpark.session().read().textFile(report.badRecords().path()).collectAsList())
         .containsExactlyInAnyOrder("{\"text\":", "nonsense");
     assertThat(Jobs.read(output).count()).isEqualTo(2);
   }
@@ -315,9 +315,9 @@ class EmbedJobTest {
 
     JobReport report = Jobs.run("--input", input.toString(), "--output", output.toString());
 
-    assertThat(report.rowsIn()).isZero();
-    assertThat(report.rowsOut()).isZero();
-    assertThat(report.badRecordsPath()).isEmpty();
+    assertThat(report.compared().rowsIn()).isZero();
+    assertThat(report.written().rows()).isZero();
+    assertThat(report.badRecords().path()).isEmpty();
     assertThat(Jobs.read(output).columns()).contains("id", "text", "embedding");
     assertThat(Jobs.read(output).count()).isZero();
   }
@@ -339,7 +339,7 @@ class EmbedJobTest {
             "--max-tokens",
             "1000");
 
-    assertThat(report.rowsByStatus()).containsEntry("ok", 2L).containsEntry("failed", 1L);
+    assertThat(report.written().byStatus()).containsEntry("ok", 2L).containsEntry("failed", 1L);
     Row failed = Jobs.read(output).filter("embedding_status = 'failed'").first();
     assertThat(failed.<String>getAs("embedding_error")).startsWith("Cannot run model: ");
     assertThat(failed.<Object>getAs("embedding")).isNull();
@@ -417,7 +417,7 @@ class EmbedJobTest {
     JobReport report =
         Jobs.run("--input", input, "--output", output.toString(), "--mode", "append");
 
-    assertThat(report.rowsOut()).isEqualTo(1);
+    assertThat(report.written().rows()).isEqualTo(1);
     assertThat(Jobs.read(output).count()).isEqualTo(2);
     assertThat(Jobs.read(output).select("embedding").distinct().count()).isEqualTo(1);
     assertThatThrownBy(
@@ -433,7 +433,7 @@ class EmbedJobTest {
                     "cls"))
         .hasMessageMatching(
             "Cannot append to file:.+/out: its vectors have the fingerprint "
-                + report.fingerprint()
+                + report.model().fingerprint()
                 + ", this run's [0-9a-f]{64}; give another output or mode overwrite");
   }
 
@@ -490,14 +490,18 @@ class EmbedJobTest {
     assertThat(json.get("padded_tokens").getAsInt()).isGreaterThanOrEqualTo(4 + 6);
     assertThat(json.get("model_loads").getAsInt()).isBetween(0, 1);
     assertThat(json.get("dimension").getAsInt()).isEqualTo(DIMENSION);
-    assertThat(report.tokensPerSecond() * report.wallSeconds())
-        .isCloseTo((double) report.tokens(), org.assertj.core.data.Offset.offset(1e-6));
-    assertThat(report.encodeSeconds()).isBetween(0.001, report.wallSeconds() * 2);
-    assertThat(report.config()).containsEntry("partitions", "1").containsEntry("mode", "error");
-    assertThat(report.spark())
+    assertThat(report.tokensPerSecond() * report.times().wallSeconds())
+        .isCloseTo(
+            (double) report.encoded().work().tokens(), org.assertj.core.data.Offset.offset(1e-6));
+    assertThat(report.encoded().work().encodeSeconds())
+        .isBetween(0.001, report.times().wallSeconds() * 2);
+    assertThat(report.run().config())
+        .containsEntry("partitions", "1")
+        .containsEntry("mode", "error");
+    assertThat(report.run().spark())
         .containsEntry("master", "local[2]")
         .containsEntry("version", LocalSpark.session().version());
-    assertThat(report.settings().keySet())
+    assertThat(report.model().settings().keySet())
         .containsExactly("pooling", "normalize", "max-tokens", "prompt", "long-text");
     assertThat(new Gson().toJson(json)).doesNotContain("NaN", "Infinity");
   }
@@ -603,7 +607,7 @@ class EmbedJobTest {
   }
 
   private static long sum(JobReport report) {
-    return report.rowsByStatus().values().stream().mapToLong(Long::longValue).sum();
+    return report.written().byStatus().values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static JsonObject row(String text, String expected) {

@@ -125,25 +125,25 @@ class EmbedVectorsTest {
     assertThat(json).isEqualTo(JsonParser.parseString(report.json()));
     assertThat(json.getAsJsonObject("elements").keySet()).containsExactly("w", "wb", "t", "s", "c");
     // Both text columns together.
-    assertThat(report.elements().get("w"))
+    assertThat(report.encoded().elements().get("w"))
         .containsEntry("ok", 6 * 5 + 5 * 2 + 1L)
         .containsEntry("no_token", 5 + 1 + 2L);
-    assertThat(report.elements().get("s"))
+    assertThat(report.encoded().elements().get("s"))
         .containsEntry("ok", 5 + 5 * 2L)
         .containsEntry("null_span", 1L);
-    assertThat(report.elements().get("c")).containsEntry("ok", 6 + 6L);
-    assertThat(report.textsEncoded()).isEqualTo(3);
-    assertThat(report.windows()).isEqualTo(3);
-    assertThat(report.textTokens()).isEqualTo(7 + 4 + 3);
-    assertThat(report.textTokensUsed()).isEqualTo(7 + 4 + 3);
-    assertThat(report.dimension()).isEqualTo(384);
+    assertThat(report.encoded().elements().get("c")).containsEntry("ok", 6 + 6L);
+    assertThat(report.encoded().work().textsEncoded()).isEqualTo(3);
+    assertThat(report.encoded().work().windows()).isEqualTo(3);
+    assertThat(report.encoded().work().textTokens()).isEqualTo(7 + 4 + 3);
+    assertThat(report.encoded().work().textTokensUsed()).isEqualTo(7 + 4 + 3);
+    assertThat(report.model().dimension()).isEqualTo(384);
     assertThat(json.getAsJsonObject("vectors").keySet())
         .containsExactly("v", "i", "bits", "w", "wb", "t", "s", "c");
-    assertThat(report.vectors().get("c"))
+    assertThat(report.model().vectors().get("c"))
         .containsEntry("level", "chunk")
         .containsEntry("dimension", "100")
         .containsEntry("precision", "float32");
-    assertThat(report.config()).containsEntry("span-begin-column", "b, bs");
+    assertThat(report.run().config()).containsEntry("span-begin-column", "b, bs");
   }
 
   @Test

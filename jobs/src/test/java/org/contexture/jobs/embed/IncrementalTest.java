@@ -45,15 +45,15 @@ class IncrementalTest {
 
     JobReport second = run(lines, byId);
 
-    assertThat(first.rowsNew()).isEqualTo(20);
-    assertThat(first.rowsEncoded()).isEqualTo(20);
-    assertThat(second.rowsIn()).isEqualTo(20);
-    assertThat(second.rowsOut()).isEqualTo(20);
-    assertThat(second.rowsReused()).isEqualTo(20);
-    assertThat(second.rowsEncoded()).isZero();
-    assertThat(second.textsEncoded()).isZero();
-    assertThat(second.published()).isFalse();
-    assertThat(second.rowsByStatus()).containsEntry("ok", 20L);
+    assertThat(first.compared().rowsNew()).isEqualTo(20);
+    assertThat(first.encoded().rows()).isEqualTo(20);
+    assertThat(second.compared().rowsIn()).isEqualTo(20);
+    assertThat(second.written().rows()).isEqualTo(20);
+    assertThat(second.compared().rowsReused()).isEqualTo(20);
+    assertThat(second.encoded().rows()).isZero();
+    assertThat(second.encoded().work().textsEncoded()).isZero();
+    assertThat(second.run().published()).isFalse();
+    assertThat(second.written().byStatus()).containsEntry("ok", 20L);
     assertThat(files()).isEqualTo(files);
   }
 
@@ -68,13 +68,13 @@ class IncrementalTest {
 
     JobReport report = run(lines, byId);
 
-    assertThat(report.rowsIn()).isEqualTo(20);
-    assertThat(report.rowsReused()).isEqualTo(18);
-    assertThat(report.rowsNew()).isEqualTo(byId ? 1 : 2);
-    assertThat(report.rowsChanged()).isEqualTo(byId ? 1 : 0);
-    assertThat(report.rowsRemoved()).isEqualTo(byId ? 1 : 2);
-    assertThat(report.textsEncoded()).isEqualTo(2);
-    assertThat(report.rowsByStatus()).containsEntry("ok", 20L);
+    assertThat(report.compared().rowsIn()).isEqualTo(20);
+    assertThat(report.compared().rowsReused()).isEqualTo(18);
+    assertThat(report.compared().rowsNew()).isEqualTo(byId ? 1 : 2);
+    assertThat(report.compared().rowsChanged()).isEqualTo(byId ? 1 : 0);
+    assertThat(report.compared().rowsRemoved()).isEqualTo(byId ? 1 : 2);
+    assertThat(report.encoded().work().textsEncoded()).isEqualTo(2);
+    assertThat(report.written().byStatus()).containsEntry("ok", 20L);
     assertSameAsFresh(lines);
   }
 
@@ -87,10 +87,10 @@ class IncrementalTest {
 
     JobReport report = run(lines, byId);
 
-    assertThat(report.rowsReused()).isEqualTo(10);
-    assertThat(report.rowsUpdated()).isEqualTo(1);
-    assertThat(report.rowsEncoded()).isZero();
-    assertThat(report.published()).isTrue();
+    assertThat(report.compared().rowsReused()).isEqualTo(10);
+    assertThat(report.compared().rowsUpdated()).isEqualTo(1);
+    assertThat(report.encoded().rows()).isZero();
+    assertThat(report.run().published()).isTrue();
     assertSameAsFresh(lines);
   }
 
@@ -103,9 +103,9 @@ class IncrementalTest {
 
     JobReport report = run(lines, true);
 
-    assertThat(report.badRecords()).isEqualTo(1);
-    assertThat(report.rowsIn()).isEqualTo(4);
-    assertThat(run(lines, true).badRecords()).isEqualTo(1);
+    assertThat(report.badRecords().count()).isEqualTo(1);
+    assertThat(report.compared().rowsIn()).isEqualTo(4);
+    assertThat(run(lines, true).badRecords().count()).isEqualTo(1);
   }
 
   @Test
@@ -116,10 +116,10 @@ class IncrementalTest {
 
     JobReport report = run(lines, true);
 
-    assertThat(report.rowsNew()).isEqualTo(1);
-    assertThat(report.rowsRemoved()).isEqualTo(1);
+    assertThat(report.compared().rowsNew()).isEqualTo(1);
+    assertThat(report.compared().rowsRemoved()).isEqualTo(1);
     assertThat(report.rowsDeduplicated()).isEqualTo(1);
-    assertThat(report.textsEncoded()).isZero();
+    assertThat(report.encoded().work().textsEncoded()).isZero();
     assertSameAsFresh(lines);
   }
 
@@ -133,9 +133,9 @@ class IncrementalTest {
 
     JobReport report = run(lines, false);
 
-    assertThat(report.rowsReused()).isEqualTo(4);
-    assertThat(report.rowsRemoved()).isEqualTo(1);
-    assertThat(report.textsEncoded()).isZero();
+    assertThat(report.compared().rowsReused()).isEqualTo(4);
+    assertThat(report.compared().rowsRemoved()).isEqualTo(1);
+    assertThat(report.encoded().work().textsEncoded()).isZero();
     assertSameAsFresh(lines);
   }
 
@@ -162,9 +162,9 @@ class IncrementalTest {
 
     JobReport report = run(lines, true, options);
 
-    assertThat(report.rowsReused()).isEqualTo(words);
-    assertThat(report.rowsEncoded()).isEqualTo(1);
-    assertThat(report.rowsOut()).isEqualTo(words + 1);
+    assertThat(report.compared().rowsReused()).isEqualTo(words);
+    assertThat(report.encoded().rows()).isEqualTo(1);
+    assertThat(report.written().rows()).isEqualTo(words + 1);
     assertThat(files()).containsAllEntriesOf(first).hasSize(first.size() + 1);
   }
 
@@ -174,9 +174,11 @@ class IncrementalTest {
 
     JobReport report = run(rows(0, 4), true, "--max-tokens", "16");
 
-    assertThat(report.rowsEncoded()).isEqualTo(4);
-    assertThat(report.rowsReused()).isZero();
-    assertThat(report.reencodedBecause()).contains("max-tokens: 80 -> 16").contains("fingerprint");
+    assertThat(report.encoded().rows()).isEqualTo(4);
+    assertThat(report.compared().rowsReused()).isZero();
+    assertThat(report.reuse().reencodedBecause())
+        .contains("max-tokens: 80 -> 16")
+        .contains("fingerprint");
     assertThat(Jobs.read(output).count()).isEqualTo(4);
   }
 
@@ -190,8 +192,8 @@ class IncrementalTest {
 
     JobReport report = run(lines, true);
 
-    assertThat(report.rowsUpdated()).isEqualTo(4);
-    assertThat(report.rowsEncoded()).isZero();
+    assertThat(report.compared().rowsUpdated()).isEqualTo(4);
+    assertThat(report.encoded().rows()).isZero();
     assertThat(Jobs.read(output).filter("lang = 'en'").count()).isEqualTo(4);
     assertSameAsFresh(lines);
   }
@@ -205,10 +207,10 @@ class IncrementalTest {
 
     JobReport report = run(lines, true);
 
-    assertThat(report.rowsUpdated()).isEqualTo(4);
-    assertThat(report.rowsEncoded()).isZero();
+    assertThat(report.compared().rowsUpdated()).isEqualTo(4);
+    assertThat(report.encoded().rows()).isZero();
     assertSameAsFresh(lines);
-    assertThat(run(lines, true).published()).isFalse();
+    assertThat(run(lines, true).run().published()).isFalse();
   }
 
   @Test
@@ -226,7 +228,7 @@ class IncrementalTest {
     assertThat(files()).isEqualTo(before);
 
     Files.move(away, model);
-    assertThat(run(rows(0, 5), true, options).textsEncoded()).isEqualTo(1);
+    assertThat(run(rows(0, 5), true, options).encoded().work().textsEncoded()).isEqualTo(1);
   }
 
   @Test
@@ -235,8 +237,8 @@ class IncrementalTest {
 
     JobReport report = run(rows(0, 1), true);
 
-    assertThat(report.rowsRemoved()).isEqualTo(3);
-    assertThat(report.rowsOut()).isEqualTo(1);
+    assertThat(report.compared().rowsRemoved()).isEqualTo(3);
+    assertThat(report.written().rows()).isEqualTo(1);
     assertSameAsFresh(rows(0, 1));
   }
 
@@ -250,14 +252,14 @@ class IncrementalTest {
 
     JobReport report = run(lines, true, options);
 
-    assertThat(report.rowsUpdated()).isEqualTo(1);
-    assertThat(report.rowsEncoded()).isZero();
-    assertThat(report.rowsOut()).isEqualTo(6);
+    assertThat(report.compared().rowsUpdated()).isEqualTo(1);
+    assertThat(report.encoded().rows()).isZero();
+    assertThat(report.written().rows()).isEqualTo(6);
     try (Stream<Path> folders = Files.list(output)) {
       assertThat(folders.filter(Files::isDirectory).map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder("note=a", "note=01", "_contexture");
     }
-    assertThat(run(lines, true, options).published()).isFalse();
+    assertThat(run(lines, true, options).run().published()).isFalse();
   }
 
   @Test
@@ -299,9 +301,9 @@ class IncrementalTest {
 
     JobReport report = run(lines, true, "--partition-by", "note");
 
-    assertThat(report.rowsReused()).isEqualTo(6);
-    assertThat(report.rowsEncoded()).isZero();
-    assertThat(report.published()).isTrue();
+    assertThat(report.compared().rowsReused()).isEqualTo(6);
+    assertThat(report.encoded().rows()).isZero();
+    assertThat(report.run().published()).isTrue();
     assertThat(Jobs.read(output).filter("note = 'a'").count()).isEqualTo(6);
   }
 
@@ -336,13 +338,13 @@ class IncrementalTest {
             "--deduplicate",
             "never");
 
-    assertThat(together.textsEncoded()).isEqualTo(30);
+    assertThat(together.encoded().work().textsEncoded()).isEqualTo(30);
     assertThat(together.rowsDeduplicated()).isEqualTo(30);
-    assertThat(together.deduplicated())
+    assertThat(together.reuse().deduplicated())
         .isEqualTo("yes: about 50.0 % of the rows have a text that another row has");
-    assertThat(together.shuffleBytes()).isPositive();
-    assertThat(apart.textsEncoded()).isEqualTo(60);
-    assertThat(apart.deduplicated()).isEqualTo("no: deduplicate is never");
+    assertThat(together.reuse().shuffle().bytes()).isPositive();
+    assertThat(apart.encoded().work().textsEncoded()).isEqualTo(60);
+    assertThat(apart.reuse().deduplicated()).isEqualTo("no: deduplicate is never");
     assertSameAsFresh(lines);
   }
 

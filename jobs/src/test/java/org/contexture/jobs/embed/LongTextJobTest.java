@@ -43,10 +43,11 @@ class LongTextJobTest {
   void underTruncateTheReportTellsWhatIsMissing() {
     JobReport report = run("--long-text", "truncate");
 
-    assertThat(report.rowsTruncated()).isEqualTo(LONG_TEXTS);
-    assertThat(report.windows()).isEqualTo(LONG_TEXTS);
-    assertThat(report.textTokensUsed()).isEqualTo(LONG_TEXTS * 256L);
-    assertThat(report.textTokensUsed()).isLessThan(report.textTokens());
+    assertThat(report.written().truncated()).isEqualTo(LONG_TEXTS);
+    assertThat(report.encoded().work().windows()).isEqualTo(LONG_TEXTS);
+    assertThat(report.encoded().work().textTokensUsed()).isEqualTo(LONG_TEXTS * 256L);
+    assertThat(report.encoded().work().textTokensUsed())
+        .isLessThan(report.encoded().work().textTokens());
     assertThat(rows()).allSatisfy(row -> assertThat(row.<Boolean>getAs("truncated")).isTrue());
   }
 
@@ -61,9 +62,10 @@ class LongTextJobTest {
             .mapToLong(row -> row.<Integer>getAs("token_count") - 2)
             .map(tokens -> 1 + (tokens - 254 + 221) / 222)
             .sum();
-    assertThat(report.windows()).isEqualTo(windows);
-    assertThat(report.tokens()).isGreaterThan(report.textTokens());
-    assertThat(report.elements()).isEmpty();
+    assertThat(report.encoded().work().windows()).isEqualTo(windows);
+    assertThat(report.encoded().work().tokens())
+        .isGreaterThan(report.encoded().work().textTokens());
+    assertThat(report.encoded().elements()).isEmpty();
     assertThat(Jobs.read(output).columns()).doesNotContain("chunks");
   }
 
@@ -90,13 +92,14 @@ class LongTextJobTest {
       assertThat(text.substring(end)).isBlank();
       assertThat(tokens).isEqualTo(row.<Integer>getAs("token_count") - 2);
     }
-    assertThat(report.elements().get("chunks")).containsEntry("ok", chunks);
+    assertThat(report.encoded().elements().get("chunks")).containsEntry("ok", chunks);
   }
 
   private void assertWhole(JobReport report) {
-    assertThat(report.rowsTruncated()).isZero();
-    assertThat(report.textTokensUsed()).isEqualTo(report.textTokens());
-    assertThat(report.textTokens())
+    assertThat(report.written().truncated()).isZero();
+    assertThat(report.encoded().work().textTokensUsed())
+        .isEqualTo(report.encoded().work().textTokens());
+    assertThat(report.encoded().work().textTokens())
         .isEqualTo(rows().stream().mapToLong(row -> row.<Integer>getAs("token_count")).sum());
     assertThat(rows())
         .hasSize(LONG_TEXTS)

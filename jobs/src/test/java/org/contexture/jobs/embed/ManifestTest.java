@@ -1,13 +1,16 @@
 package org.contexture.jobs.embed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.contentOf;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,19 +50,19 @@ class ManifestTest {
 
     Manifest manifest = read(output).orElseThrow();
 
-    assertThat(manifest.formatVersion()).isEqualTo(1);
-    assertThat(manifest.runId()).isEqualTo(report.runId());
-    assertThat(Instant.parse(manifest.writtenAt())).isBefore(Instant.now());
-    assertThat(manifest.model()).isEqualTo("minilm");
-    assertThat(manifest.modelFingerprint()).isEqualTo(job.encoder().modelFingerprint());
-    assertThat(manifest.fingerprint()).isEqualTo(job.encoder().fingerprint());
-    assertThat(manifest.outputFormat()).isEqualTo("parquet");
-    assertThat(manifest.idColumn()).isEqualTo("id");
-    assertThat(manifest.textColumns()).containsExactly("text", "words");
-    assertThat(manifest.partitionBy()).isEmpty();
-    assertThat(manifest.rows()).isEqualTo(8);
-    assertThat(manifest.rowsByStatus())
-        .isEqualTo(report.rowsByStatus())
+    assertThat(manifest.run().formatVersion()).isEqualTo(1);
+    assertThat(manifest.run().runId()).isEqualTo(report.run().id());
+    assertThat(Instant.parse(manifest.run().writtenAt())).isBefore(Instant.now());
+    assertThat(manifest.model().model()).isEqualTo("minilm");
+    assertThat(manifest.model().modelFingerprint()).isEqualTo(job.encoder().modelFingerprint());
+    assertThat(manifest.model().fingerprint()).isEqualTo(job.encoder().fingerprint());
+    assertThat(manifest.layout().outputFormat()).isEqualTo("parquet");
+    assertThat(manifest.layout().idColumn()).isEqualTo("id");
+    assertThat(manifest.layout().textColumns()).containsExactly("text", "words");
+    assertThat(manifest.layout().partitionBy()).isEmpty();
+    assertThat(manifest.rows().rows()).isEqualTo(8);
+    assertThat(manifest.rows().rowsByStatus())
+        .isEqualTo(report.written().byStatus())
         .isEqualTo(
             Map.of(
                 "ok",
@@ -74,10 +77,12 @@ class ManifestTest {
                 0L,
                 "failed",
                 0L));
-    assertThat(manifest.rowsTruncated()).isEqualTo(report.rowsTruncated()).isEqualTo(6);
-    assertThat(((StructType) DataType.fromJson(manifest.schema())).fieldNames())
+    assertThat(manifest.rows().rowsTruncated())
+        .isEqualTo(report.written().truncated())
+        .isEqualTo(6);
+    assertThat(((StructType) DataType.fromJson(manifest.data().schema())).fieldNames())
         .contains("id", "words_embedding", "words_truncated");
-    assertThat(manifest.files())
+    assertThat(manifest.data().files())
         .hasSize(1)
         .isSortedAccordingTo(Comparator.comparing(Manifest.ListedFile::path))
         .allSatisfy(
@@ -88,7 +93,8 @@ class ManifestTest {
                     .extracting(Path::toString)
                     .asString()
                     .endsWith(".parquet"));
-    assertThat(manifest.files().stream().mapToLong(Manifest.ListedFile::rows).sum()).isEqualTo(8);
+    assertThat(manifest.data().files().stream().mapToLong(Manifest.ListedFile::rows).sum())
+        .isEqualTo(8);
   }
 
   @Test
@@ -100,35 +106,33 @@ class ManifestTest {
 
     Manifest manifest = read(output).orElseThrow();
 
-    assertThat(manifest.rows()).isEqualTo(16);
-    assertThat(manifest.files()).hasSize(1);
-    assertThat(manifest.rowsByStatus()).containsEntry("ok", 12L).containsEntry("null_text", 2L);
-    assertThat(manifest.idColumn()).isNull();
+    assertThat(manifest.rows().rows()).isEqualTo(16);
+    assertThat(manifest.data().files()).hasSize(1);
+    assertThat(manifest.rows().rowsByStatus())
+        .containsEntry("ok", 12L)
+        .containsEntry("null_text", 2L);
+    assertThat(manifest.layout().idColumn()).isNull();
   }
 
   @Test
   void aManifestReadsBackAsItWas() throws IOException {
+    Map<String, Long> byStatus = new LinkedHashMap<>();
+    byStatus.put("ok", 100L);
+    byStatus.put("failed", 1L);
     Manifest manifest =
         new Manifest(
-            1,
-            "run",
-            "2026-01-01T00:00:00Z",
-            "m",
-            "aa",
-            "bb",
-            "parquet",
-            null,
-            List.of("text"),
-            List.of("lang"),
-            1,
-            Map.of("ok", 1L),
-            0,
-            "{}",
-            List.of(new Manifest.ListedFile("lang=a%2Fb/part-0.parquet", 1, 10)));
+            new Manifest.Run(1, "run", "2026-01-01T00:00:00Z"),
+            new Manifest.Model("m", "aa", "bb"),
+            new Manifest.Layout("parquet", null, List.of("text", "words"), List.of("lang")),
+            new Manifest.Rows(101, byStatus, 2),
+            new Manifest.Data(
+                "{\"type\":\"struct\",\"fields\":[]}",
+                List.of(new Manifest.ListedFile("lang=a%2Fb/part-0.parquet", 1, 10))));
 
     write(manifest.json());
 
-    assertThat(manifest.json()).contains("\"format_version\": 1", "\"id_column\": null");
+    assertThat(manifest.json() + "\n")
+        .isEqualTo(contentOf(getClass().getResource("manifest.json"), UTF_8));
     assertThat(read(folder)).contains(manifest);
   }
 

@@ -47,10 +47,11 @@ class ResumeTest {
     corpus.mend();
     JobReport report = run(corpus, mode);
 
-    assertThat(report.rowsOut()).isEqualTo(BreakableCorpus.ROWS);
-    assertThat(report.rowsResumed()).isPositive();
-    assertThat(report.rowsResumed() + report.rowsEncoded()).isEqualTo(report.rowsIn());
-    assertThat(report.rowsByStatus()).containsEntry("ok", report.rowsIn());
+    assertThat(report.written().rows()).isEqualTo(BreakableCorpus.ROWS);
+    assertThat(report.compared().rowsResumed()).isPositive();
+    assertThat(report.compared().rowsResumed() + report.encoded().rows())
+        .isEqualTo(report.compared().rowsIn());
+    assertThat(report.written().byStatus()).containsEntry("ok", report.compared().rowsIn());
     assertThat(work).doesNotExist();
     assertSameAsFresh(corpus);
   }
@@ -66,7 +67,7 @@ class ResumeTest {
     assertThat(sorted(output)).isEqualTo(before);
 
     corpus.mend();
-    assertThat(run(corpus, "overwrite", "--max-tokens", "4").rowsResumed()).isPositive();
+    assertThat(run(corpus, "overwrite", "--max-tokens", "4").compared().rowsResumed()).isPositive();
     assertThat(sorted(output)).hasSameSizeAs(before).isNotEqualTo(before);
   }
 
@@ -79,8 +80,8 @@ class ResumeTest {
     corpus.mend();
     JobReport report = run(corpus, "error", "--max-tokens", "8");
 
-    assertThat(report.rowsResumed()).isZero();
-    assertThat(report.rowsEncoded()).isEqualTo(report.rowsIn());
+    assertThat(report.compared().rowsResumed()).isZero();
+    assertThat(report.encoded().rows()).isEqualTo(report.compared().rowsIn());
     assertThat(work).doesNotExist();
   }
 
@@ -95,7 +96,7 @@ class ResumeTest {
     run(corpus, "incremental");
     FileUtils.moveDirectory(kept.toFile(), work.toFile());
 
-    assertThat(run(corpus, "incremental").published()).isFalse();
+    assertThat(run(corpus, "incremental").run().published()).isFalse();
     assertThat(work).doesNotExist();
   }
 
@@ -129,8 +130,8 @@ class ResumeTest {
               "--model",
               model.toString());
 
-      assertThat(report.rowsEncoded()).isEqualTo(1);
-      assertThat(report.rowsReused()).isEqualTo(run);
+      assertThat(report.encoded().rows()).isEqualTo(1);
+      assertThat(report.compared().rowsReused()).isEqualTo(run);
     }
 
     assertThat(Jobs.read(output).count()).isEqualTo(runs);

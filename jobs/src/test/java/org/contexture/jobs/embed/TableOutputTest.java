@@ -53,10 +53,10 @@ class TableOutputTest {
 
     JobReport report = job.run(new Captured().stream(), false);
 
-    assertThat(report.rowsIn()).isEqualTo(6);
-    assertThat(report.rowsOut()).isEqualTo(6);
-    assertThat(report.rowsByStatus()).containsEntry("ok", 6L);
-    assertThat(report.output()).endsWith(table);
+    assertThat(report.compared().rowsIn()).isEqualTo(6);
+    assertThat(report.written().rows()).isEqualTo(6);
+    assertThat(report.written().byStatus()).containsEntry("ok", 6L);
+    assertThat(report.run().output()).endsWith(table);
     assertSameAsFolder(format, table, rows(0, 6));
     assertThat(sideFolder(format, table))
         .isDirectoryContaining("glob:**manifest.json")
@@ -79,7 +79,7 @@ class TableOutputTest {
     QueryEncoder encoder =
         new QueryEncoder(
             searched,
-            new ModelLocation(searched.manifest().model(), Jobs.CACHE),
+            new ModelLocation(searched.manifest().model().model(), Jobs.CACHE),
             Optional.empty(),
             SPARK.sparkContext().hadoopConfiguration());
     String found = new Search(searched, encoder).texts(List.of("text number 4"), 1).json();
@@ -96,10 +96,10 @@ class TableOutputTest {
 
     JobReport second = run(format, table, "incremental", rows(0, 6));
 
-    assertThat(second.rowsReused()).isEqualTo(6);
-    assertThat(second.rowsOut()).isEqualTo(6);
-    assertThat(second.textsEncoded()).isZero();
-    assertThat(second.published()).isFalse();
+    assertThat(second.compared().rowsReused()).isEqualTo(6);
+    assertThat(second.written().rows()).isEqualTo(6);
+    assertThat(second.encoded().work().textsEncoded()).isZero();
+    assertThat(second.run().published()).isFalse();
     assertThat(commits(format, table)).isEqualTo(commits);
   }
 
@@ -117,15 +117,15 @@ class TableOutputTest {
 
     JobReport report = run(format, table, "incremental", lines);
 
-    assertThat(report.rowsReused()).isEqualTo(6);
-    assertThat(report.rowsUpdated()).isEqualTo(1);
-    assertThat(report.rowsNew()).isEqualTo(1);
-    assertThat(report.rowsChanged()).isEqualTo(1);
-    assertThat(report.rowsRemoved()).isEqualTo(1);
-    assertThat(report.textsEncoded()).isEqualTo(2);
+    assertThat(report.compared().rowsReused()).isEqualTo(6);
+    assertThat(report.compared().rowsUpdated()).isEqualTo(1);
+    assertThat(report.compared().rowsNew()).isEqualTo(1);
+    assertThat(report.compared().rowsChanged()).isEqualTo(1);
+    assertThat(report.compared().rowsRemoved()).isEqualTo(1);
+    assertThat(report.encoded().work().textsEncoded()).isEqualTo(2);
     assertThat(commits(format, table)).isBetween(commits + 1, commits + 2);
     assertSameAsFolder(format, table, lines);
-    assertThat(run(format, table, "incremental", lines).published()).isFalse();
+    assertThat(run(format, table, "incremental", lines).run().published()).isFalse();
   }
 
   @ParameterizedTest
@@ -133,12 +133,12 @@ class TableOutputTest {
   void withoutAnIdTextsAreMatched(TableFormat format) throws IOException {
     String table = name(format);
     runWithoutId(format, table, rows(0, 5));
-    assertThat(runWithoutId(format, table, rows(0, 5)).published()).isFalse();
+    assertThat(runWithoutId(format, table, rows(0, 5)).run().published()).isFalse();
 
     JobReport report = runWithoutId(format, table, rows(1, 7));
 
-    assertThat(report.rowsReused()).isEqualTo(4);
-    assertThat(report.textsEncoded()).isEqualTo(2);
+    assertThat(report.compared().rowsReused()).isEqualTo(4);
+    assertThat(report.encoded().work().textsEncoded()).isEqualTo(2);
     assertSameAsFolder(format, table, rows(1, 7));
   }
 
@@ -152,8 +152,8 @@ class TableOutputTest {
 
     JobReport report = run(format, table, "incremental", rows(0, 6));
 
-    assertThat(report.rowsRemoved()).isEqualTo(2);
-    assertThat(report.textsEncoded()).isZero();
+    assertThat(report.compared().rowsRemoved()).isEqualTo(2);
+    assertThat(report.encoded().work().textsEncoded()).isZero();
     assertSameAsFolder(format, table, rows(0, 6));
   }
 
@@ -165,8 +165,8 @@ class TableOutputTest {
 
     JobReport report = run(format, table, "incremental", rows(0, 3), "--max-tokens", "16");
 
-    assertThat(report.rowsEncoded()).isEqualTo(3);
-    assertThat(report.reencodedBecause()).contains("max-tokens: 256 -> 16");
+    assertThat(report.encoded().rows()).isEqualTo(3);
+    assertThat(report.reuse().reencodedBecause()).contains("max-tokens: 256 -> 16");
     assertThat(read(format, table).count()).isEqualTo(3);
   }
 
@@ -180,8 +180,8 @@ class TableOutputTest {
 
     JobReport report = run(format, table, "incremental", lines);
 
-    assertThat(report.rowsUpdated()).isEqualTo(3);
-    assertThat(report.rowsEncoded()).isZero();
+    assertThat(report.compared().rowsUpdated()).isEqualTo(3);
+    assertThat(report.encoded().rows()).isZero();
     assertThat(read(format, table).filter("lang = 'en'").count()).isEqualTo(3);
     assertThatThrownBy(() -> run(format, table, "incremental", rows(0, 3)))
         .isInstanceOf(OutputException.class)
@@ -196,8 +196,10 @@ class TableOutputTest {
     String[] options = {"--vector", "small:precision=int8", "--partition-by", "note"};
     run(format, table, "incremental", rows(0, 4), options);
 
-    assertThat(run(format, table, "incremental", rows(0, 4), options).published()).isFalse();
-    assertThat(run(format, table, "incremental", rows(0, 5), options).textsEncoded()).isEqualTo(1);
+    assertThat(run(format, table, "incremental", rows(0, 4), options).run().published()).isFalse();
+    assertThat(
+            run(format, table, "incremental", rows(0, 5), options).encoded().work().textsEncoded())
+        .isEqualTo(1);
     assertThat(verify(format, table, 5).sound()).isTrue();
   }
 
@@ -213,8 +215,9 @@ class TableOutputTest {
     corpus.mend();
     JobReport report = embed(format, table, "incremental", corpus.toString(), "id");
 
-    assertThat(report.rowsResumed()).isPositive();
-    assertThat(report.rowsResumed() + report.rowsEncoded()).isEqualTo(BreakableCorpus.ROWS);
+    assertThat(report.compared().rowsResumed()).isPositive();
+    assertThat(report.compared().rowsResumed() + report.encoded().rows())
+        .isEqualTo(BreakableCorpus.ROWS);
     assertThat(read(format, table).count()).isEqualTo(BreakableCorpus.ROWS);
     assertThat(workFolders(table)).isEmpty();
   }

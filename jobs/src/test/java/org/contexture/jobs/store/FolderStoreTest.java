@@ -352,21 +352,11 @@ class FolderStoreTest {
 
   private static Manifest manifest(List<Manifest.ListedFile> files) {
     return new Manifest(
-        1,
-        "run",
-        "now",
-        "a model",
-        "m1",
-        "f1",
-        "parquet",
-        null,
-        List.of("text"),
-        List.of(),
-        0,
-        Map.of(),
-        0,
-        rows(1).schema().json(),
-        files);
+        new Manifest.Run(1, "run", "now"),
+        new Manifest.Model("a model", "m1", "f1"),
+        new Manifest.Layout("parquet", null, List.of("text"), List.of()),
+        new Manifest.Rows(0, Map.of(), 0),
+        new Manifest.Data(rows(1).schema().json(), files));
   }
 
   private static FileLayout layout(Map<String, String> footer) {

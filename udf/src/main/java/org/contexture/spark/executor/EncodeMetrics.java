@@ -159,17 +159,18 @@ public final class EncodeMetrics implements Serializable {
         rows.value(),
         statuses,
         rowsTruncated.value(),
-        textsEncoded.value(),
-        textTokens.value(),
-        usedTokens.value(),
-        unknownWords.value(),
-        windows.value(),
-        tokens.value(),
-        paddedTokens.value(),
+        elementCounts(),
         modelLoads.value(),
-        tokenizeMillis.value() / 1e3,
-        encodeMillis.value() / 1e3,
-        elementCounts());
+        new Work(
+            textsEncoded.value(),
+            textTokens.value(),
+            usedTokens.value(),
+            unknownWords.value(),
+            windows.value(),
+            tokens.value(),
+            paddedTokens.value(),
+            tokenizeMillis.value() / 1e3,
+            encodeMillis.value() / 1e3));
   }
 
   private Map<String, Map<String, Long>> elementCounts() {
@@ -186,23 +187,32 @@ public final class EncodeMetrics implements Serializable {
   /**
    * What a job did. With several text columns {@code byStatus} counts texts; all else counts rows.
    *
-   * @param textsEncoded texts that the model ran on
-   * @param textTokens tokens of those texts
-   * @param textTokensUsed tokens of those texts that are in their vectors
-   * @param wordsUnknown words of the texts that a model of whole words does not know; those of
-   *     equal texts of a window of rows count once
-   * @param windows rows that the model ran on: one per text, more for long ones
-   * @param tokens tokens that the model ran on, without padding; those that windows share count in
-   *     each
-   * @param paddedTokens positions that the model ran on, padding included
-   * @param tokenizeSeconds summed over tasks
-   * @param encodeSeconds summed over tasks
    * @param elements for each vector that a text has several of, how many, by status
    */
   public record Counts(
       long rows,
       Map<String, Long> byStatus,
       long rowsTruncated,
+      Map<String, Map<String, Long>> elements,
+      long modelLoads,
+      Work work) {}
+
+  /**
+   * What the model ran on.
+   *
+   * @param textsEncoded texts that the model ran on
+   * @param textTokens tokens of those texts
+   * @param textTokensUsed tokens of those texts that are in their vectors
+   * @param wordsUnknown words of the texts that a model of whole words does not know; those of
+   *     equal texts of a window of rows count once; 0 for other models
+   * @param windows rows that the model ran on: one per text, more for long ones
+   * @param tokens tokens that the model ran on, without padding; those that windows share count in
+   *     each
+   * @param paddedTokens positions that the model ran on, padding included
+   * @param tokenizeSeconds summed over tasks
+   * @param encodeSeconds summed over tasks
+   */
+  public record Work(
       long textsEncoded,
       long textTokens,
       long textTokensUsed,
@@ -210,8 +220,6 @@ public final class EncodeMetrics implements Serializable {
       long windows,
       long tokens,
       long paddedTokens,
-      long modelLoads,
       double tokenizeSeconds,
-      double encodeSeconds,
-      Map<String, Map<String, Long>> elements) {}
+      double encodeSeconds) {}
 }

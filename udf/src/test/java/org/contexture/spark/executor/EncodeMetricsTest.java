@@ -48,17 +48,9 @@ class EncodeMetricsTest {
                     "failed",
                     0L),
                 0,
+                Map.of(),
                 0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                Map.of()));
+                new EncodeMetrics.Work(0, 0, 0, 0, 0, 0, 0, 0, 0)));
     assertThat(counts.byStatus().keySet())
         .containsExactly("ok", "null_text", "empty_text", "no_known_word", "too_long", "failed");
   }
@@ -87,15 +79,15 @@ class EncodeMetricsTest {
                 "failed",
                 0L));
     assertThat(counts.rowsTruncated()).isEqualTo(1);
-    assertThat(counts.tokens()).isEqualTo(3 + 7 + 256);
-    assertThat(counts.windows()).isEqualTo(3);
-    assertThat(counts.textTokens()).isEqualTo(3 + 7 + 302);
-    assertThat(counts.textTokensUsed()).isEqualTo(3 + 7 + 256);
-    assertThat(counts.wordsUnknown()).isZero();
+    assertThat(counts.work().tokens()).isEqualTo(3 + 7 + 256);
+    assertThat(counts.work().windows()).isEqualTo(3);
+    assertThat(counts.work().textTokens()).isEqualTo(3 + 7 + 302);
+    assertThat(counts.work().textTokensUsed()).isEqualTo(3 + 7 + 256);
+    assertThat(counts.work().wordsUnknown()).isZero();
     // The long text runs alone; the short ones make one batch, as wide as the longer of them.
-    assertThat(counts.paddedTokens()).isEqualTo(256 + 2 * 7);
-    assertThat(counts.tokenizeSeconds()).isBetween(0.0, 60.0);
-    assertThat(counts.encodeSeconds()).isBetween(0.001, 60.0);
+    assertThat(counts.work().paddedTokens()).isEqualTo(256 + 2 * 7);
+    assertThat(counts.work().tokenizeSeconds()).isBetween(0.0, 60.0);
+    assertThat(counts.work().encodeSeconds()).isBetween(0.001, 60.0);
   }
 
   @Test
@@ -136,11 +128,11 @@ class EncodeMetricsTest {
     vectors.addTo(TestSpark.corpus("bank ".repeat(300)), List.of("text"), metrics).collectAsList();
 
     EncodeMetrics.Counts counts = metrics.counts();
-    assertThat(counts.textTokens()).isEqualTo(longText == LongText.FAIL ? 0 : 302);
-    assertThat(counts.textTokensUsed()).isEqualTo(used);
-    assertThat(counts.windows()).isEqualTo(windows);
-    assertThat(counts.tokens()).isEqualTo(tokens);
-    assertThat(counts.textsEncoded()).isEqualTo(longText == LongText.FAIL ? 0 : 1);
+    assertThat(counts.work().textTokens()).isEqualTo(longText == LongText.FAIL ? 0 : 302);
+    assertThat(counts.work().textTokensUsed()).isEqualTo(used);
+    assertThat(counts.work().windows()).isEqualTo(windows);
+    assertThat(counts.work().tokens()).isEqualTo(tokens);
+    assertThat(counts.work().textsEncoded()).isEqualTo(longText == LongText.FAIL ? 0 : 1);
     assertThat(counts.rowsTruncated()).isEqualTo(longText == LongText.TRUNCATE ? 1 : 0);
   }
 
@@ -150,7 +142,7 @@ class EncodeMetricsTest {
 
     TestModels.minilm().addTo(TestSpark.corpus(TEXTS, 1), List.of("text"), metrics).collectAsList();
 
-    assertThat(metrics.counts().textsEncoded()).isEqualTo(3);
+    assertThat(metrics.counts().work().textsEncoded()).isEqualTo(3);
   }
 
   @Test

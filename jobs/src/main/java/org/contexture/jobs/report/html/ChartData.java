@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.contexture.jobs.report.map.TextMap;
+import org.contexture.jobs.report.output.LengthHistogram;
+import org.contexture.jobs.report.watch.WatchedRun;
 
 /** What the page's script draws; a part that is null is not drawn. */
 record ChartData(Lengths lengths, Speed speed, List<Part> time, TextMap map) {
@@ -46,20 +49,20 @@ record ChartData(Lengths lengths, Speed speed, List<Part> time, TextMap map) {
    * @param busy pairs of a time and the mean number of busy cores
    */
   record Speed(double seconds, int cores, List<double[]> tokens, List<double[]> busy) {
-    static Speed of(RunFigures figures) {
+    static Speed of(WatchedRun figures) {
       return new Speed(
           figures.seconds(),
-          figures.cores(),
-          perSecond(figures, figures.tokens(), Double.MAX_VALUE),
+          figures.cores().most(),
+          perSecond(figures, figures.pace().tokens(), Double.MAX_VALUE),
           // A task may be told to begin before the one is told to end that it follows.
-          perSecond(figures, figures.busy(), figures.cores()));
+          perSecond(figures, figures.pace().busy(), figures.cores().most()));
     }
 
-    private static List<double[]> perSecond(RunFigures figures, double[] amounts, double most) {
+    private static List<double[]> perSecond(WatchedRun figures, double[] amounts, double most) {
       List<double[]> points = new ArrayList<>();
       for (int b = 0; b < amounts.length; b++) {
-        double from = b * figures.bucketSeconds();
-        double to = Math.min(figures.seconds(), from + figures.bucketSeconds());
+        double from = b * figures.pace().bucketSeconds();
+        double to = Math.min(figures.seconds(), from + figures.pace().bucketSeconds());
         if (to > from) {
           points.add(new double[] {(from + to) / 2, Math.min(most, amounts[b] / (to - from))});
         }
@@ -74,12 +77,12 @@ record ChartData(Lengths lengths, Speed speed, List<Part> time, TextMap map) {
   static ChartData of(
       LengthHistogram lengths,
       OptionalInt limit,
-      RunFigures figures,
+      WatchedRun figures,
       List<SpeedSection.Part> parts,
       Optional<TextMap> map) {
     return new ChartData(
         lengths.bins().isEmpty() ? null : Lengths.of(lengths, limit),
-        figures.tasks() == 0 ? null : Speed.of(figures),
+        figures.tasks().count() == 0 ? null : Speed.of(figures),
         parts.stream().map(part -> new Part(part.name(), part.seconds())).toList(),
         map.orElse(null));
   }

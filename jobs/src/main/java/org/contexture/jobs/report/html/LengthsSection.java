@@ -1,12 +1,13 @@
 package org.contexture.jobs.report.html;
 
-import static org.contexture.jobs.report.html.Figure.percent;
-import static org.contexture.jobs.report.html.Figure.say;
+import static org.contexture.jobs.print.Figure.percent;
+import static org.contexture.jobs.print.Figure.say;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.contexture.jobs.report.JobReport;
+import org.contexture.jobs.report.output.LengthHistogram;
 
 /** How long the texts are, and what was cut. */
 record LengthsSection(List<String> facts, LengthHistogram histogram) {
@@ -25,13 +26,15 @@ record LengthsSection(List<String> facts, LengthHistogram histogram) {
                     : say(
                         "%,d of %,d texts have more than the limit of %,d tokens and were cut.",
                         cut, histogram.texts(), most)));
-    long lost = report.textTokens() - report.textTokensUsed();
+    long lost = report.encoded().work().textTokens() - report.encoded().work().textTokensUsed();
     if (lost > 0) {
       facts.add(
           say(
               "Of the %,d tokens of the texts that the model ran on, %,d (%s) are in no vector: they"
                   + " were cut, or their text failed.",
-              report.textTokens(), lost, percent(lost, report.textTokens())));
+              report.encoded().work().textTokens(),
+              lost,
+              percent(lost, report.encoded().work().textTokens())));
     }
     return new LengthsSection(facts, histogram);
   }

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.contexture.jobs.print.Figure;
 import org.contexture.jobs.report.JobReport;
+import org.contexture.jobs.report.advice.Advice;
 
 /**
  * What {@code report.mustache} shows; its names are those of the template. The template escapes
@@ -17,7 +19,7 @@ import org.contexture.jobs.report.JobReport;
  * @param map a sentence about the map, or why there is none
  */
 record Page(
-    JobReport report,
+    Heading report,
     List<Tile> tiles,
     List<Advice> advice,
     String modelShare,
@@ -31,6 +33,18 @@ record Page(
   /** The script that draws, from the library's own archive. */
   static final String ECHARTS =
       "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.common.min.js";
+
+  /** Which run it is. */
+  record Heading(String runId, String corpus, String model, double wallSeconds, String output) {
+    static Heading of(JobReport report) {
+      return new Heading(
+          report.run().id(),
+          report.run().corpus(),
+          report.model().name(),
+          report.times().wallSeconds(),
+          report.run().output());
+    }
+  }
 
   boolean hasSpeed() {
     return charts.speed() != null;

@@ -13,7 +13,14 @@ import org.contexture.encoder.pooling.Precision;
 import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.VectorSignature;
 import org.contexture.jobs.config.JobSettings;
+import org.contexture.jobs.print.Figure;
 import org.contexture.jobs.report.JobReport;
+import org.contexture.jobs.report.advice.AdviceRule;
+import org.contexture.jobs.report.advice.RunFacts;
+import org.contexture.jobs.report.map.TextMap;
+import org.contexture.jobs.report.output.FinishedOutput;
+import org.contexture.jobs.report.output.LengthHistogram;
+import org.contexture.jobs.report.watch.WatchedRun;
 import org.contexture.spark.column.AddedColumns;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -32,7 +39,7 @@ public final class ReportPage {
       SparkSession spark,
       Function<SparkSession, Dataset<Row>> read,
       JobReport report,
-      RunFigures figures,
+      WatchedRun figures,
       AddedColumns columns,
       EncoderSignature encoder,
       JobSettings settings) {
@@ -49,14 +56,14 @@ public final class ReportPage {
             shown ->
                 TextMap.of(spark, output, columns.firstColumnOf(shown), shown.dimension(), color));
     return new Page(
-            report,
+            Page.Heading.of(report),
             Tile.all(report, run, figures),
             AdviceRule.forRun(run),
             Figure.percent(run.time().model(), run.time().all()),
             RowsSection.of(
                 report,
                 run,
-                run.failedTexts() == 0 ? List.of() : output.failures(),
+                run.rows().failedTexts() == 0 ? List.of() : output.failures(),
                 settings.corpus().idColumn().orElse("Some of them")),
             settings.output().mode().keepsAll(),
             LengthsSection.of(report, lengths, limit),

@@ -1,13 +1,16 @@
 package org.contexture.jobs.report.html;
 
-import static org.contexture.jobs.report.html.Figure.count;
-import static org.contexture.jobs.report.html.Figure.say;
+import static org.contexture.jobs.print.Figure.count;
+import static org.contexture.jobs.print.Figure.say;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.contexture.encoder.text.TextStatus;
+import org.contexture.jobs.print.Figure;
 import org.contexture.jobs.report.JobReport;
+import org.contexture.jobs.report.advice.RunFacts;
+import org.contexture.jobs.report.output.FinishedOutput;
 
 /**
  * What came of the texts.
@@ -34,7 +37,7 @@ record RowsSection(
     long all = texts(report);
     List<Status> statuses = new ArrayList<>();
     for (TextStatus status : TextStatus.values()) {
-      long count = report.rowsByStatus().get(status.id());
+      long count = report.written().byStatus().get(status.id());
       if (count > 0 || status == TextStatus.OK) {
         statuses.add(new Status(status.id(), count, Figure.percent(count, all), meaning(status)));
       }
@@ -43,7 +46,7 @@ record RowsSection(
   }
 
   static long texts(JobReport report) {
-    return report.rowsByStatus().values().stream().mapToLong(Long::longValue).sum();
+    return report.written().byStatus().values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static String meaning(TextStatus status) {
@@ -59,38 +62,43 @@ record RowsSection(
 
   private static List<String> facts(JobReport report, RunFacts run) {
     List<String> facts = new ArrayList<>();
-    if (report.badRecords() > 0) {
+    if (report.badRecords().count() > 0) {
       facts.add(
           say(
               "%,d malformed lines are no rows; they are kept in %s",
-              report.badRecords(), report.badRecordsPath()));
+              report.badRecords().count(), report.badRecords().path()));
     }
-    if (run.keptRows() > 0) {
+    if (run.rows().keptRows() > 0) {
       facts.add(
           say(
               "%,d rows kept the vector that an earlier run had made; %,d were new, %,d had changed,"
                   + " %,d left the output.",
-              run.keptRows(), report.rowsNew(), report.rowsChanged(), report.rowsRemoved()));
+              run.rows().keptRows(),
+              report.compared().rowsNew(),
+              report.compared().rowsChanged(),
+              report.compared().rowsRemoved()));
     }
-    if (!report.reencodedBecause().isEmpty()) {
-      facts.add("No vector was kept: " + report.reencodedBecause());
+    if (!report.reuse().reencodedBecause().isEmpty()) {
+      facts.add("No vector was kept: " + report.reuse().reencodedBecause());
     }
-    if (run.sharedTexts() > 0) {
+    if (run.rows().sharedTexts() > 0) {
       facts.add(
           say(
               "The model ran on %,d texts: %,d more have the vector of an equal one.",
-              report.textsEncoded(), run.sharedTexts()));
+              report.encoded().work().textsEncoded(), run.rows().sharedTexts()));
     }
     facts.add(
-        "Were equal texts brought together from all over the corpus? " + report.deduplicated());
-    if (report.wordsUnknown() > 0) {
-      facts.add(say("%,d words of these texts have no vector.", report.wordsUnknown()));
+        "Were equal texts brought together from all over the corpus? "
+            + report.reuse().deduplicated());
+    if (report.encoded().work().wordsUnknown() > 0) {
+      facts.add(
+          say("%,d words of these texts have no vector.", report.encoded().work().wordsUnknown()));
     }
     return facts;
   }
 
   private static List<Named> elements(JobReport report) {
-    return report.elements().entrySet().stream()
+    return report.encoded().elements().entrySet().stream()
         .map(
             vector ->
                 Named.of(

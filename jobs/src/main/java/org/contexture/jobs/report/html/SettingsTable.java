@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.contexture.jobs.print.Figure;
 import org.contexture.jobs.report.JobReport;
 
 /** A table of names and values: what a run was asked for, and what it ran on. */
@@ -14,20 +15,22 @@ record SettingsTable(String title, List<Named> rows) {
         new SettingsTable(
             "Run",
             List.of(
-                Named.of("run", report.runId()),
-                Named.of("model", report.model()),
-                Named.of("fingerprint", report.fingerprint()),
-                Named.of("fingerprint of the model", report.modelFingerprint()),
-                Named.of("times the model was loaded", Figure.count(report.modelLoads())))),
+                Named.of("run", report.run().id()),
+                Named.of("model", report.model().name()),
+                Named.of("fingerprint", report.model().fingerprint()),
+                Named.of("fingerprint of the model", report.model().modelFingerprint()),
+                Named.of(
+                    "times the model was loaded", Figure.count(report.encoded().modelLoads())))),
         new SettingsTable("Vectors", vectors(report)),
         new SettingsTable("Encoder", encoder(report)),
-        of("Options", report.config()),
-        of("Spark", report.spark()));
+        of("Options", report.run().config()),
+        of("Spark", report.run().spark()));
   }
 
   private static List<Named> vectors(JobReport report) {
     List<Named> rows = new ArrayList<>();
     report
+        .model()
         .vectors()
         .forEach(
             (name, settings) ->
@@ -43,6 +46,7 @@ record SettingsTable(String title, List<Named> rows) {
   private static List<Named> encoder(JobReport report) {
     List<Named> rows = new ArrayList<>();
     report
+        .model()
         .settings()
         .forEach(
             (name, setting) ->

@@ -1,10 +1,14 @@
 package org.contexture.jobs.report.html;
 
-import static org.contexture.jobs.report.html.Figure.percent;
-import static org.contexture.jobs.report.html.Figure.say;
+import static org.contexture.jobs.print.Figure.percent;
+import static org.contexture.jobs.print.Figure.say;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.contexture.jobs.report.advice.CoreTime;
+import org.contexture.jobs.report.advice.RunFacts;
+import org.contexture.jobs.report.watch.WatchedRun;
+import org.contexture.jobs.report.watch.WatchedTask;
 
 /** Whether the machine was busy, and with what. */
 record SpeedSection(List<String> facts, List<Part> parts, List<Task> tasks) {
@@ -13,8 +17,8 @@ record SpeedSection(List<String> facts, List<Part> parts, List<Task> tasks) {
   record Part(String name, double seconds, String share, String meaning) {}
 
   /** A task, with what is computed of it. */
-  record Task(TaskFigures figures, long tokensPerSecond, String padding) {
-    static Task of(TaskFigures task) {
+  record Task(WatchedTask figures, long tokensPerSecond, String padding) {
+    static Task of(WatchedTask task) {
       return new Task(
           task,
           Math.round(task.tokensPerSecond()),
@@ -22,13 +26,15 @@ record SpeedSection(List<String> facts, List<Part> parts, List<Task> tasks) {
     }
   }
 
-  static SpeedSection of(RunFacts run, RunFigures figures) {
+  static SpeedSection of(RunFacts run, WatchedRun figures) {
     return new SpeedSection(
-        facts(run, figures), parts(run.time()), figures.slowest().stream().map(Task::of).toList());
+        facts(run, figures),
+        parts(run.time()),
+        figures.tasks().slowest().stream().map(Task::of).toList());
   }
 
-  private static List<String> facts(RunFacts run, RunFigures figures) {
-    if (figures.tasks() == 0) {
+  private static List<String> facts(RunFacts run, WatchedRun figures) {
+    if (figures.tasks().count() == 0) {
       return List.of("No task encoded a row.");
     }
     CoreTime time = run.time();
@@ -37,16 +43,16 @@ record SpeedSection(List<String> facts, List<Part> parts, List<Task> tasks) {
         say(
             "%,d tasks encoded rows on %,d cores. While the output was written, cores ran tasks %s"
                 + " of the time and waited %s of it; the model itself took %s.",
-            figures.tasks(),
-            figures.cores(),
+            figures.tasks().count(),
+            figures.cores().most(),
             percent(time.busyShare()),
             percent(1 - time.busyShare()),
             percent(time.model(), time.busy() + time.idle())));
-    if (figures.rows() != run.rows()) {
+    if (figures.tasks().rows() != run.rows().rows()) {
       facts.add(
           say(
               "Spark told of the tasks of %,d rows of %,d: the charts leave the others out.",
-              figures.rows(), run.rows()));
+              figures.tasks().rows(), run.rows().rows()));
     }
     return facts;
   }
