@@ -1,7 +1,6 @@
 package org.contexture.encoder.kind;
 
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.contexture.encoder.model.FileNames;
 import org.contexture.encoder.model.ModelException;
@@ -15,7 +14,12 @@ import org.contexture.encoder.onnx.OnnxGraph;
  */
 public enum ModelKind {
   /** An ONNX graph and a Hugging Face tokenizer. */
-  TRANSFORMER(files -> files.all().contains(FileNames.TOKENIZER)) {
+  TRANSFORMER {
+    @Override
+    boolean isOf(ModelFiles files) {
+      return files.all().contains(FileNames.TOKENIZER);
+    }
+
     @Override
     public TokenModel open(ModelFolder folder) {
       return OnnxTokenModel.open(folder);
@@ -38,7 +42,12 @@ public enum ModelKind {
   },
 
   /** ELMo's options and HDF5 weights. */
-  ELMO(files -> files.main().endsWith(".hdf5") && files.all().size() > 1) {
+  ELMO {
+    @Override
+    boolean isOf(ModelFiles files) {
+      return files.main().endsWith(".hdf5") && files.all().size() > 1;
+    }
+
     @Override
     public TokenModel open(ModelFolder folder) {
       return ElmoTokenModel.open(folder);
@@ -46,7 +55,12 @@ public enum ModelKind {
   },
 
   /** One file with a constant vector for each word; it may have any name. */
-  WORD_VECTORS(files -> files.all().size() == 1) {
+  WORD_VECTORS {
+    @Override
+    boolean isOf(ModelFiles files) {
+      return files.all().size() == 1;
+    }
+
     @Override
     public TokenModel open(ModelFolder folder) {
       return WordVectorModel.open(folder);
@@ -63,21 +77,13 @@ public enum ModelKind {
     }
   };
 
-  private final Predicate<ModelFiles> isOf;
-
-  /**
-   * A kind.
-   *
-   * @param isOf whether a model of these files is of this kind, and of none before it
-   */
-  ModelKind(Predicate<ModelFiles> isOf) {
-    this.isOf = isOf;
-  }
-
   /** The kind of a model of these files. */
   public static ModelKind of(ModelFiles files) {
-    return Stream.of(values()).filter(kind -> kind.isOf.test(files)).findFirst().orElseThrow();
+    return Stream.of(values()).filter(kind -> kind.isOf(files)).findFirst().orElseThrow();
   }
+
+  /** Whether a model of these files is of this kind, and of none before it. */
+  abstract boolean isOf(ModelFiles files);
 
   /**
    * Opens a model of this kind.

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
  * @param text what the model reads; null where there is none
  * @param words its words, where they are given: an element each, in order, which may be null or
  *     empty; the text is these with one space between
- * @param spans whose vectors are asked for at {@code span}; an element is null where a row has none
+ * @param spans stretches whose vectors are asked for, where a vector is of these; an element is
+ *     null where a row has none
  */
 public record TextInput(String text, Optional<List<String>> words, List<TextSpan> spans) {
   /** A text whose words the tokenizer finds. */
