@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.contexture.jobs.config.OutputMode;
-import org.contexture.jobs.config.VectorSettings;
+import org.contexture.jobs.config.StoredSettings;
 
 /**
  * What the last run's {@code report.json} says of the output.
@@ -52,8 +52,8 @@ public record StoredReport(
    *
    * @throws org.contexture.jobs.config.ConfigException where that cannot be used
    */
-  public VectorSettings settings(List<String> textColumns) {
-    return VectorSettings.ofDescribed(config, textColumns);
+  public StoredSettings settings(List<String> textColumns) {
+    return StoredSettings.ofDescribed(config, textColumns);
   }
 
   /** Whether it speaks of all rows: that of a run that appended speaks of those it added. */

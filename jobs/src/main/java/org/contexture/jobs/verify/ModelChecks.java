@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.jobs.config.ConfigException;
-import org.contexture.jobs.config.VectorSettings;
+import org.contexture.jobs.config.StoredSettings;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.StoredReport;
 import org.contexture.spark.ContextualVectors;
@@ -27,7 +27,7 @@ record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outc
       outcome.leftOut(Check.MODEL, "no --model is given");
       return;
     }
-    Optional<VectorSettings> settings = report.flatMap(this::settings);
+    Optional<StoredSettings> settings = report.flatMap(this::settings);
     if (settings.isEmpty()) {
       outcome.leftOut(Check.SAMPLE, "the settings are not known");
       if (report.isEmpty()) {
@@ -56,7 +56,7 @@ record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outc
     }
   }
 
-  private Optional<VectorSettings> settings(StoredReport report) {
+  private Optional<StoredSettings> settings(StoredReport report) {
     try {
       return Optional.of(report.settings(manifest.textColumns()));
     } catch (ConfigException e) {

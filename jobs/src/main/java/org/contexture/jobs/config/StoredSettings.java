@@ -13,7 +13,7 @@ import org.contexture.spark.column.TextColumns;
  *
  * @param columns of texts and spans
  */
-public record VectorSettings(EncoderSpec spec, TextColumns columns) {
+public record StoredSettings(EncoderSpec spec, TextColumns columns) {
   private static final List<Option<?>> ONE_VALUE =
       List.of(
           ModelSettings.MAX_TOKENS,
@@ -38,7 +38,7 @@ public record VectorSettings(EncoderSpec spec, TextColumns columns) {
    * @param textColumns which commas alone do not tell apart
    * @throws ConfigException where they cannot be used
    */
-  public static VectorSettings ofDescribed(
+  public static StoredSettings ofDescribed(
       Map<String, String> described, List<String> textColumns) {
     Map<Option<?>, List<String>> asked = new HashMap<>();
     for (Option<?> option : ONE_VALUE) {
@@ -56,12 +56,9 @@ public record VectorSettings(EncoderSpec spec, TextColumns columns) {
                       option, textColumns.size() == 1 ? List.of(all) : List.of(all.split(", "))));
     }
     ParsedOptions options =
-        ParsedOptions.read(
-            Stream.of(ONE_VALUE, SPANS, OTHERS).flatMap(List::stream).toList(),
-            Optional.empty(),
-            asked,
-            Purpose.ROWS);
-    return new VectorSettings(
+        new OptionReader(Stream.of(ONE_VALUE, SPANS, OTHERS).flatMap(List::stream).toList())
+            .read(Optional.empty(), asked, Purpose.ROWS);
+    return new StoredSettings(
         ModelSettings.spec(options),
         new TextColumns(
             textColumns,
