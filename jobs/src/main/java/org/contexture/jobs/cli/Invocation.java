@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.contexture.jobs.config.Option;
+import org.contexture.jobs.config.OptionReader;
 import org.contexture.jobs.config.ParsedOptions;
 import org.contexture.jobs.config.Purpose;
 
@@ -34,7 +35,7 @@ public record Invocation(
    * @throws org.contexture.jobs.config.ConfigException with every problem
    */
   public ParsedOptions parse(Purpose purpose) {
-    return ParsedOptions.read(known, configFile, options, purpose);
+    return new OptionReader(known).read(configFile, options, purpose);
   }
 
   /** The same call without some options of its command line. */

@@ -1,6 +1,5 @@
 package org.contexture.jobs.config;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,49 +13,27 @@ import java.util.Optional;
 public final class ParsedOptions {
   private static final String DEFAULT = "default";
 
-  /** The values of an option as texts, and where they came from. */
-  private record Given(List<String> texts, String origin) {}
+  /**
+   * The values of an option.
+   *
+   * @param texts as given
+   * @param origin {@code default}, the file, or the flag
+   */
+  record Given(List<String> texts, String origin) {
+    static Given byDefault(Option<?> option) {
+      return new Given(option.defaultValue().stream().toList(), DEFAULT);
+    }
+  }
 
   private final Map<Option<?>, Given> given;
 
-  private ParsedOptions(Map<Option<?>, Given> given) {
-    this.given = given;
-  }
-
   /**
-   * The defaults, over them the file, over that the flags.
+   * Options whose texts have no problems.
    *
-   * @param known all options that there are, in the order of help texts: a file may have those of
-   *     other commands
-   * @param file HOCON, its keys those of the options
-   * @param flags values as given on the command line
-   * @throws ConfigException with every problem of the file and the flags
+   * @param given for each option that there is, in the order of help texts
    */
-  public static ParsedOptions read(
-      List<Option<?>> known,
-      Optional<Path> file,
-      Map<Option<?>, List<String>> flags,
-      Purpose purpose) {
-    List<String> problems = new ArrayList<>();
-    Map<Option<?>, List<String>> ofFile =
-        file.map(path -> new ConfigFile(path, known).read(problems)).orElse(Map.of());
-    Map<Option<?>, Given> given = new LinkedHashMap<>();
-    for (Option<?> option : known) {
-      if (flags.containsKey(option)) {
-        given.put(option, new Given(List.copyOf(flags.get(option)), option.flag()));
-      } else if (ofFile.containsKey(option)) {
-        given.put(option, new Given(ofFile.get(option), file.orElseThrow().toString()));
-      } else {
-        given.put(option, new Given(option.defaultValue().stream().toList(), DEFAULT));
-      }
-    }
-    given.forEach((option, values) -> values.texts().forEach(text -> option.read(text, problems)));
-    ParsedOptions options = new ParsedOptions(given);
-    problems.addAll(new OptionsTogether(options, purpose).problems());
-    if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
-    }
-    return options;
+  ParsedOptions(Map<Option<?>, Given> given) {
+    this.given = given;
   }
 
   /** The value, the last of several; nothing where none was given and none is the default. */

@@ -56,11 +56,8 @@ public record StoredSettings(EncoderSpec spec, InputNames columns) {
                       option, textColumns.size() == 1 ? List.of(all) : List.of(all.split(", "))));
     }
     ParsedOptions options =
-        ParsedOptions.read(
-            Stream.of(ONE_VALUE, SPANS, OTHERS).flatMap(List::stream).toList(),
-            Optional.empty(),
-            asked,
-            Purpose.ROWS);
+        new OptionReader(Stream.of(ONE_VALUE, SPANS, OTHERS).flatMap(List::stream).toList())
+            .read(Optional.empty(), asked, Purpose.ROWS);
     return new StoredSettings(
         ModelSettings.spec(options),
         new InputNames(

@@ -22,7 +22,7 @@ public final class Evaluation {
   private Evaluation(EvaluationSettings settings, TaskFiles data) {
     this.settings = settings;
     this.data = data;
-    this.experiment = settings.task().open(data);
+    this.experiment = open(settings.task(), data);
   }
 
   /**
@@ -36,6 +36,17 @@ public final class Evaluation {
     // that has ever observed a query.
     TaskFiles data = new TaskFiles(spark.newSession(), settings, notes);
     return new Evaluation(settings, data).report();
+  }
+
+  /** Reads a task's data. */
+  private static Experiment open(Task task, TaskFiles data) {
+    return switch (task) {
+      case CLASSIFICATION -> Classification.of(data);
+      case TAGGING -> Tagging.of(data);
+      case SIMILARITY -> Similarity.of(data);
+      case RETRIEVAL -> Retrieval.of(data);
+      case WORD_IN_CONTEXT -> WordInContext.of(data);
+    };
   }
 
   private EvaluationReport report() {

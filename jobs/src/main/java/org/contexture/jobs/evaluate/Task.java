@@ -45,15 +45,4 @@ enum Task {
   int texts() {
     return texts;
   }
-
-  /** Reads the task's data. */
-  Experiment open(TaskFiles data) {
-    return switch (this) {
-      case CLASSIFICATION -> Classification.of(data);
-      case TAGGING -> Tagging.of(data);
-      case SIMILARITY -> Similarity.of(data);
-      case RETRIEVAL -> Retrieval.of(data);
-      case WORD_IN_CONTEXT -> WordInContext.of(data);
-    };
-  }
 }
