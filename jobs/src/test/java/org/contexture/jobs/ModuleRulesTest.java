@@ -1,22 +1,22 @@
 package org.contexture.jobs;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.CompositeArchRule;
-import java.util.Arrays;
-import java.util.stream.Stream;
+import org.contexture.encoder.fixture.ClassCircles;
 import org.contexture.encoder.fixture.MainClasses;
+import org.contexture.encoder.fixture.RoomMap;
 import org.contexture.jobs.config.ParsedOptions;
 
 /** The direction between the modules, and what each package of the jobs says it may import. */
@@ -68,55 +68,46 @@ class ModuleRulesTest {
           .resideInAPackage(JOBS);
 
   @ArchTest
-  static final ArchRule everyPackageImportsOnlyWhatItSays =
-      CompositeArchRule.of(
-          Stream.of(
-                  """
-                  benchmark: cli config corpus embed failure model print report rows
-                  cli: config failure
-                  config: failure table
-                  convert: cli config failure
-                  corpus: config failure table
-                  embed: cli config corpus failure model plan print readiness report rows store table
-                  evaluate: cli config corpus failure model report.html
-                  evaluate.metric:
-                  failure:
-                  inspect: cli config failure model
-                  model: config
-                  plan: rows
-                  preflight: cli config corpus embed failure readiness report.live
-                  print: rows
-                  readiness: config store
-                  report: config print rows
-                  report.advice: config print report report.watch rows
-                  report.html: config print report report.advice report.map report.output report.watch rows
-                  report.live: config report report.watch rows
-                  report.map: print report.output
-                  report.output: print rows
-                  report.watch:
-                  rows:
-                  search: cli config failure print rows store table
-                  senses: cli config corpus failure model print rows
-                  store: config failure rows table
-                  table:
-                  verify: cli config failure rows store table
-                  """
-                      .split("\n"))
-              .map(line -> line.split(":", 2))
-              .map(
-                  sides ->
-                      imports(
-                          JOBS + "." + sides[0] + "..",
-                          Arrays.stream(sides[1].split(" "))
-                              .filter(room -> !room.isBlank())
-                              .map(
-                                  room ->
-                                      JOBS
-                                          + "."
-                                          + room
-                                          + (sides[0].startsWith(room + ".") ? "" : ".."))
-                              .toArray(String[]::new)))
-              .toList());
+  static final ArchRule everyRoomImportsOnlyWhatTheMapSays =
+      RoomMap.of(
+              JOBS,
+              """
+              (root): benchmark cli config convert embed evaluate failure inspect preflight search senses verify
+              benchmark: cli config corpus embed failure model print report rows
+              cli: config failure
+              config: failure table
+              convert: cli config failure
+              corpus: config failure table
+              embed: cli config corpus failure model plan print readiness report report.html report.live report.watch rows store table
+              evaluate: cli config corpus evaluate.metric failure model report.html
+              evaluate.metric:
+              failure:
+              inspect: cli config failure model
+              model: config
+              plan: rows
+              preflight: cli config corpus embed failure readiness report.live
+              print: rows
+              readiness: config store
+              report: config print report.watch rows
+              report.advice: config print report report.watch rows
+              report.html: config print report report.advice report.map report.output report.watch rows
+              report.live: config report report.watch rows
+              report.map: print report.output
+              report.output: print rows
+              report.watch:
+              rows:
+              search: cli config failure print rows store table
+              senses: cli config corpus failure model print rows
+              store: config failure rows table
+              table:
+              verify: cli config failure rows store table
+              """)
+          .rule();
+
+  @ArchTest
+  static void noCircleOfClassesHasMoreThanThree(JavaClasses all) {
+    assertThat(ClassCircles.of(all).largerThan(3)).isEmpty();
+  }
 
   @ArchTest
   static final ArchRule optionsEndInSettings =
@@ -154,15 +145,4 @@ class ModuleRulesTest {
                   DescribedPredicate.describe(
                       "have at most 12 components",
                       (JavaClass type) -> type.reflect().getRecordComponents().length <= 12)));
-
-  private static ArchRule imports(String ofPackage, String... others) {
-    return noClasses()
-        .that()
-        .resideInAPackage(ofPackage)
-        .should()
-        .dependOnClassesThat(
-            resideInAPackage(JOBS + "..")
-                .and(DescribedPredicate.not(resideInAPackage(ofPackage)))
-                .and(DescribedPredicate.not(resideInAnyPackage(others))));
-  }
 }

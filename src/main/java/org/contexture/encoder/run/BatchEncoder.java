@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import org.contexture.encoder.kind.LoadedModel;
 import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.model.ModelException;
-import org.contexture.encoder.pooling.LayerMix;
 import org.contexture.encoder.pooling.TokenStates;
 import org.contexture.encoder.spec.VectorSettings;
 import org.contexture.encoder.text.EncodeStats;
@@ -74,8 +73,7 @@ public record BatchEncoder(
     Map<List<Object>, float[]> mixes = new HashMap<>();
     List<float[]> ofVectors = new ArrayList<>();
     for (VectorSettings vector : vectors) {
-      List<Object> recipe =
-          List.of(vector.layers(), vector.combine(), vector.weights(), vector.gamma());
+      List<Object> recipe = List.of(vector.layers(), vector.combine());
       ofVectors.add(mixes.computeIfAbsent(recipe, absent -> mix(vector, states)));
     }
     for (int r = 0; r < rows.size(); r++) {
@@ -83,7 +81,11 @@ public record BatchEncoder(
       List<TokenStates> ofRow = new ArrayList<>();
       for (int v = 0; v < vectors.size(); v++) {
         int width =
-            vectors.get(v).combine().width(states.dimension(), vectors.get(v).layers().size());
+            vectors
+                .get(v)
+                .combine()
+                .mix()
+                .width(states.dimension(), vectors.get(v).layers().size());
         int offset = r * states.length() * width;
         ofRow.add(new TokenStates(ofVectors.get(v), offset, row.length(), width));
       }
@@ -96,7 +98,7 @@ public record BatchEncoder(
   private float[] mix(VectorSettings vector, HiddenStates states) {
     List<float[]> wanted =
         vector.layers().stream().map(layer -> states.layers().get(layers.indexOf(layer))).toList();
-    float[] weights = vector.combine() == LayerMix.WEIGHTED ? vector.layerWeights() : new float[0];
-    return vector.combine().apply(wanted, states.dimension(), weights);
+    float[] weights = vector.combine().layerWeights();
+    return vector.combine().mix().apply(wanted, states.dimension(), weights);
   }
 }

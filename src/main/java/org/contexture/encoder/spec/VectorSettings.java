@@ -29,9 +29,7 @@ public record VectorSettings(
     Level level,
     String askedLayers,
     List<Integer> layers,
-    LayerMix combine,
-    List<Double> weights,
-    double gamma,
+    LayerCombination combine,
     Pooling pooling,
     SubtokenPooling subtokenPooling,
     boolean normalize,
@@ -56,8 +54,9 @@ public record VectorSettings(
     if (layers.stream().distinct().count() < layers.size()) {
       throw problem(spec, "layers must name each layer once", text(spec.layers()));
     }
-    if (spec.combine() == LayerMix.WEIGHTED && spec.weights().size() != layers.size()) {
-      throw problem(spec, "weights must be one per layer, " + layers.size(), text(spec.weights()));
+    List<Double> weights = spec.combine().weights();
+    if (spec.combine().mix() == LayerMix.WEIGHTED && weights.size() != layers.size()) {
+      throw problem(spec, "weights must be one per layer, " + layers.size(), text(weights));
     }
     boolean ofText = spec.level() == Level.SENTENCE || spec.level() == Level.CHUNK;
     boolean normalized = spec.normalize().orElse(ofText && normalize);
@@ -71,8 +70,6 @@ public record VectorSettings(
         all ? "all" : text(spec.layers()),
         layers,
         spec.combine(),
-        spec.weights(),
-        spec.gamma(),
         spec.pooling().orElse(pooling),
         spec.subtokenPooling(),
         normalized,
@@ -100,14 +97,9 @@ public record VectorSettings(
     };
   }
 
-  /** Weight of each layer, under {@link LayerMix#WEIGHTED}. */
-  public float[] layerWeights() {
-    return LayerMix.scalarMix(weights, gamma);
-  }
-
   /** Values of a vector before {@link #finish}. */
   public int pooledWidth(int hiddenSize) {
-    return tokenPooling().width(combine.width(hiddenSize, layers.size()));
+    return tokenPooling().width(combine.mix().width(hiddenSize, layers.size()));
   }
 
   /** Keeps the first values of a pooled vector, and normalizes these. */
@@ -132,12 +124,12 @@ public record VectorSettings(
     Map<String, String> all = new LinkedHashMap<>();
     all.put("level", level.id());
     all.put("layers", askedLayers);
-    if (layers.size() > 1 || combine == LayerMix.WEIGHTED) {
-      all.put("combine", combine.id());
+    if (layers.size() > 1 || combine.mix() == LayerMix.WEIGHTED) {
+      all.put("combine", combine.mix().id());
     }
-    if (combine == LayerMix.WEIGHTED) {
-      all.put("weights", text(weights));
-      all.put("gamma", Double.toString(gamma));
+    if (combine.mix() == LayerMix.WEIGHTED) {
+      all.put("weights", text(combine.weights()));
+      all.put("gamma", Double.toString(combine.gamma()));
     }
     switch (level) {
       case SENTENCE -> all.put("pooling", pooling.id());

@@ -3,7 +3,6 @@ package org.contexture.encoder.spec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.contexture.encoder.pooling.LayerMix;
 import org.contexture.encoder.pooling.Pooling;
 import org.contexture.encoder.pooling.Precision;
 import org.contexture.encoder.pooling.SubtokenPooling;
@@ -15,8 +14,6 @@ import org.contexture.encoder.pooling.SubtokenPooling;
  * @param layers 0 for the embedding layer, 1 to n for the blocks, negative ones from the end; empty
  *     for all
  * @param combine how several layers become one
- * @param weights for {@link LayerMix#WEIGHTED}: ELMo's scalars, one per layer, before the softmax
- * @param gamma for {@link LayerMix#WEIGHTED}: what the mix is multiplied by
  * @param pooling of a sentence's tokens; empty for the encoder's own
  * @param subtokenPooling of a word's or span's tokens
  * @param normalize whether vectors are scaled to length 1; empty for the encoder's own at levels
@@ -29,9 +26,7 @@ public record VectorSpec(
     String name,
     Level level,
     List<Integer> layers,
-    LayerMix combine,
-    List<Double> weights,
-    double gamma,
+    LayerCombination combine,
     Optional<Pooling> pooling,
     SubtokenPooling subtokenPooling,
     Optional<Boolean> normalize,
@@ -48,9 +43,7 @@ public record VectorSpec(
         name,
         level,
         List.of(-1),
-        LayerMix.MEAN,
-        List.of(),
-        1,
+        LayerCombination.MEAN,
         Optional.empty(),
         SubtokenPooling.MEAN,
         Optional.empty(),
@@ -81,8 +74,6 @@ public record VectorSpec(
         otherLevel,
         otherLayers,
         combine,
-        weights,
-        gamma,
         pooling,
         subtokenPooling,
         normalize,

@@ -111,9 +111,7 @@ final class VectorSpecParser {
         name,
         level,
         layers,
-        combine,
-        weights(layers, combine),
-        number(GAMMA).orElse(1.0),
+        new LayerCombination(combine, weights(layers, combine), number(GAMMA).orElse(1.0)),
         choice(POOLING, Pooling::find, Pooling.values(), Pooling::id),
         choice(
                 SUBTOKEN_POOLING,

@@ -45,7 +45,7 @@ class FeatureSetTest {
     assertThat(problems).isEmpty();
     assertThat(spec.level()).isEqualTo(Level.WORD);
     assertThat(spec.layers()).containsExactly(-1, -2);
-    assertThat(spec.combine()).isEqualTo(LayerMix.CONCAT);
+    assertThat(spec.combine().mix()).isEqualTo(LayerMix.CONCAT);
     assertThat(spec.normalize()).contains(true);
   }
 
