@@ -23,6 +23,7 @@ import org.contexture.encoder.text.EncodedText;
 import org.contexture.encoder.text.EncodedVector;
 import org.contexture.encoder.text.TextInput;
 import org.contexture.encoder.text.TextSpan;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Fingerprints and vectors are those of earlier versions: {@code golden/ORIGIN.txt} says which, and
  * how the files are written anew.
  */
+@Tag("slow")
 class GoldenTest {
   private static final boolean WRITE = "write".equals(System.getProperty("contexture.golden"));
 

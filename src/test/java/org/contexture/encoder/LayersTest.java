@@ -21,11 +21,13 @@ import org.contexture.encoder.tokenize.TextTokenizer;
 import org.contexture.encoder.tokenize.TokenizedText;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Named vectors of several layers against the states of all layers of one run, mixed here. */
+@Tag("slow")
 class LayersTest {
   private static final String TEXT = "The bank of the river was unbelievably steep.";
   private static final int WORD = 1;

@@ -21,12 +21,14 @@ import org.contexture.encoder.text.TextSpan;
 import org.contexture.encoder.text.TextStatus;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** On a model whose token states depend on the whole window. */
+@Tag("slow")
 class MiniLmWindowsTest {
   private static final int MAX_TOKENS = 18;
   private static final int STRIDE = 6;

@@ -19,6 +19,7 @@ import org.contexture.encoder.pooling.Pooling;
 import org.contexture.encoder.pooling.VectorMath;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.text.EncodedText;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Published encoders with their own settings. What sentence-transformers does with them, pooling
  * and scaling to length 1, is done here once more from the states that ONNX Runtime alone gives.
  */
+@Tag("slow")
 class RealModelsTest {
   private static final List<String> ENGLISH =
       List.of(

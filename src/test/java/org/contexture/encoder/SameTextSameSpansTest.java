@@ -29,8 +29,10 @@ import org.contexture.encoder.text.EncodedText;
 import org.contexture.encoder.text.TextInput;
 import org.contexture.encoder.text.TextSpan;
 import org.contexture.encoder.text.TextStatus;
+import org.junit.jupiter.api.Tag;
 
 /** The same text gives the same vectors bit for bit at every level, in one window or many. */
+@Tag("slow")
 class SameTextSameSpansTest {
   private static final List<String> WORDS =
       List.of("bank", "river.", "The", "unbelievable", "Straße", "東京", "🙂", "3.14", "embeddings?");

@@ -26,8 +26,10 @@ import org.contexture.encoder.fixture.MiniLm;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.text.EncodedText;
+import org.junit.jupiter.api.Tag;
 
 /** The same text gives the same vector bit for bit, whatever is beside it. */
+@Tag("slow")
 class SameTextSameVectorTest {
   private static final List<String> WORDS =
       List.of(

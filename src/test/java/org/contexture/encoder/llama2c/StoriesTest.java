@@ -21,12 +21,14 @@ import org.contexture.encoder.text.EncodedSpan;
 import org.contexture.encoder.text.EncodedText;
 import org.contexture.encoder.tokenize.TextTokenizer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** stories260K, a trained model, against what is published of it and against plain arithmetic. */
+@Tag("slow")
 class StoriesTest {
   private static final String DATA = "llama_stories260K";
   private static final int LAYERS = 5;

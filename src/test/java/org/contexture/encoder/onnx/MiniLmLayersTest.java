@@ -23,10 +23,12 @@ import org.contexture.encoder.fixture.MiniLm;
 import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.model.ModelConfig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 class MiniLmLayersTest {
   /** Found by hand: what the module of each layer gives in transformers' BertModel. */
   private static final List<String> TENSORS =

@@ -21,9 +21,11 @@ import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A session of its own, with the plugin, Spark's web server and its sink for JMX. */
+@Tag("slow")
 class ContexturePluginTest {
   private static final List<String> TEXTS =
       List.of("river", "the bank of the river", "river", "bank ".repeat(300));

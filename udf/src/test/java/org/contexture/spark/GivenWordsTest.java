@@ -20,9 +20,11 @@ import org.contexture.spark.executor.WindowLimits;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Texts that are cut into words already: arrays of strings. */
+@Tag("slow")
 class GivenWordsTest {
   private static final int ROWS = 10_000;
   private static final int DIFFERENT_ROWS = 300;

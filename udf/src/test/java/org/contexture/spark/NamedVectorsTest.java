@@ -25,11 +25,13 @@ import org.contexture.spark.executor.WindowLimits;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several vectors of several text columns, in one pass. */
+@Tag("slow")
 class NamedVectorsTest {
   private static final String[] VECTORS = {
     "v",

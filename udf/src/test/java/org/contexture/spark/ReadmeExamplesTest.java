@@ -18,10 +18,12 @@ import org.apache.spark.sql.SparkSession;
 import org.contexture.spark.fixture.ScalaCode;
 import org.contexture.spark.fixture.TestSpark;
 import org.contexture.spark.ml.ContextualEncoder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of the README for Spark's own users. */
+@Tag("slow")
 class ReadmeExamplesTest {
   private static final Path PAGE = Path.of("../README.md");
   private static final Path THIS =

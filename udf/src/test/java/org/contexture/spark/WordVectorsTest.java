@@ -36,6 +36,7 @@ import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 import org.contexture.spark.model.MemoFileSystem;
 import org.contexture.spark.model.ModelLocation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Word vectors as a model of a job: files, on any file system, and what spark.ml saved. */
+@Tag("slow")
 class WordVectorsTest {
   private static final String TABLE = "red 1 10\ngreen 2 20\nblue 6 0\n";
   private static final String CLASS = "org.apache.spark.ml.feature.Word2VecModel";

@@ -17,11 +17,13 @@ import org.contexture.encoder.text.SpanStatus;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scala.jdk.javaapi.CollectionConverters;
 
+@Tag("slow")
 class EncodeMetricsTest {
   private static final List<String> TEXTS =
       Arrays.asList("river", "the bank of the river", "river", null, "", " ", "bank ".repeat(300));

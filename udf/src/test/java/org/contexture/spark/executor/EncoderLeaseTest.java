@@ -19,10 +19,12 @@ import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 import org.contexture.spark.model.ModelLocation;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each test has a model folder of its own, so that no executor has loaded its encoder before. */
+@Tag("slow")
 class EncoderLeaseTest {
   private Path folder;
   private ModelLocation location;

@@ -11,10 +11,12 @@ import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each test has a model folder of its own, so that no executor has loaded its encoder before. */
+@Tag("slow")
 class ExecutorSurveyTest {
   @TempDir Path folder;
 

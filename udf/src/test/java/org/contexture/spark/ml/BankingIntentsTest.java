@@ -18,9 +18,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.fixture.EvaluationData;
 import org.contexture.spark.fixture.TestSpark;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Intents of bank customers (Banking77), in the order of its files: the first ten by name. */
+@Tag("slow")
 class BankingIntentsTest {
   private static final StructType QUERIES =
       new StructType().add("text", "string").add("category", "string");

@@ -28,6 +28,7 @@ import org.contexture.spark.fixture.TestSpark;
 import org.contexture.spark.model.ModelLocation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** How often the model runs on a text, where estimators read their rows again and again. */
+@Tag("slow")
 class EncodedOnceTest {
   private static final int ROWS = 12;
 

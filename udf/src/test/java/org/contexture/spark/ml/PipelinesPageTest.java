@@ -22,11 +22,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.contexture.spark.fixture.ScalaCode;
 import org.contexture.spark.fixture.TestSpark;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The code of the page on pipelines. */
+@Tag("slow")
 class PipelinesPageTest {
   private static final Path PAGE = Path.of("../src/docs/pipelines.md");
   private static final Path THIS =

@@ -9,12 +9,14 @@ import org.apache.spark.sql.execution.ExplainMode;
 import org.contexture.spark.fixture.TestSpark;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a call runs in batches, where row by row, and that the rows are right in both cases. */
+@Tag("slow")
 class BatchCallsTest {
   private static final String NODE = "MapPartitions contexture batches: ";
   private static final String ROW_BY_ROW = " row by row(";

@@ -19,10 +19,12 @@ import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 import org.contexture.spark.model.ModelLocation;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What comes out of the batches: the job's vectors, beside values that are as they went in. */
+@Tag("slow")
 class BatchedValuesTest {
   private static Dataset<Row> texts;
 

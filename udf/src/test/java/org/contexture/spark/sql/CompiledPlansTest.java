@@ -11,11 +11,13 @@ import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plans that Spark compiles and adapts, as it does by default, give what interpreted ones give. */
+@Tag("slow")
 class CompiledPlansTest {
   private static SparkSession compiling;
 

@@ -13,10 +13,12 @@ import org.contexture.spark.driver.KnownEncoders;
 import org.contexture.spark.fixture.RoundTrip;
 import org.contexture.spark.fixture.TestSpark;
 import org.contexture.spark.model.ModelLocation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is shipped to an executor arrives as it was sent, under both of Spark's serializers. */
+@Tag("slow")
 class SqlSerializationTest {
   @ParameterizedTest
   @MethodSource("org.contexture.spark.fixture.RoundTrip#serializers")
