@@ -17,7 +17,7 @@ class AdviceRuleTest {
       {"seconds": 100, "slots": 2, "tasks": 16, "meanTaskSeconds": 11.5, "longestTaskSeconds": 12.5,
        "slowestPartition": 3, "rows": 1000, "okTexts": 1000, "sharedTexts": 0,
        "usedTokens": 50000, "tokens": 50000, "paddedTokens": 51000, "windowRows": 1024,
-       "tokenBudget": 1024, "longText": "truncate", "local": true,
+       "tokenBudget": 1024, "longText": "TRUNCATE", "local": true,
        "time": {"model": 170, "tokenize": 5, "rest": 10, "tail": 5, "edges": 5, "gaps": 5, "start": 4}}
       """;
 
@@ -46,8 +46,8 @@ class AdviceRuleTest {
         "{local: false, time: {model: 140, rest: 60}} | 30 % of the tasks' time was neither the model nor tokenizing, but reading, loading the model and writing. | spark.executor.cores",
         "{collectSeconds: 37} | 20 % of the tasks' time went to garbage collection. | --driver-memory",
         "{local: false, collectSeconds: 37} | 20 % of the tasks' time went to garbage collection. | --executor-memory",
-        "{longText: window, usedTokens: 40000} | 20 % of the tokens that the model ran on are in more than one window of a long text. | --stride",
-        "{longText: chunk, usedTokens: 42500} | 15 % of the tokens that the model ran on are in more than one window of a long text. | --stride",
+        "{longText: WINDOW, usedTokens: 40000} | 20 % of the tokens that the model ran on are in more than one window of a long text. | --stride",
+        "{longText: CHUNK, usedTokens: 42500} | 15 % of the tokens that the model ran on are in more than one window of a long text. | --stride",
         "{sharedTexts: 100} | 10 % of the texts equal another one and were not encoded again. | --deduplicate"
       })
   void oneFigureGivesOnePieceOfAdvice(String change, String finding, String option) {
@@ -65,7 +65,7 @@ class AdviceRuleTest {
       delimiter = '|',
       value = {
         "{rowsTruncated: 49}",
-        "{rowsTruncated: 500, longText: window}",
+        "{rowsTruncated: 500, longText: WINDOW}",
         "{paddedTokens: 55000}",
         "{tasks: 2, slots: 2}",
         "{time: {model: 180, tail: 9, rest: 1}}",
@@ -73,7 +73,7 @@ class AdviceRuleTest {
         "{time: {model: 160, rest: 50}}",
         "{collectSeconds: 18}",
         "{usedTokens: 40000}",
-        "{longText: window, usedTokens: 43000}",
+        "{longText: WINDOW, usedTokens: 43000}",
         "{sharedTexts: 49}"
       })
   void aSmallFigureIsNotWorthAWord(String change) {
