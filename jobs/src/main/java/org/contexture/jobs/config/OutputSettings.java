@@ -96,7 +96,14 @@ public record OutputSettings(
   /** In the order of all options. */
   public static final List<Option<?>> OPTIONS =
       List.of(
-          OUTPUT, OUTPUT_FORMAT, MODE, PARTITION_BY, TARGET_FILE_SIZE, COMMIT_EVERY, DEDUPLICATE, REQUIRE_SAME_RUNTIME);
+          OUTPUT,
+          OUTPUT_FORMAT,
+          MODE,
+          PARTITION_BY,
+          TARGET_FILE_SIZE,
+          COMMIT_EVERY,
+          DEDUPLICATE,
+          REQUIRE_SAME_RUNTIME);
 
   /** The settings that the options say. */
   public static OutputSettings of(ParsedOptions options) {
@@ -117,6 +124,14 @@ public record OutputSettings(
   /** The same for another output. */
   public OutputSettings withName(String other) {
     return new OutputSettings(
-        other, format, asked, asked, partitionBy, targetBytes, commitEvery, deduplicate, requireSameRuntime);
+        other,
+        format,
+        asked,
+        asked,
+        partitionBy,
+        targetBytes,
+        commitEvery,
+        deduplicate,
+        requireSameRuntime);
   }
 }

@@ -117,12 +117,9 @@ public final class EmbedCommand {
     Preflight.Passed passed =
         Preflight.require(
             spark, job.vectors(), settings.output().format(), settings.output().name());
-    passed
-        .warnings()
-        .forEach(warning -> invocation.err().println("Warning: " + warning));
+    passed.warnings().forEach(warning -> invocation.err().println("Warning: " + warning));
     watch.event("plan", plan::work);
-    JobReport report = 
-        job.run(invocation.err(), Boolean.getBoolean(TERMINAL), passed.executors());
+    JobReport report = job.run(invocation.err(), Boolean.getBoolean(TERMINAL), passed.executors());
     ExitCode code = judge(report, settings.run());
     watch.done(code.code(), report);
     new RunSummary(job, report, settings, invocation.out()).print();

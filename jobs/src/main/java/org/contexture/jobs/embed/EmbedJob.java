@@ -165,8 +165,7 @@ public final class EmbedJob {
    * @param executors what they said of themselves
    */
   JobReport run(PrintStream progress, boolean terminal, List<ExecutorState> executors) {
-    Runtimes runtimes =
-        Runtimes.of(executors.stream().map(ExecutorState::machinery).toList());
+    Runtimes runtimes = Runtimes.of(executors.stream().map(ExecutorState::machinery).toList());
     return run(progress, terminal, runtimes, true);
   }
 
@@ -180,8 +179,7 @@ public final class EmbedJob {
     return run(progress, false, ofDriver(), false);
   }
 
-  private JobReport run(
-      PrintStream progress, boolean terminal, Runtimes runtimes, boolean page) {
+  private JobReport run(PrintStream progress, boolean terminal, Runtimes runtimes, boolean page) {
     long start = System.nanoTime();
     try (store;
         ShuffleCost.Watch shuffles = new ShuffleCost.Watch(spark.sparkContext())) {

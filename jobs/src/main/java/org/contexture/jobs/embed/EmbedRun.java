@@ -95,8 +95,7 @@ record EmbedRun(
         isIncremental() ? store.earlier(layout, files.partitionBy()) : Optional.empty();
     List<String> obstacles = output.map(this::obstacles).orElse(List.of());
     Optional<EarlierOutput> usable = output.filter(found -> obstacles.isEmpty());
-    Leftovers leftovers =
-        store.staging().leftovers(layout.needed(), runtimes.leftovers(files));
+    Leftovers leftovers = store.staging().leftovers(layout.needed(), runtimes.leftovers(files));
     leftovers.broken().forEach(broken -> err.println("Encoding again what is broken: " + broken));
     return new Basis(
         usable,
@@ -143,8 +142,7 @@ record EmbedRun(
     store.write(encoded(rows), ENCODED, files.encoding(vectors.signature().kind()));
     RowCounts counts = RowCounts.allNew(metrics.counts().rows());
     RowTotals written = publish(counts, Changes.everything());
-    return new Outcome(
-        counts, written, basis.reencodedBecause(), mixed, why(together, look), true);
+    return new Outcome(counts, written, basis.reencodedBecause(), mixed, why(together, look), true);
   }
 
   private boolean isContextual() {
@@ -174,13 +172,17 @@ record EmbedRun(
         return outcome(plan, store.leaveAsItIs(layout), basis, mixed, false);
       }
       if (plan.reuses()) {
-        store.write(ContextualVectors.conform(plan.reused(), layout.output()), REUSED, files.reusing(basis.runtimes()));
+        store.write(
+            ContextualVectors.conform(plan.reused(), layout.output()),
+            REUSED,
+            files.reusing(basis.runtimes()));
       }
       if (counts.rowsToEncode() > 0) {
         int most = Math.max(corpus.partitions(), spark.sparkContext().defaultParallelism());
         int tasks = (int) Math.min(most, counts.rowsToEncode() / ROWS_OF_A_TASK + 1);
         tasks = Math.max(tasks, tasks(counts.rowsToEncode()));
-        store.write(encoded(plan.toEncode(tasks)), ENCODED, files.encoding(vectors.signature().kind()));
+        store.write(
+            encoded(plan.toEncode(tasks)), ENCODED, files.encoding(vectors.signature().kind()));
       }
       return outcome(plan, publish(counts, plan.changes()), basis, mixed, true);
     }

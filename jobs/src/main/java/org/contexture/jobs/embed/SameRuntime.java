@@ -54,8 +54,7 @@ record SameRuntime(Runtimes own, boolean required, VectorStore store) {
    * @param reused machinery that made the vectors which the run takes from elsewhere
    */
   String tell(RowCounts counts, Runtimes reused, PrintStream err) {
-    boolean besideOthers =
-        counts.rowsToEncode() < counts.rowsIn() || store.mode().keepsAll();
+    boolean besideOthers = counts.rowsToEncode() < counts.rowsIn() || store.mode().keepsAll();
     return counts.rowsToEncode() > 0 && besideOthers ? tell(reused, err) : "";
   }
 

@@ -189,8 +189,7 @@ public final class FolderStore implements VectorStore {
    * @param targetBytes size of a file; smaller ones are combined
    * @param manifest what is said of the files that the output will have
    */
-  void publish(
-      Set<String> kept, long targetBytes, Function<Manifest.Contents, Manifest> manifest) {
+  void publish(Set<String> kept, long targetBytes, Function<Manifest.Contents, Manifest> manifest) {
     try {
       List<DataFile> stay =
           folder.data().stream().filter(file -> kept.contains(file.name())).toList();

@@ -21,7 +21,9 @@ public final class FooterWriteSupport extends ParquetWriteSupport {
   /** Key of the fingerprint of the file's vectors. */
   public static final String FINGERPRINT = PREFIX + "fingerprint";
 
-  /** Key in the job's configuration: kind of the model that encodes the rows as they are written. */
+  /**
+   * Key in the job's configuration: kind of the model that encodes the rows as they are written.
+   */
   static final String ENCODES = "contexture-encodes";
 
   private Optional<ModelKind> encodes = Optional.empty();
@@ -53,9 +55,7 @@ public final class FooterWriteSupport extends ParquetWriteSupport {
     Map<String, String> own = new HashMap<>(super.finalizeWrite().getExtraMetaData());
     if (encodes.isPresent() && hasRows) {
       Machinery machinery = Machinery.of(encodes.get());
-      machinery
-          .facts()
-          .forEach((name, value) -> own.put(PREFIX + Runtimes.PREFIX + name, value));
+      machinery.facts().forEach((name, value) -> own.put(PREFIX + Runtimes.PREFIX + name, value));
     }
     return new FinalizedWriteContext(own);
   }

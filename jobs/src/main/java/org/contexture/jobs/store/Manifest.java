@@ -135,8 +135,7 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
         new Model(encoder.model(), encoder.modelFingerprint(), encoder.fingerprint()),
         new Layout(format, layout.id().orElse(null), layout.texts().texts(), partitionBy),
         new Rows(totals.rows(), totals.byStatus(), totals.truncated()),
-        new Data(
-            layout.output().json(), contents.runtimes().describe(), contents.files()));
+        new Data(layout.output().json(), contents.runtimes().describe(), contents.files()));
   }
 
   /**

@@ -104,8 +104,7 @@ final class StagedFiles {
     SerializableConfiguration hadoop = hadoop();
     Function<String, Map<String, String>> look =
         path ->
-            new HashMap<>(
-                FileFooter.read(new Path(path), hadoop.value()).runtimes().describe());
+            new HashMap<>(FileFooter.read(new Path(path), hadoop.value()).runtimes().describe());
     return ofEach(paths, look).stream()
         .distinct()
         .map(Runtimes::described)

@@ -100,8 +100,7 @@ record FileCheck(String fingerprint, Set<String> columns, Set<String> vectorPath
     List<ColumnDescriptor> stored = reader.getFileMetaData().getSchema().getColumns();
     PageCheck.Pages pages = new PageCheck(file, reader, stored).read(found);
     boolean readable = fits && found.of(Criterion.PAGES).isEmpty();
-    return new Found(
-        file, reader.getRecordCount(), runtime(reader, said), pages, readable, found);
+    return new Found(file, reader.getRecordCount(), runtime(reader, said), pages, readable, found);
   }
 
   /** A file without rows has vectors of none. */

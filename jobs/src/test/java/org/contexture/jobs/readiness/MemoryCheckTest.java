@@ -29,7 +29,17 @@ class MemoryCheckTest {
   private static ExecutorState executor(
       String id, String host, int tasks, long physical, long heap) {
     return new ExecutorState(
-        id, host, tasks, "/tmp", 0, physical * MEBI, heap * MEBI, 0.5, 5, new Machinery(Map.of()), null);
+        id,
+        host,
+        tasks,
+        "/tmp",
+        0,
+        physical * MEBI,
+        heap * MEBI,
+        0.5,
+        5,
+        new Machinery(Map.of()),
+        null);
   }
 
   @ParameterizedTest

@@ -356,7 +356,8 @@ class FolderStoreTest {
         new Manifest.Model("a model", "m1", "f1"),
         new Manifest.Layout("parquet", null, List.of("text"), List.of()),
         new Manifest.Rows(0, Map.of(), 0),
-        new Manifest.Data(rows(1).schema().json(), contents.runtimes().describe(), contents.files()));
+        new Manifest.Data(
+            rows(1).schema().json(), contents.runtimes().describe(), contents.files()));
   }
 
   private static FileLayout layout(Map<String, String> footer) {

@@ -57,8 +57,7 @@ class VerifySerializationTest {
 
     FileCheck.Found file =
         RoundTrip.of(
-            new FileCheck.Found(
-                FILE, 3, Map.of("a", "b"), new PageCheck.Pages(2, 1), true, sent),
+            new FileCheck.Found(FILE, 3, Map.of("a", "b"), new PageCheck.Pages(2, 1), true, sent),
             serializer);
     RowCheck.Found rows =
         RoundTrip.of(new RowCheck.Found(sent, Map.of("a", totals), 4), serializer);

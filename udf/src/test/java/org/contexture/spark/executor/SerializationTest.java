@@ -54,7 +54,18 @@ class SerializationTest {
             reference.model(),
             WindowLimits.DEFAULT,
             new ExecutorProbe(reference),
-            new ExecutorState("1", "host", 4, "/tmp", 1, 2, 3, 0.5, 5, new Machinery(Map.of(Machinery.CONTEXTURE, "1")), null));
+            new ExecutorState(
+                "1",
+                "host",
+                4,
+                "/tmp",
+                1,
+                2,
+                3,
+                0.5,
+                5,
+                new Machinery(Map.of(Machinery.CONTEXTURE, "1")),
+                null));
 
     for (Object value : values) {
       assertThat(RoundTrip.of(value, serializer)).isEqualTo(value).isNotSameAs(value);
