@@ -23,6 +23,7 @@ class CommandsTest {
             """
             input input-format input-option text-column span-begin-column span-end-column id-column
             output output-format mode partition-by target-file-size commit-every deduplicate
+            require-same-runtime
             model max-tokens long-text stride chunk-tokens vector pooling normalize prompt
             bad-records report-color-column max-failed-rows metrics-file
             word occurrences query top vector-column from tokenizer sample seed

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param partitionBy columns whose values become folders
  * @param targetBytes that small files are combined up to
  * @param commitEvery the most rows that a killed run loses
+ * @param requireSameRuntime whether no vectors of other machinery may stay
  */
 public record OutputSettings(
     String name,
@@ -21,7 +22,8 @@ public record OutputSettings(
     List<String> partitionBy,
     long targetBytes,
     Optional<Integer> commitEvery,
-    Deduplication deduplicate) {
+    Deduplication deduplicate,
+    boolean requireSameRuntime) {
   /** Output of the first try, where neither input nor output is given. */
   private static final String EXAMPLE = "contexture-example";
 
@@ -81,10 +83,27 @@ public record OutputSettings(
                   + " that costs less than encoding them.")
           .byDefault("auto");
 
+  public static final Option<Boolean> REQUIRE_SAME_RUNTIME =
+      Option.of(
+              "require-same-runtime",
+              "true|false",
+              ValueType.BOOLEAN,
+              "Whether incremental encodes all again where vectors would stay that other versions"
+                  + " of ONNX Runtime or of the tokenizers made, or another instruction set; append"
+                  + " refuses that.")
+          .byDefault("false");
+
   /** In the order of all options. */
   public static final List<Option<?>> OPTIONS =
       List.of(
-          OUTPUT, OUTPUT_FORMAT, MODE, PARTITION_BY, TARGET_FILE_SIZE, COMMIT_EVERY, DEDUPLICATE);
+          OUTPUT,
+          OUTPUT_FORMAT,
+          MODE,
+          PARTITION_BY,
+          TARGET_FILE_SIZE,
+          COMMIT_EVERY,
+          DEDUPLICATE,
+          REQUIRE_SAME_RUNTIME);
 
   /** The settings that the options say. */
   public static OutputSettings of(ParsedOptions options) {
@@ -98,12 +117,21 @@ public record OutputSettings(
         options.list(PARTITION_BY),
         (long) options.get(TARGET_FILE_SIZE) << MEBI_BITS,
         options.find(COMMIT_EVERY),
-        options.get(DEDUPLICATE));
+        options.get(DEDUPLICATE),
+        options.get(REQUIRE_SAME_RUNTIME));
   }
 
   /** The same for another output. */
   public OutputSettings withName(String other) {
     return new OutputSettings(
-        other, format, asked, asked, partitionBy, targetBytes, commitEvery, deduplicate);
+        other,
+        format,
+        asked,
+        asked,
+        partitionBy,
+        targetBytes,
+        commitEvery,
+        deduplicate,
+        requireSameRuntime);
   }
 }

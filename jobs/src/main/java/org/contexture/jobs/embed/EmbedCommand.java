@@ -43,6 +43,7 @@ public final class EmbedCommand {
           OutputSettings.TARGET_FILE_SIZE,
           OutputSettings.COMMIT_EVERY,
           OutputSettings.DEDUPLICATE,
+          OutputSettings.REQUIRE_SAME_RUNTIME,
           ModelSettings.MODEL,
           ModelSettings.MAX_TOKENS,
           ModelSettings.LONG_TEXT,
@@ -113,10 +114,12 @@ public final class EmbedCommand {
       RunWatch watch) {
     JobPlan plan = job.plan();
     watch.event("start", plan::settings);
-    Preflight.require(spark, job.vectors(), settings.output().format(), settings.output().name())
-        .forEach(warning -> invocation.err().println("Warning: " + warning));
+    Preflight.Passed passed =
+        Preflight.require(
+            spark, job.vectors(), settings.output().format(), settings.output().name());
+    passed.warnings().forEach(warning -> invocation.err().println("Warning: " + warning));
     watch.event("plan", plan::work);
-    JobReport report = job.run(invocation.err(), Boolean.getBoolean(TERMINAL));
+    JobReport report = job.run(invocation.err(), Boolean.getBoolean(TERMINAL), passed.executors());
     ExitCode code = judge(report, settings.run());
     watch.done(code.code(), report);
     new RunSummary(job, report, settings, invocation.out()).print();

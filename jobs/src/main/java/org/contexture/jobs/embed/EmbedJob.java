@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.EncoderSignature;
+import org.contexture.encoder.machinery.Machinery;
 import org.contexture.jobs.config.JobSettings;
 import org.contexture.jobs.config.OutputSettings;
 import org.contexture.jobs.corpus.Corpus;
@@ -25,12 +26,14 @@ import org.contexture.jobs.report.watch.ShuffleCost;
 import org.contexture.jobs.report.watch.TaskWatch;
 import org.contexture.jobs.report.watch.WatchedRun;
 import org.contexture.jobs.rows.RowLayout;
+import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.store.FileLayout;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.VectorMetadata;
 import org.contexture.spark.executor.EncodeMetrics;
+import org.contexture.spark.executor.ExecutorState;
 
 /** The main job: a corpus in, its rows with their vectors out, and a report. */
 public final class EmbedJob {
@@ -153,15 +156,30 @@ public final class EmbedJob {
    * @param terminal whether that is a terminal
    */
   public JobReport run(PrintStream progress, boolean terminal) {
-    return run(progress, terminal, true);
+    return run(progress, terminal, ofDriver(), true);
+  }
+
+  /**
+   * As {@link #run}.
+   *
+   * @param executors what they said of themselves
+   */
+  JobReport run(PrintStream progress, boolean terminal, List<ExecutorState> executors) {
+    Runtimes runtimes = Runtimes.of(executors.stream().map(ExecutorState::machinery).toList());
+    return run(progress, terminal, runtimes, true);
+  }
+
+  /** What executors have too, where they are like the driver. */
+  private Runtimes ofDriver() {
+    return Runtimes.of(List.of(Machinery.of(vectors.signature().kind())));
   }
 
   /** As {@link #run}, without {@code report.html}: for an output that nobody looks at. */
   public JobReport runWithoutPage(PrintStream progress) {
-    return run(progress, false, false);
+    return run(progress, false, ofDriver(), false);
   }
 
-  private JobReport run(PrintStream progress, boolean terminal, boolean page) {
+  private JobReport run(PrintStream progress, boolean terminal, Runtimes runtimes, boolean page) {
     long start = System.nanoTime();
     try (store;
         ShuffleCost.Watch shuffles = new ShuffleCost.Watch(spark.sparkContext())) {
@@ -171,7 +189,16 @@ public final class EmbedJob {
           EncodeMetrics.register(spark.sparkContext(), vectors.signature().settings().vectors());
       EmbedRun run =
           new EmbedRun(
-              spark, settings.output(), runId, corpus, vectors, store, layout, files(), metrics);
+              spark,
+              settings.output(),
+              runId,
+              corpus,
+              vectors,
+              store,
+              layout,
+              files(),
+              metrics,
+              new SameRuntime(runtimes, settings.output().requireSameRuntime(), store));
       Watched watched = watched(run, progress, terminal);
       EmbedRun.Outcome outcome = watched.outcome();
       JobReport.BadRecords badRecords = badRecords();
@@ -184,12 +211,16 @@ public final class EmbedJob {
                   settings.output().asked(),
                   outcome.published(),
                   settings.options().texts(),
-                  JobReport.Run.describe(spark.sparkContext())),
+                  JobReport.Run.describe(spark.sparkContext()),
+                  runtimes.describe()),
               outcome.counts(),
               metrics.counts(),
               outcome.written(),
               new JobReport.Reuse(
-                  outcome.reencodedBecause(), outcome.deduplicated(), shuffles.soFar()),
+                  outcome.reencodedBecause(),
+                  outcome.mixedRuntime(),
+                  outcome.deduplicated(),
+                  shuffles.soFar()),
               badRecords,
               new JobReport.Times((System.nanoTime() - start) / 1e9, startSeconds),
               JobReport.Model.of(vectors.signature()));

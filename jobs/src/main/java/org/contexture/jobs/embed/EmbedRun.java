@@ -3,7 +3,6 @@ package org.contexture.jobs.embed;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,6 +18,7 @@ import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
+import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.rows.Stays;
 import org.contexture.jobs.rows.StoredRows;
 import org.contexture.jobs.store.EarlierOutput;
@@ -39,7 +39,8 @@ record EmbedRun(
     VectorStore store,
     RowLayout layout,
     FileLayout files,
-    EncodeMetrics metrics) {
+    EncodeMetrics metrics,
+    SameRuntime runtimes) {
   private static final String ENCODED = "encoded";
   private static final String REUSED = "reused";
 
@@ -51,6 +52,7 @@ record EmbedRun(
    *
    * @param written counts of all its rows, encoded or not
    * @param reencodedBecause why an incremental run kept no vector; empty where it did
+   * @param mixedRuntime in what machinery the vectors of the output differ; empty where in none
    * @param deduplicated whether equal texts were brought together, and why
    * @param published whether the data changed
    */
@@ -58,6 +60,7 @@ record EmbedRun(
       RowCounts counts,
       RowTotals written,
       String reencodedBecause,
+      String mixedRuntime,
       String deduplicated,
       boolean published) {}
 
@@ -66,10 +69,14 @@ record EmbedRun(
    *
    * @param output of the output, where an incremental run can use them
    * @param leftovers of runs that did not come to their end
+   * @param runtimes machinery that made those vectors
    * @param reencodedBecause as the outcome has it
    */
   private record Basis(
-      Optional<EarlierOutput> output, Optional<StoredRows> leftovers, String reencodedBecause) {
+      Optional<EarlierOutput> output,
+      Optional<StoredRows> leftovers,
+      Runtimes runtimes,
+      String reencodedBecause) {
     boolean isEmpty() {
       return output.isEmpty() && leftovers.isEmpty();
     }
@@ -77,37 +84,35 @@ record EmbedRun(
 
   /** Encodes what has no vector, and publishes. */
   Outcome run(PrintStream err) {
+    runtimes.check();
     Basis basis = basis(err);
     checkIds();
-    return basis.isEmpty() ? encodeAll(basis.reencodedBecause()) : encodeRest(basis);
+    return basis.isEmpty() ? encodeAll(basis, err) : encodeRest(basis, err);
   }
 
   private Basis basis(PrintStream err) {
     Optional<EarlierOutput> output =
         isIncremental() ? store.earlier(layout, files.partitionBy()) : Optional.empty();
-    List<String> obstacles =
-        output.map(found -> found.obstacles(layout, files.footer())).orElse(List.of());
+    List<String> obstacles = output.map(this::obstacles).orElse(List.of());
+    Optional<EarlierOutput> usable = output.filter(found -> obstacles.isEmpty());
+    Leftovers leftovers = store.staging().leftovers(layout.needed(), runtimes.leftovers(files));
+    leftovers.broken().forEach(broken -> err.println("Encoding again what is broken: " + broken));
     return new Basis(
-        output.filter(found -> obstacles.isEmpty()), leftovers(err), String.join("; ", obstacles));
+        usable,
+        leftovers.usable().isEmpty()
+            ? Optional.empty()
+            : Optional.of(StoredRows.ofFiles(spark, leftovers.usable(), layout.needed())),
+        usable.map(EarlierOutput::runtimes).orElse(Runtimes.NONE).plus(leftovers.runtimes()),
+        String.join("; ", obstacles));
   }
 
   private boolean isIncremental() {
     return store.mode() == OutputMode.INCREMENTAL;
   }
 
-  private Optional<StoredRows> leftovers(PrintStream err) {
-    Leftovers found =
-        store
-            .staging()
-            .leftovers(
-                layout.needed(),
-                Map.of(
-                    "fingerprint", files.footer().get("fingerprint"),
-                    "text-column", files.footer().get("text-column")));
-    found.broken().forEach(broken -> err.println("Encoding again what is broken: " + broken));
-    return found.usable().isEmpty()
-        ? Optional.empty()
-        : Optional.of(StoredRows.ofFiles(spark, found.usable(), layout.needed()));
+  private List<String> obstacles(EarlierOutput output) {
+    List<String> obstacles = output.obstacles(layout, files.footer());
+    return obstacles.isEmpty() ? runtimes.obstacles(output) : obstacles;
   }
 
   private void checkIds() {
@@ -118,7 +123,8 @@ record EmbedRun(
     }
   }
 
-  private Outcome encodeAll(String reencodedBecause) {
+  private Outcome encodeAll(Basis basis, PrintStream err) {
+    String mixed = runtimes.tell(basis.runtimes(), err);
     Deduplication asked = settings.deduplicate();
     boolean undecided = asked == Deduplication.AUTO && isContextual();
     Optional<Duplicates> look =
@@ -133,10 +139,10 @@ record EmbedRun(
     } else if (corpus.spread().isPresent() || tasks > corpus.partitions()) {
       rows = rows.repartition(tasks);
     }
-    store.write(encoded(rows), ENCODED, files);
+    store.write(encoded(rows), ENCODED, files.encoding(vectors.signature().kind()));
     RowCounts counts = RowCounts.allNew(metrics.counts().rows());
     RowTotals written = publish(counts, Changes.everything());
-    return new Outcome(counts, written, reencodedBecause, why(together, look), true);
+    return new Outcome(counts, written, basis.reencodedBecause(), mixed, why(together, look), true);
   }
 
   private boolean isContextual() {
@@ -152,7 +158,7 @@ record EmbedRun(
         .orElse(0);
   }
 
-  private Outcome encodeRest(Basis basis) {
+  private Outcome encodeRest(Basis basis, PrintStream err) {
     try (EncodePlan plan =
         EncodePlan.of(
             layout,
@@ -161,28 +167,34 @@ record EmbedRun(
             basis.leftovers(),
             basis.output().map(EarlierOutput::stays).orElse(Stays.NOTHING))) {
       RowCounts counts = plan.counts();
+      String mixed = runtimes.tell(counts, basis.runtimes(), err);
       if (plan.changesNothing()) {
-        return outcome(plan, store.leaveAsItIs(layout), basis, false);
+        return outcome(plan, store.leaveAsItIs(layout), basis, mixed, false);
       }
       if (plan.reuses()) {
-        store.write(ContextualVectors.conform(plan.reused(), layout.output()), REUSED, files);
+        store.write(
+            ContextualVectors.conform(plan.reused(), layout.output()),
+            REUSED,
+            files.reusing(basis.runtimes()));
       }
       if (counts.rowsToEncode() > 0) {
         int most = Math.max(corpus.partitions(), spark.sparkContext().defaultParallelism());
         int tasks = (int) Math.min(most, counts.rowsToEncode() / ROWS_OF_A_TASK + 1);
         tasks = Math.max(tasks, tasks(counts.rowsToEncode()));
-        store.write(encoded(plan.toEncode(tasks)), ENCODED, files);
+        store.write(
+            encoded(plan.toEncode(tasks)), ENCODED, files.encoding(vectors.signature().kind()));
       }
-      return outcome(plan, publish(counts, plan.changes()), basis, true);
+      return outcome(plan, publish(counts, plan.changes()), basis, mixed, true);
     }
   }
 
   private static Outcome outcome(
-      EncodePlan plan, RowTotals written, Basis basis, boolean published) {
+      EncodePlan plan, RowTotals written, Basis basis, String mixed, boolean published) {
     return new Outcome(
         plan.counts(),
         written,
         basis.reencodedBecause(),
+        mixed,
         "yes: the rows are compared with stored ones",
         published);
   }

@@ -22,6 +22,14 @@ public final class Preflight {
 
   private Preflight() {}
 
+  /**
+   * What came of checks that a run may start after.
+   *
+   * @param warnings one sentence each
+   * @param executors those that answered
+   */
+  public record Passed(List<String> warnings, List<ExecutorState> executors) {}
+
   /** Whether the output can be written; nothing is left there. */
   public static PreflightCheck output(SparkSession spark, OutputFormat format, String output) {
     try {
@@ -42,7 +50,11 @@ public final class Preflight {
    * memory holds it.
    */
   public static List<PreflightCheck> executors(SparkSession spark, ContextualVectors vectors) {
-    List<ExecutorState> executors = survey(spark, vectors);
+    return checks(spark, vectors, survey(spark, vectors));
+  }
+
+  private static List<PreflightCheck> checks(
+      SparkSession spark, ContextualVectors vectors, List<ExecutorState> executors) {
     List<PreflightCheck> checks = new ArrayList<>();
     executors.forEach(executor -> checks.add(check(executor)));
     SparkContext context = spark.sparkContext();
@@ -86,20 +98,22 @@ public final class Preflight {
   /**
    * All checks before a run.
    *
-   * @return the warnings, one sentence each
    * @throws RuntimeException of the first check that failed, as a run would end with
    */
-  public static List<String> require(
+  public static Passed require(
       SparkSession spark, ContextualVectors vectors, OutputFormat format, String output) {
     List<PreflightCheck> checks = new ArrayList<>();
     checks.add(output(spark, format, output));
     requirePassed(checks);
-    checks.addAll(executors(spark, vectors));
+    List<ExecutorState> executors = survey(spark, vectors);
+    checks.addAll(checks(spark, vectors, executors));
     requirePassed(checks);
-    return checks.stream()
-        .filter(check -> check.result() == PreflightCheck.Result.WARN)
-        .map(PreflightCheck::reason)
-        .collect(Collectors.toList());
+    List<String> warnings =
+        checks.stream()
+            .filter(check -> check.result() == PreflightCheck.Result.WARN)
+            .map(PreflightCheck::reason)
+            .toList();
+    return new Passed(warnings, executors);
   }
 
   private static void requirePassed(List<PreflightCheck> checks) {

@@ -35,6 +35,7 @@ public record JobReport(
    * @param published whether the data changed
    * @param config keys and values as given
    * @param spark the session's facts, by name
+   * @param runtime machinery that encoded, by name
    */
   public record Run(
       String id,
@@ -43,7 +44,8 @@ public record JobReport(
       OutputMode mode,
       boolean published,
       Map<String, String> config,
-      Map<String, String> spark) {
+      Map<String, String> spark,
+      Map<String, String> runtime) {
     /** What a report says of the session that a run had. */
     public static Map<String, String> describe(SparkContext spark) {
       Map<String, String> facts = new LinkedHashMap<>();
@@ -61,10 +63,12 @@ public record JobReport(
    * How vectors came to serve more than once.
    *
    * @param reencodedBecause why an incremental run kept no vector; empty where it did
+   * @param mixedRuntime in what machinery the vectors of the output differ; empty where in none
    * @param deduplicated whether equal texts were brought together, and why
    * @param shuffle what that cost, and comparing with stored rows
    */
-  public record Reuse(String reencodedBecause, String deduplicated, ShuffleCost shuffle) {}
+  public record Reuse(
+      String reencodedBecause, String mixedRuntime, String deduplicated, ShuffleCost shuffle) {}
 
   /**
    * Malformed lines, which are not rows.

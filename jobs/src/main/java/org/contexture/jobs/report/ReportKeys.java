@@ -26,6 +26,7 @@ final class ReportKeys {
     keys.putModel(report.model());
     keys.values.put("config", report.run().config());
     keys.values.put("spark", report.run().spark());
+    keys.values.put("runtime", report.run().runtime());
     return keys.values;
   }
 
@@ -48,6 +49,7 @@ final class ReportKeys {
 
   private void putReuse(JobReport.Reuse reuse) {
     values.put("reencoded_because", reuse.reencodedBecause());
+    values.put("mixed_runtime", reuse.mixedRuntime());
     values.put("deduplicated", reuse.deduplicated());
     values.put("shuffle_bytes", reuse.shuffle().bytes());
     values.put("shuffle_seconds", reuse.shuffle().seconds());

@@ -1,7 +1,6 @@
 package org.contexture.jobs.store;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +15,8 @@ import org.apache.spark.sql.types.StructType;
 record AppendCheck(OutputFolder folder) {
   /** Vectors must be comparable with those that are there. */
   void checkFingerprint(String fingerprint) {
-    for (Map<String, String> footer : folder.footers()) {
-      String found = footer.get(FooterWriteSupport.FINGERPRINT);
+    for (FileFooter footer : folder.footers()) {
+      String found = footer.said().get(FooterWriteSupport.FINGERPRINT);
       if (!fingerprint.equals(found)) {
         throw refused(
             "its vectors have the fingerprint "
@@ -60,7 +59,7 @@ record AppendCheck(OutputFolder folder) {
 
   private Stream<String> ofFooters() {
     return folder.footers().stream()
-        .map(footer -> footer.get(ParquetReadSupport.SPARK_METADATA_KEY()))
+        .map(footer -> footer.said().get(ParquetReadSupport.SPARK_METADATA_KEY()))
         .filter(Objects::nonNull);
   }
 

@@ -2,16 +2,16 @@ package org.contexture.jobs.store;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.rewrite.ParquetRewriter;
 import org.apache.parquet.hadoop.rewrite.RewriteOptions;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
+import org.contexture.jobs.rows.Runtimes;
 
 /**
  * Makes files of the wanted size of smaller ones. Their row groups are copied as they are: nothing
@@ -31,7 +31,14 @@ record CombineFiles(long targetBytes, Configuration hadoop) {
     }
   }
 
-  /** Groups files of one folder and schema, in their order. */
+  /**
+   * What files must have in common to become one.
+   *
+   * @param runtimes machinery that made their vectors: the file's footer speaks of all its rows
+   */
+  private record Kind(MessageType schema, Runtimes runtimes) {}
+
+  /** Groups files of one folder, schema and machinery, in their order. */
   List<Group> groups(List<DataFile> files) throws IOException {
     Map<String, List<DataFile>> byFolder = new LinkedHashMap<>();
     for (DataFile file : files) {
@@ -39,14 +46,41 @@ record CombineFiles(long targetBytes, Configuration hadoop) {
     }
     List<Group> groups = new ArrayList<>();
     for (List<DataFile> ofFolder : byFolder.values()) {
-      Map<MessageType, List<DataFile>> bySchema = new LinkedHashMap<>();
-      for (DataFile file : ofFolder) {
-        MessageType schema = ofFolder.size() == 1 ? null : schema(file.path());
-        bySchema.computeIfAbsent(schema, absent -> new ArrayList<>()).add(file);
-      }
-      bySchema.values().forEach(alike -> fill(alike, groups));
+      byKind(ofFolder).forEach(alike -> fill(alike, groups));
     }
     return groups;
+  }
+
+  private Collection<List<DataFile>> byKind(List<DataFile> files) throws IOException {
+    if (files.size() == 1) {
+      return List.of(files);
+    }
+    Map<Kind, List<DataFile>> byKind = new LinkedHashMap<>();
+    Map<MessageType, List<DataFile>> empty = new LinkedHashMap<>();
+    for (DataFile file : files) {
+      FileFooter footer = FileFooter.read(file.path(), hadoop);
+      if (footer.rows() == 0) {
+        empty.computeIfAbsent(footer.schema(), absent -> new ArrayList<>()).add(file);
+      } else {
+        byKind
+            .computeIfAbsent(
+                new Kind(footer.schema(), footer.runtimes()), absent -> new ArrayList<>())
+            .add(file);
+      }
+    }
+    empty.forEach((schema, none) -> addAnywhere(schema, none, byKind));
+    return byKind.values();
+  }
+
+  /** Files without rows go with any of their schema. */
+  private static void addAnywhere(
+      MessageType schema, List<DataFile> empty, Map<Kind, List<DataFile>> byKind) {
+    Kind kind =
+        byKind.keySet().stream()
+            .filter(each -> each.schema().equals(schema))
+            .findFirst()
+            .orElse(new Kind(schema, Runtimes.NONE));
+    byKind.computeIfAbsent(kind, absent -> new ArrayList<>()).addAll(empty);
   }
 
   private void fill(List<DataFile> files, List<Group> groups) {
@@ -62,13 +96,6 @@ record CombineFiles(long targetBytes, Configuration hadoop) {
       bytes += file.bytes();
     }
     groups.add(new Group(List.copyOf(group)));
-  }
-
-  private MessageType schema(Path file) throws IOException {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
-      return reader.getFileMetaData().getSchema();
-    }
   }
 
   /** Copies the row groups of files of one schema into a new file. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.rows.RowLayout;
+import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.rows.Stays;
 import org.contexture.jobs.rows.StoredRows;
 
@@ -15,8 +16,10 @@ import org.contexture.jobs.rows.StoredRows;
  *
  * @param said what its files or its table say of the vectors, keys behind {@code contexture.}
  * @param stays what of it may stay as it is where rows do not change
+ * @param runtimes machinery that made its vectors
  */
-public record EarlierOutput(StoredRows rows, List<Map<String, String>> said, Stays stays) {
+public record EarlierOutput(
+    StoredRows rows, List<Map<String, String>> said, Stays stays, Runtimes runtimes) {
   /**
    * Why a run cannot use its vectors; nothing where it can.
    *

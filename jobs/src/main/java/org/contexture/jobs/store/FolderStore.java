@@ -19,6 +19,7 @@ import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.LiteralPath;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
+import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.rows.Stays;
 import org.contexture.jobs.rows.StoredRows;
 
@@ -130,7 +131,13 @@ public final class FolderStore implements VectorStore {
     boolean alike =
         manifest.map(found -> found.layout().partitionBy()).orElse(List.of()).equals(partitionBy);
     Stays stays = alike ? Stays.FILES : Stays.NOTHING;
-    return Optional.of(new EarlierOutput(rows, folder.footers(), stays));
+    List<FileFooter> footers = folder.footers();
+    return Optional.of(
+        new EarlierOutput(
+            rows,
+            footers.stream().map(FileFooter::said).toList(),
+            stays,
+            footers.stream().map(FileFooter::runtimes).reduce(Runtimes.NONE, Runtimes::plus)));
   }
 
   /** Files do not hold the types of columns that their folders are named by; the manifest does. */
@@ -138,6 +145,11 @@ public final class FolderStore implements VectorStore {
     return manifest
         .map(said -> (StructType) DataType.fromJson(said.data().schema()))
         .orElseGet(() -> read(spark).schema());
+  }
+
+  @Override
+  public Runtimes runtimes() {
+    return folder.runtimes();
   }
 
   @Override
@@ -177,8 +189,7 @@ public final class FolderStore implements VectorStore {
    * @param targetBytes size of a file; smaller ones are combined
    * @param manifest what is said of the files that the output will have
    */
-  void publish(
-      Set<String> kept, long targetBytes, Function<List<Manifest.ListedFile>, Manifest> manifest) {
+  void publish(Set<String> kept, long targetBytes, Function<Manifest.Contents, Manifest> manifest) {
     try {
       List<DataFile> stay =
           folder.data().stream().filter(file -> kept.contains(file.name())).toList();
@@ -186,7 +197,7 @@ public final class FolderStore implements VectorStore {
           .write(stay, staging.folders(), targetBytes, mode != OutputMode.OVERWRITE);
       OutputFolder next = new OutputFolder(work.next(), files, folder.hadoop());
       SideFolder.write(
-          next.path(), Manifest.NAME, manifest.apply(next.described()).json(), next.hadoop());
+          next.path(), Manifest.NAME, manifest.apply(next.contents()).json(), next.hadoop());
       staging.checkLock();
       swap.run();
       staging.clear();

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.DataType;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
+import org.contexture.jobs.rows.Runtimes;
 import org.contexture.spark.column.ColumnException;
 
 /**
@@ -37,7 +39,9 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
   public static final int FORMAT_VERSION = 1;
 
   private static final String VERSION_KEY = "format_version";
-  private static final String ID_KEY = "id_column";
+
+  /** An id that nobody named is null, and outputs of the first versions have no runtime. */
+  private static final Set<String> OPTIONAL_KEYS = Set.of("id_column", "runtime");
 
   private static final Gson GSON =
       new GsonBuilder()
@@ -81,9 +85,14 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
    * Where they are.
    *
    * @param schema of all columns, as Spark writes it in JSON
+   * @param runtime machinery that made their vectors, as {@link Runtimes#describe} gives it
    * @param files every data file, by path; none of a table, whose own log lists them
    */
-  public record Data(String schema, List<ListedFile> files) {
+  public record Data(String schema, Map<String, String> runtime, List<ListedFile> files) {
+    public Data {
+      runtime = runtime == null ? Runtimes.UNKNOWN.describe() : runtime;
+    }
+
     /**
      * The schema of all columns.
      *
@@ -105,6 +114,13 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
    */
   public record ListedFile(String path, long rows, long bytes) {}
 
+  /**
+   * What the rows of an output come in.
+   *
+   * @param runtimes machinery that made their vectors
+   */
+  public record Contents(Runtimes runtimes, List<ListedFile> files) {}
+
   /** What a run writes and says of all its files. */
   public static Manifest of(
       String runId,
@@ -113,13 +129,13 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
       String format,
       List<String> partitionBy,
       RowTotals totals,
-      List<ListedFile> files) {
+      Contents contents) {
     return new Manifest(
         new Run(FORMAT_VERSION, runId, Instant.now().toString()),
         new Model(encoder.model(), encoder.modelFingerprint(), encoder.fingerprint()),
         new Layout(format, layout.id().orElse(null), layout.texts().texts(), partitionBy),
         new Rows(totals.rows(), totals.byStatus(), totals.truncated()),
-        new Data(layout.output().json(), files));
+        new Data(layout.output().json(), contents.runtimes().describe(), contents.files()));
   }
 
   /**
@@ -161,7 +177,7 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
     for (RecordComponent part : Manifest.class.getRecordComponents()) {
       for (RecordComponent component : part.getType().getRecordComponents()) {
         String key = key(part.getType(), component.getName());
-        if (!key.equals(ID_KEY) && (!found.has(key) || found.get(key).isJsonNull())) {
+        if (!OPTIONAL_KEYS.contains(key) && (!found.has(key) || found.get(key).isJsonNull())) {
           throw new JsonParseException("key " + key + " must be there: " + found.keySet());
         }
       }

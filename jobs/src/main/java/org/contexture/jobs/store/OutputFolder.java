@@ -3,7 +3,6 @@ package org.contexture.jobs.store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,8 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.contexture.jobs.rows.Runtimes;
 
 /**
  * A folder with an output's files.
@@ -37,21 +35,24 @@ public record OutputFolder(Path path, FileSystem files, Configuration hadoop) {
   }
 
   /**
-   * The keys and values in the footers of the data files.
+   * What the data files say of themselves.
    *
    * @throws OutputException where a file cannot be read
    */
-  public List<Map<String, String>> footers() {
+  List<FileFooter> footers() {
     return read(
         () -> {
-          List<Map<String, String>> footers = new ArrayList<>();
+          List<FileFooter> footers = new ArrayList<>();
           for (DataFile file : data()) {
-            try (ParquetFileReader reader = open(file)) {
-              footers.add(reader.getFileMetaData().getKeyValueMetaData());
-            }
+            footers.add(FileFooter.read(file.path(), hadoop));
           }
           return footers;
         });
+  }
+
+  /** The machinery that made the vectors of all rows. */
+  Runtimes runtimes() {
+    return footers().stream().map(FileFooter::runtimes).reduce(Runtimes.NONE, Runtimes::plus);
   }
 
   /** What was said of the files when they were written; nothing where that is not there. */
@@ -64,18 +65,15 @@ public record OutputFolder(Path path, FileSystem files, Configuration hadoop) {
   }
 
   /** The data files as a manifest lists them. */
-  List<Manifest.ListedFile> described() throws IOException {
-    List<Manifest.ListedFile> described = new ArrayList<>();
+  Manifest.Contents contents() throws IOException {
+    List<Manifest.ListedFile> listed = new ArrayList<>();
+    Runtimes runtimes = Runtimes.NONE;
     for (DataFile file : data()) {
-      try (ParquetFileReader reader = open(file)) {
-        described.add(new Manifest.ListedFile(file.name(), reader.getRecordCount(), file.bytes()));
-      }
+      FileFooter footer = FileFooter.read(file.path(), hadoop);
+      listed.add(new Manifest.ListedFile(file.name(), footer.rows(), file.bytes()));
+      runtimes = runtimes.plus(footer.runtimes());
     }
-    return described;
-  }
-
-  private ParquetFileReader open(DataFile file) throws IOException {
-    return ParquetFileReader.open(HadoopInputFile.fromPath(file.path(), hadoop));
+    return new Manifest.Contents(runtimes, listed);
   }
 
   /** A broken footer throws either kind. */

@@ -33,7 +33,7 @@ public record Publication(
   }
 
   /** What is said of the output once the rows are in it. */
-  Manifest manifest(String format, RowTotals all, List<Manifest.ListedFile> dataFiles) {
-    return Manifest.of(runId, encoder, layout, format, files.partitionBy(), all, dataFiles);
+  Manifest manifest(String format, RowTotals all, Manifest.Contents contents) {
+    return Manifest.of(runId, encoder, layout, format, files.partitionBy(), all, contents);
   }
 }

@@ -2,6 +2,7 @@ package org.contexture.jobs.store;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.contexture.jobs.rows.Runtimes;
 
 /**
  * Files with finished rows beside an output, of this run and of runs that did not come to their
@@ -86,26 +88,43 @@ final class StagedFiles {
         files.delete(new Path(paths.get(i)), false);
       }
     }
-    return new Leftovers(usable, broken);
+    return new Leftovers(usable, runtimes(usable), broken);
   }
 
   private List<Optional<String>> look(
       List<String> paths, StructType needed, Map<String, String> footer) {
+    SerializableConfiguration hadoop = hadoop();
+    String schema = needed.json();
+    Function<String, String> look = path -> look(path, schema, footer, hadoop.value());
+    return ofEach(paths, look).stream().map(Optional::ofNullable).toList();
+  }
+
+  /** The machinery that made the vectors in files. */
+  Runtimes runtimes(List<String> paths) {
+    SerializableConfiguration hadoop = hadoop();
+    Function<String, Map<String, String>> look =
+        path ->
+            new HashMap<>(FileFooter.read(new Path(path), hadoop.value()).runtimes().describe());
+    return ofEach(paths, look).stream()
+        .distinct()
+        .map(Runtimes::described)
+        .reduce(Runtimes.NONE, Runtimes::plus);
+  }
+
+  private SerializableConfiguration hadoop() {
+    return new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** Looks at files where there are cores to do it. */
+  private <T> List<T> ofEach(List<String> paths, Function<String, T> look) {
     if (paths.isEmpty()) {
       return List.of();
     }
-    SerializableConfiguration hadoop =
-        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-    String schema = needed.json();
-    Function<String, String> look = path -> look(path, schema, footer, hadoop.value());
     int tasks = Math.min(paths.size(), 4 * spark.sparkContext().defaultParallelism());
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
         .parallelize(paths, tasks)
         .map(look)
-        .collect()
-        .stream()
-        .map(Optional::ofNullable)
-        .toList();
+        .collect();
   }
 
   /** Nothing wrong, what is wrong, or null where the file is of another kind of run. */

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.jobs.rows.Runtimes;
 
 /**
  * What runs have finished and not published, in Parquet files beside an output, and the right to
@@ -80,6 +81,7 @@ public final class Staging implements AutoCloseable {
     for (String path : layout.vectorPaths()) {
       writer.option("parquet.enable.dictionary#" + path, "false");
     }
+    layout.encodes().ifPresent(kind -> writer.option(FooterWriteSupport.ENCODES, kind.name()));
     layout.footer().forEach((key, value) -> writer.option(FooterWriteSupport.PREFIX + key, value));
     writer.save(staged.folder(part).toString());
   }
@@ -95,6 +97,11 @@ public final class Staging implements AutoCloseable {
     } catch (IOException e) {
       throw OutputException.failed("Cannot read " + work.pieces() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The machinery that made the vectors in them. */
+  Runtimes runtimes() {
+    return staged.runtimes(paths());
   }
 
   /** Their paths. */

@@ -15,6 +15,7 @@ import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.rows.LiteralPath;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
+import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.rows.Stays;
 import org.contexture.jobs.rows.StoredRows;
 import org.contexture.jobs.table.TableFormat;
@@ -130,7 +131,8 @@ final class TableStore implements VectorStore {
         new EarlierOutput(
             StoredRows.ofTable(rows),
             List.of(TableProperties.named(table.properties())),
-            stays(alike, layout.id().isPresent())));
+            stays(alike, layout.id().isPresent()),
+            runtimes()));
   }
 
   private static Stays stays(boolean alike, boolean byId) {
@@ -140,10 +142,15 @@ final class TableStore implements VectorStore {
     return byId ? Stays.ROWS : Stays.ALL_OR_NOTHING;
   }
 
+  @Override
+  public Runtimes runtimes() {
+    return table.exists() ? Runtimes.said(table.properties(), "") : Runtimes.NONE;
+  }
+
   /** The table's format parts the rows, so these files need not. */
   @Override
   public void write(Dataset<Row> rows, String part, FileLayout files) {
-    staging.write(rows, part, new FileLayout(files.vectorPaths(), files.footer(), List.of()));
+    staging.write(rows, part, files.unpartitioned());
   }
 
   @Override
@@ -152,9 +159,11 @@ final class TableStore implements VectorStore {
     publication.check(fresh.rows() + publication.changes().rowsThatStay());
     try {
       staging.checkLock();
-      commit(publication);
+      Runtimes runtimes = runtimesWith(publication);
+      commit(publication, runtimes);
       RowTotals all = RowTotals.of(table.read(spark), publication.texts());
-      writeSideFile(Manifest.NAME, publication.manifest(format.id(), all, List.of()).json());
+      Manifest.Contents contents = new Manifest.Contents(runtimes, List.of());
+      writeSideFile(Manifest.NAME, publication.manifest(format.id(), all, contents).json());
       staging.clear();
       return mode.keepsAll() ? fresh : all;
     } catch (IOException e) {
@@ -162,9 +171,15 @@ final class TableStore implements VectorStore {
     }
   }
 
-  private void commit(Publication publication) {
+  /** Those of the rows that stay, and of those that come. */
+  private Runtimes runtimesWith(Publication publication) {
+    boolean stay = mode.keepsAll() || publication.changes().rowsThatStay() > 0;
+    return (stay ? runtimes() : Runtimes.NONE).plus(staging.runtimes());
+  }
+
+  private void commit(Publication publication, Runtimes runtimes) {
     Dataset<Row> rows = written(publication.layout().output(), publication.targetBytes());
-    Map<String, String> properties = publication.files().footer();
+    Map<String, String> properties = publication.files().reusing(runtimes).footer();
     Optional<Dataset<Row>> removedIds = publication.changes().removedIds();
     if (removedIds.isPresent()) {
       String id = publication.layout().id().orElseThrow();

@@ -11,6 +11,7 @@ import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
+import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.table.TableFormat;
 
 /**
@@ -73,6 +74,24 @@ public sealed interface VectorStore extends AutoCloseable permits FolderStore, T
    * @param partitionBy how the run lays out its rows
    */
   Optional<EarlierOutput> earlier(RowLayout layout, List<String> partitionBy);
+
+  /**
+   * Refuses a run whose vectors would not all be of one runtime.
+   *
+   * @param mixture as {@link Runtimes#mixture} says it
+   * @throws OutputException always
+   */
+  default void refuseMixture(String mixture) {
+    throw OutputException.refused(
+        "Cannot write output "
+            + location()
+            + ": it would hold "
+            + mixture
+            + ", and require-same-runtime is true; give another output or mode overwrite");
+  }
+
+  /** The machinery that made the vectors that are there. */
+  Runtimes runtimes();
 
   /**
    * Writes rows of the output to be; each task's are kept from when the task is done.

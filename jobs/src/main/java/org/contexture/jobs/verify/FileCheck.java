@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetReadSupport;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.store.FooterWriteSupport;
 
 /**
@@ -51,10 +53,17 @@ record FileCheck(String fingerprint, Set<String> columns, Set<String> vectorPath
    * A file that was checked.
    *
    * @param rows by its footer
+   * @param runtime machinery that made its vectors, as {@link Runtimes#describe} gives it
    * @param readable whether its rows can be looked at
    */
   @DefaultSerializer(JavaSerializer.class)
-  record Found(Wanted file, long rows, PageCheck.Pages pages, boolean readable, Findings found)
+  record Found(
+      Wanted file,
+      long rows,
+      Map<String, String> runtime,
+      PageCheck.Pages pages,
+      boolean readable,
+      Findings found)
       implements Serializable {}
 
   @Override
@@ -69,7 +78,7 @@ record FileCheck(String fingerprint, Set<String> columns, Set<String> vectorPath
       return check(file, reader, found);
     } catch (IOException | RuntimeException e) { // a broken footer throws either
       found.add(Criterion.FOOTERS, "footer cannot be read", () -> file.path() + ": " + reason(e));
-      return new Found(file, 0, PageCheck.Pages.NONE, false, found);
+      return new Found(file, 0, Map.of(), PageCheck.Pages.NONE, false, found);
     }
   }
 
@@ -91,7 +100,14 @@ record FileCheck(String fingerprint, Set<String> columns, Set<String> vectorPath
     List<ColumnDescriptor> stored = reader.getFileMetaData().getSchema().getColumns();
     PageCheck.Pages pages = new PageCheck(file, reader, stored).read(found);
     boolean readable = fits && found.of(Criterion.PAGES).isEmpty();
-    return new Found(file, reader.getRecordCount(), pages, readable, found);
+    return new Found(file, reader.getRecordCount(), runtime(reader, said), pages, readable, found);
+  }
+
+  /** A file without rows has vectors of none. */
+  private static Map<String, String> runtime(ParquetFileReader reader, Map<String, String> said) {
+    return reader.getRecordCount() == 0
+        ? Map.of()
+        : new HashMap<>(Runtimes.said(said, FooterWriteSupport.PREFIX).describe());
   }
 
   private boolean checkSchema(Wanted file, Map<String, String> said, Findings found) {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.store.Manifest;
 
 /** Checks the files of an output: that they are the manifest's, and each with a task of its own. */
@@ -38,6 +39,12 @@ record FileChecks(SparkSession spark, Manifest manifest, StoredSchema layout, Ou
                 .map(check)
                 .collect();
     checked.forEach(file -> outcome.found().add(file.found()));
+    outcome.looked(
+        Criterion.FOOTERS,
+        checked.stream()
+            .map(file -> Runtimes.described(file.runtime()))
+            .reduce(Runtimes.NONE, Runtimes::plus)
+            .phrase());
     PageCheck.Pages pages =
         checked.stream()
             .map(FileCheck.Found::pages)

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.types.StructField;
+import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputTable;
 
@@ -31,6 +32,7 @@ record TableChecks(OutputTable table, Manifest manifest, StoredSchema layout, Ou
     outcome.looked(Criterion.ROWS, String.format(Locale.ROOT, "%,d rows", rows));
     checkFingerprint();
     checkColumns();
+    outcome.looked(Criterion.SCHEMA, Runtimes.said(table.properties(), "").phrase());
     return Map.of(table.name(), rows);
   }
 

@@ -17,6 +17,8 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.encoder.kind.ModelKind;
+import org.contexture.encoder.machinery.Machinery;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.store.Manifest;
@@ -82,6 +84,9 @@ class ManifestTest {
         .isEqualTo(6);
     assertThat(((StructType) DataType.fromJson(manifest.data().schema())).fieldNames())
         .contains("id", "words_embedding", "words_truncated");
+    assertThat(manifest.data().runtime())
+        .isEqualTo(Machinery.of(ModelKind.TRANSFORMER).facts())
+        .isEqualTo(report.run().runtime());
     assertThat(manifest.data().files())
         .hasSize(1)
         .isSortedAccordingTo(Comparator.comparing(Manifest.ListedFile::path))
@@ -127,6 +132,7 @@ class ManifestTest {
             new Manifest.Rows(101, byStatus, 2),
             new Manifest.Data(
                 "{\"type\":\"struct\",\"fields\":[]}",
+                Map.of("onnxruntime-version", "1.20.0; 1.29.0"),
                 List.of(new Manifest.ListedFile("lang=a%2Fb/part-0.parquet", 1, 10))));
 
     write(manifest.json());
@@ -134,6 +140,15 @@ class ManifestTest {
     assertThat(manifest.json() + "\n")
         .isEqualTo(contentOf(getClass().getResource("manifest.json"), UTF_8));
     assertThat(read(folder)).contains(manifest);
+  }
+
+  @Test
+  void ofTheFirstVersionsOutputsNoRuntimeIsKnown() throws IOException {
+    String json = contentOf(getClass().getResource("manifest.json"), UTF_8);
+    write(json.replaceFirst("  \"runtime\": \\{[^}]*},\n", ""));
+
+    assertThat(read(folder).orElseThrow().data().runtime())
+        .containsExactly(Map.entry("unknown", "true"));
   }
 
   @Test

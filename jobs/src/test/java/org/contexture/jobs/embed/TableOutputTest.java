@@ -17,6 +17,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.functions;
+import org.contexture.encoder.kind.ModelKind;
+import org.contexture.encoder.machinery.Machinery;
 import org.contexture.jobs.config.JobSettings;
 import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.fixture.BreakableCorpus;
@@ -261,6 +263,33 @@ class TableOutputTest {
     assertThatThrownBy(() -> run(format, ours, "append", rows(2, 3), "--max-tokens", "9"))
         .hasMessageContaining("its vectors have the fingerprint");
     assertThat(read(format, ours).count()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTableTellsWhatMadeItsVectors(TableFormat format) throws IOException {
+    String table = name(format);
+    String own = Machinery.of(ModelKind.TRANSFORMER).facts().get(Machinery.ONNX_RUNTIME);
+    run(format, table, "incremental", rows(0, 5));
+    SPARK.sql(
+        "ALTER TABLE %s SET TBLPROPERTIES ('contexture.runtime.onnxruntime-version' = '0.1')"
+            .formatted(sql(format, table)));
+
+    JobReport mixed = run(format, table, "incremental", rows(0, 6));
+
+    String ofTwo = "vectors of 2 ONNX Runtime versions (0.1; " + own + ")";
+    assertThat(mixed.reuse().mixedRuntime()).isEqualTo(ofTwo);
+    assertThat(mixed.compared().rowsReused()).isEqualTo(5);
+    VerifyReport verified = verify(format, table, 0);
+    assertThat(verified.sound()).isTrue();
+    assertThat(verified.lines())
+        .anySatisfy(line -> assertThat(line).contains("onnxruntime-version 0.1; " + own));
+    JobReport same =
+        run(format, table, "incremental", rows(0, 6), "--require-same-runtime", "true");
+    assertThat(same.reuse().reencodedBecause()).isEqualTo(ofTwo);
+    assertThat(same.encoded().rows()).isEqualTo(6);
+    assertThat(verify(format, table, 0).lines())
+        .noneSatisfy(line -> assertThat(line).contains("0.1; "));
   }
 
   private static List<String> rows(int from, int to) {

@@ -33,7 +33,8 @@ class PreflightTest {
 
   private List<String> require(EmbedJob job, Path output) {
     return Preflight.require(
-        LocalSpark.session(), job.vectors(), OutputFormat.PARQUET, output.toString());
+            LocalSpark.session(), job.vectors(), OutputFormat.PARQUET, output.toString())
+        .warnings();
   }
 
   @Test

@@ -3,8 +3,10 @@ package org.contexture.jobs.readiness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.contexture.encoder.MemoryEstimate;
+import org.contexture.encoder.machinery.Machinery;
 import org.contexture.spark.executor.ExecutorState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +29,17 @@ class MemoryCheckTest {
   private static ExecutorState executor(
       String id, String host, int tasks, long physical, long heap) {
     return new ExecutorState(
-        id, host, tasks, "/tmp", 0, physical * MEBI, heap * MEBI, 0.5, 5, null);
+        id,
+        host,
+        tasks,
+        "/tmp",
+        0,
+        physical * MEBI,
+        heap * MEBI,
+        0.5,
+        5,
+        new Machinery(Map.of()),
+        null);
   }
 
   @ParameterizedTest

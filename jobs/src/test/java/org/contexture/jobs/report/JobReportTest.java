@@ -36,7 +36,10 @@ class JobReportTest {
                 entry("application_id", "local-1"),
                 entry("default_parallelism", "2"),
                 entry("task_cpus", "1"),
-                entry("java", "17.0.1"))),
+                entry("java", "17.0.1")),
+            map(
+                entry("cpu-extensions", "avx avx2; avx2 avx512f"),
+                entry("onnxruntime-version", "1.29.0"))),
         new RowCounts(12_345_678_901L, 101, 102, 103, 104, 105, 1099, 107, 1),
         new EncodeMetrics.Counts(
             108,
@@ -51,6 +54,7 @@ class JobReportTest {
             111),
         new JobReport.Reuse(
             "max-tokens: 256 -> 16",
+            "vectors of 2 instruction sets (avx avx2; avx2 avx512f)",
             "yes: the rows are compared with stored ones",
             new ShuffleCost(109, 0.1)),
         new JobReport.BadRecords(2, "/bad/records"),

@@ -350,13 +350,14 @@ class FolderStoreTest {
     }
   }
 
-  private static Manifest manifest(List<Manifest.ListedFile> files) {
+  private static Manifest manifest(Manifest.Contents contents) {
     return new Manifest(
         new Manifest.Run(1, "run", "now"),
         new Manifest.Model("a model", "m1", "f1"),
         new Manifest.Layout("parquet", null, List.of("text"), List.of()),
         new Manifest.Rows(0, Map.of(), 0),
-        new Manifest.Data(rows(1).schema().json(), files));
+        new Manifest.Data(
+            rows(1).schema().json(), contents.runtimes().describe(), contents.files()));
   }
 
   private static FileLayout layout(Map<String, String> footer) {

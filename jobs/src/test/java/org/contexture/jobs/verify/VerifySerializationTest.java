@@ -57,7 +57,8 @@ class VerifySerializationTest {
 
     FileCheck.Found file =
         RoundTrip.of(
-            new FileCheck.Found(FILE, 3, new PageCheck.Pages(2, 1), true, sent), serializer);
+            new FileCheck.Found(FILE, 3, Map.of("a", "b"), new PageCheck.Pages(2, 1), true, sent),
+            serializer);
     RowCheck.Found rows =
         RoundTrip.of(new RowCheck.Found(sent, Map.of("a", totals), 4), serializer);
 
@@ -65,6 +66,7 @@ class VerifySerializationTest {
       assertThat(found.of(Criterion.ZERO))
           .isEqualTo(Map.of("w is zero", new Findings.Tally(2, List.of("row 1", "row 2"))));
     }
+    assertThat(file.runtime()).isEqualTo(Map.of("a", "b"));
     assertThat(file.pages()).isEqualTo(new PageCheck.Pages(2, 1));
     assertThat(rows.byFile().get("a").byStatus()).isEqualTo(Map.of("ok", 1L));
     assertThat(rows.byFile().get("a").rowsTruncated()).isEqualTo(1);

@@ -8,8 +8,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.function.Function;
+import org.contexture.encoder.machinery.Machinery;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.text.EncodedText;
 import org.contexture.encoder.text.TextInput;
@@ -23,7 +25,11 @@ import org.contexture.encoder.text.TextStatus;
 record ExecutorProbe(EncoderReference reference) implements Function<Integer, ExecutorState> {
   private static final List<TextInput> TEXT = List.of(TextInput.of("a short text"));
 
-  private record Tried(double openSeconds, int tokens, String failure) {}
+  private record Tried(double openSeconds, int tokens, Machinery machinery, String failure) {
+    static Tried failed(String failure) {
+      return new Tried(0, 0, new Machinery(Map.of()), failure);
+    }
+  }
 
   /** A failure is an answer: Spark would try the task again, and then tell of one host only. */
   @Override
@@ -32,9 +38,9 @@ record ExecutorProbe(EncoderReference reference) implements Function<Integer, Ex
     try {
       tried = encode();
     } catch (ModelException e) {
-      tried = new Tried(0, 0, e.getMessage());
+      tried = Tried.failed(e.getMessage());
     } catch (RuntimeException | LinkageError e) {
-      tried = new Tried(0, 0, "Cannot open model " + reference.model().location() + ": " + e);
+      tried = Tried.failed("Cannot open model " + reference.model().location() + ": " + e);
     }
     Path cache = reference.model().modelCache().root().toAbsolutePath();
     return new ExecutorState(
@@ -47,6 +53,7 @@ record ExecutorProbe(EncoderReference reference) implements Function<Integer, Ex
         Runtime.getRuntime().maxMemory(),
         tried.openSeconds(),
         tried.tokens(),
+        tried.machinery(),
         tried.failure());
   }
 
@@ -59,7 +66,11 @@ record ExecutorProbe(EncoderReference reference) implements Function<Integer, Ex
           encoded.status() == TextStatus.FAILED
               ? "Cannot encode a short text: " + encoded.error().orElse("no reason given")
               : null;
-      return new Tried(seconds, encoded.tokenCount().orElse(0), failure);
+      return new Tried(
+          seconds,
+          encoded.tokenCount().orElse(0),
+          Machinery.of(lease.encoder().signature().kind()),
+          failure);
     }
   }
 

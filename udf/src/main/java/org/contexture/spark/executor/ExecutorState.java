@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.Optional;
+import org.contexture.encoder.machinery.Machinery;
 
 /**
  * An executor that was asked to open the encoder and to encode a short text.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param heapBytes the most that its Java heap may take
  * @param openSeconds time to have the encoder, loaded before or now
  * @param tokens of the text
+ * @param machinery of its JVM; without facts where the encoder did not open
  * @param failure what went wrong, or null
  */
 @DefaultSerializer(JavaSerializer.class)
@@ -29,6 +31,7 @@ public record ExecutorState(
     long heapBytes,
     double openSeconds,
     int tokens,
+    Machinery machinery,
     String failure)
     implements Serializable {
   /** What went wrong, in one sentence that names the executor, or nothing. */
@@ -47,6 +50,7 @@ public record ExecutorState(
         heapBytes,
         openSeconds,
         tokens,
+        machinery,
         failure);
   }
 }

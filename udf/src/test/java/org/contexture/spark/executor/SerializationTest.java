@@ -3,6 +3,7 @@ package org.contexture.spark.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.serializer.Serializer;
@@ -10,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.contexture.encoder.machinery.Machinery;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.text.EncodeStats;
 import org.contexture.encoder.text.EncodedSpan;
@@ -52,7 +54,18 @@ class SerializationTest {
             reference.model(),
             WindowLimits.DEFAULT,
             new ExecutorProbe(reference),
-            new ExecutorState("1", "host", 4, "/tmp", 1, 2, 3, 0.5, 5, null));
+            new ExecutorState(
+                "1",
+                "host",
+                4,
+                "/tmp",
+                1,
+                2,
+                3,
+                0.5,
+                5,
+                new Machinery(Map.of(Machinery.CONTEXTURE, "1")),
+                null));
 
     for (Object value : values) {
       assertThat(RoundTrip.of(value, serializer)).isEqualTo(value).isNotSameAs(value);

@@ -81,6 +81,9 @@ record RowsSection(
     if (!report.reuse().reencodedBecause().isEmpty()) {
       facts.add("No vector was kept: " + report.reuse().reencodedBecause());
     }
+    if (!report.reuse().mixedRuntime().isEmpty()) {
+      facts.add("The output holds " + report.reuse().mixedRuntime());
+    }
     if (run.rows().sharedTexts() > 0) {
       facts.add(
           say(
