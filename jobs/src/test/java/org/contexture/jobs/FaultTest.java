@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A store that fails, or a process that dies, at any operation of a run: readers see the old output
  * or the new one, and the same command finishes the work without encoding again what was committed.
  */
+@Tag("slow")
 class FaultTest {
   /** Of a run on an atomic store with two tasks: behind those that commit the tasks' files. */
   private static final Fault WHEN_ALL_IS_ENCODED = new Fault(Effect.CRASH, Operation.RENAME, 3);

@@ -18,11 +18,13 @@ import org.contexture.jobs.fixture.LocalSpark;
 import org.contexture.jobs.fixture.Options;
 import org.contexture.jobs.table.TableFormat;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 class TableInputTest {
   private static final SparkSession SPARK = LakeSpark.session();
 

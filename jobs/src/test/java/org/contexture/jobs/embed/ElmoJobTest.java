@@ -23,6 +23,7 @@ import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.Jobs;
 import org.contexture.jobs.report.JobReport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * AllenNLP's tiny biLM as the model of a job; the data's SOURCE.txt says what its files are. The
  * first sentence of each list is the one whose published activations start from zero states.
  */
+@Tag("slow")
 class ElmoJobTest {
   private static final String DATA = "allennlp_elmo";
   private static final int LISTS = 3;

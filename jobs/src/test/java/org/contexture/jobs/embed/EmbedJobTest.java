@@ -34,12 +34,14 @@ import org.contexture.jobs.print.Preview;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.spark.column.ColumnException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class EmbedJobTest {
   private static final int DIMENSION = 384;
 

@@ -16,6 +16,7 @@ import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.Jobs;
 import org.contexture.jobs.report.JobReport;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One run that makes vectors of every level and precision, of strings and of words. */
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbedVectorsTest {
   private Path output;

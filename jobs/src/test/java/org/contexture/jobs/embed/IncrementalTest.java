@@ -20,6 +20,7 @@ import org.contexture.jobs.fixture.FailingModel;
 import org.contexture.jobs.fixture.Jobs;
 import org.contexture.jobs.report.JobReport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs over a corpus that changes between them. */
+@Tag("slow")
 class IncrementalTest {
   @TempDir Path folder;
   private Path output;

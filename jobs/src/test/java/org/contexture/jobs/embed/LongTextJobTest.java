@@ -15,10 +15,12 @@ import org.contexture.jobs.Contexture;
 import org.contexture.jobs.fixture.Jobs;
 import org.contexture.jobs.report.JobReport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The texts of the bundled corpus that are longer than the model reads at once. */
+@Tag("slow")
 class LongTextJobTest {
   private static final int LONG_TEXTS = 8;
 

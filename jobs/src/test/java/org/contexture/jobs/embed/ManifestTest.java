@@ -23,11 +23,13 @@ import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class ManifestTest {
   @TempDir Path folder;
 

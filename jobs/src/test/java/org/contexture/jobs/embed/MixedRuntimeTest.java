@@ -26,12 +26,14 @@ import org.contexture.jobs.verify.Verification;
 import org.contexture.jobs.verify.VerifyReport;
 import org.contexture.jobs.verify.VerifyRequest;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Outputs that other versions of the machinery wrote, and runs that go on with them. */
+@Tag("slow")
 class MixedRuntimeTest {
   private static final String PREFIX = "contexture.runtime.";
   private static final String ONNX_RUNTIME = PREFIX + Machinery.ONNX_RUNTIME;

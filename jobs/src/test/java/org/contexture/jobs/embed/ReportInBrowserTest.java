@@ -15,10 +15,12 @@ import java.util.stream.Stream;
 import org.contexture.jobs.fixture.Jobs;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The report's scripts run under its own security policy and draw. */
+@Tag("slow")
 class ReportInBrowserTest {
   @TempDir Path folder;
 

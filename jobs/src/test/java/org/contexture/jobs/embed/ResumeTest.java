@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that fail on their way, and the same command again. */
+@Tag("slow")
 class ResumeTest {
   @TempDir Path folder;
   private Path output;

@@ -35,11 +35,13 @@ import org.contexture.jobs.verify.Verification;
 import org.contexture.jobs.verify.VerifyReport;
 import org.contexture.jobs.verify.VerifyRequest;
 import org.contexture.spark.model.ModelLocation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs of the main job whose output is a table. */
+@Tag("slow")
 class TableOutputTest {
   private static final SparkSession SPARK = LakeSpark.session();
 
@@ -168,7 +170,7 @@ class TableOutputTest {
     JobReport report = run(format, table, "incremental", rows(0, 3), "--max-tokens", "16");
 
     assertThat(report.encoded().rows()).isEqualTo(3);
-    assertThat(report.reuse().reencodedBecause()).contains("max-tokens: 256 -> 16");
+    assertThat(report.reuse().reencodedBecause()).contains("max-tokens: 80 -> 16");
     assertThat(read(format, table).count()).isEqualTo(3);
   }
 
@@ -195,7 +197,9 @@ class TableOutputTest {
   @EnumSource
   void smallIntegersAndPartitionsDoNotMakeRowsLookChanged(TableFormat format) throws IOException {
     String table = name(format);
-    String[] options = {"--vector", "small:precision=int8", "--partition-by", "note"};
+    String[] options = {
+      "--vector", "small:precision=int8;normalize=true", "--partition-by", "note"
+    };
     run(format, table, "incremental", rows(0, 4), options);
 
     assertThat(run(format, table, "incremental", rows(0, 4), options).run().published()).isFalse();

@@ -22,10 +22,12 @@ import org.contexture.jobs.fixture.Options;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole evaluations of small models of word vectors, whose figures can be worked out by hand. */
+@Tag("slow")
 class EvaluationTest {
   @TempDir Path folder;
 

@@ -20,10 +20,12 @@ import org.contexture.jobs.fixture.LocalSpark;
 import org.contexture.jobs.readiness.Preflight;
 import org.contexture.jobs.readiness.PreflightCheck;
 import org.contexture.jobs.store.OutputException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The checks on Spark's own executor, which the tests can let differ from the driver. */
+@Tag("slow")
 class PreflightTest {
   @TempDir Path folder;
 

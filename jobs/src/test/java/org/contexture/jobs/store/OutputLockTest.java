@@ -21,11 +21,13 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.LocalSpark;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class OutputLockTest {
   @TempDir Path folder;
   private org.apache.hadoop.fs.Path output;

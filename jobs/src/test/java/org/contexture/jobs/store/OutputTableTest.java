@@ -27,11 +27,13 @@ import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.LakeSpark;
 import org.contexture.jobs.fixture.LocalSpark;
 import org.contexture.jobs.table.TableFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 class OutputTableTest {
   private static final SparkSession SPARK = LakeSpark.session();
   private static final Map<String, String> F1 = Map.of("fingerprint", "f1", "prompt", "it's \\ \"");
