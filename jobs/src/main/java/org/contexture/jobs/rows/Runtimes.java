@@ -103,14 +103,14 @@ public record Runtimes(Map<String, SortedSet<String>> facts, boolean unknown) {
     return described;
   }
 
-  /** For people; of no rows, nothing. */
+  /** For people, who read it in parentheses, so it has none itself; of no rows, nothing. */
   public String phrase() {
     return describe().entrySet().stream()
         .map(
             fact ->
                 fact.getKey().equals(NOT_KNOWN)
                     ? "runtime not known"
-                    : fact.getKey() + " " + fact.getValue())
+                    : fact.getKey() + " " + fact.getValue().replaceAll("[()]", ""))
         .collect(Collectors.joining(", "));
   }
 

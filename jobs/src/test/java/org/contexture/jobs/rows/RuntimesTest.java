@@ -68,6 +68,13 @@ class RuntimesTest {
                 + " onnxruntime-version 1.29.0, tokenizers-version 0.34.0, runtime not known");
   }
 
+  @Test
+  void aPhraseStandsInParentheses() {
+    assertThat(of(Map.of(Machinery.CONTEXTURE, "(not packaged)")).phrase())
+        .isEqualTo("contexture-version not packaged");
+    assertThat(Runtimes.NONE.phrase()).isEmpty();
+  }
+
   private static Runtimes with(String fact, String value) {
     return of(ONE).plus(of(Map.of(fact, value)));
   }

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.contexture.encoder.kind.ModelKind;
+import org.contexture.encoder.machinery.Machinery;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.embed.EveryVector;
@@ -23,6 +25,7 @@ import org.contexture.jobs.embed.StoredOutput;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.Jobs;
 import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.rows.Runtimes;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -112,7 +115,9 @@ class VerificationTest {
             "Verified file:" + plain.folder() + ".",
             line(report, 0),
             line(report, 1),
-            "  footers      ok: each file's footer can be read",
+            "  footers      ok: each file's footer can be read ("
+                + Runtimes.of(List.of(Machinery.of(ModelKind.TRANSFORMER))).phrase()
+                + ")",
             "  rows         ok: each file holds the rows that the manifest lists (6 rows)",
             "  schema       ok: each file has the manifest's columns and fingerprint",
             "  storage      ok: columns are compressed with zstd, vectors without a dictionary",

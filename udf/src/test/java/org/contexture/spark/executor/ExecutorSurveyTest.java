@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.apache.commons.io.FileUtils;
+import org.contexture.encoder.kind.ModelKind;
+import org.contexture.encoder.machinery.Machinery;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.fixture.TestModels;
@@ -44,6 +46,7 @@ class ExecutorSurveyTest {
     assertThat(state.physicalBytes()).isPositive();
     assertThat(state.openSeconds()).isPositive();
     assertThat(state.tokens()).isEqualTo(5);
+    assertThat(state.machinery()).isEqualTo(Machinery.of(ModelKind.TRANSFORMER));
   }
 
   @Test
