@@ -27,9 +27,11 @@ public record StoredSettings(EncoderSpec spec, InputNames columns) {
   private static final List<Option<?>> SPANS =
       List.of(CorpusSettings.SPAN_BEGIN_COLUMN, CorpusSettings.SPAN_END_COLUMN);
 
-  /** What else the rules of options that come together look at. */
-  private static final List<Option<?>> OTHERS =
-      List.of(CorpusSettings.TEXT_COLUMN, ModelSettings.VECTOR);
+  /** What of a report's options is read. */
+  static final List<Option<?>> OPTIONS =
+      Stream.of(ONE_VALUE, SPANS, List.of(CorpusSettings.TEXT_COLUMN, ModelSettings.VECTOR))
+          .<Option<?>>flatMap(List::stream)
+          .toList();
 
   /**
    * The settings that a report's options say.
@@ -55,9 +57,7 @@ public record StoredSettings(EncoderSpec spec, InputNames columns) {
                   asked.put(
                       option, textColumns.size() == 1 ? List.of(all) : List.of(all.split(", "))));
     }
-    ParsedOptions options =
-        new OptionReader(Stream.of(ONE_VALUE, SPANS, OTHERS).flatMap(List::stream).toList())
-            .read(Optional.empty(), asked, Purpose.ROWS);
+    ParsedOptions options = new OptionReader(OPTIONS).read(Optional.empty(), asked, Purpose.ROWS);
     return new StoredSettings(
         ModelSettings.spec(options),
         new InputNames(
