@@ -118,18 +118,20 @@ class ResumeTest {
     for (int run = 0; run < runs; run++) {
       lines.add("{\"id\":" + run + ",\"text\":\"new row " + run + "\"}");
       Path input = Files.write(folder.resolve("c.jsonl"), lines);
-      JobReport report =
-          Jobs.runWithPage(
-              "--input",
-              input.toString(),
-              "--output",
-              output.toString(),
-              "--mode",
-              "incremental",
-              "--id-column",
-              "id",
-              "--model",
-              model.toString());
+      String[] options = {
+        "--input",
+        input.toString(),
+        "--output",
+        output.toString(),
+        "--mode",
+        "incremental",
+        "--id-column",
+        "id",
+        "--model",
+        model.toString()
+      };
+      boolean last = run == runs - 1;
+      JobReport report = last ? Jobs.runWithPage(options) : Jobs.run(options);
 
       assertThat(report.encoded().rows()).isEqualTo(1);
       assertThat(report.compared().rowsReused()).isEqualTo(run);
