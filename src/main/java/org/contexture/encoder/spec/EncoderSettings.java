@@ -42,15 +42,15 @@ public record EncoderSettings(
     Setting<Pooling> pooling = pick(spec.pooling(), "pooling", model.pooling());
     Setting<Boolean> normalize = pick(spec.normalize(), "normalize", model.normalize());
     Setting<Integer> maxTokens = pick(spec.maxTokens(), "max-tokens", model.maxTokens());
-    checkMaxTokens(maxTokens.value(), specialTokens, model);
+    TokenLimits.checkMaxTokens(maxTokens.value(), specialTokens, model);
     Setting<String> prompt = pick(spec.prompt(), "prompt", model.prompt());
     if (!prompt.value().isEmpty() && !model.poolsPrompt()) {
       throw new ModelException(
           "Cannot use model with a prompt: its pooling leaves the prompt's tokens out"
               + " (include_prompt in 1_Pooling/config.json), which Contexture does not do");
     }
-    checkAtLeast(0, "stride", spec.stride().orElse(0));
-    checkAtLeast(1, "chunk-tokens", spec.chunkTokens());
+    TokenLimits.checkAtLeast(0, "stride", spec.stride().orElse(0));
+    TokenLimits.checkAtLeast(1, "chunk-tokens", spec.chunkTokens());
     EncoderSettings settings =
         new EncoderSettings(
             pooling,
@@ -69,29 +69,6 @@ public record EncoderSettings(
     return settings;
   }
 
-  private static void checkMaxTokens(int tokens, int specialTokens, ModelDefaults model) {
-    if (tokens <= specialTokens) {
-      throw new ModelException(
-          "max-tokens must be more than the "
-              + specialTokens
-              + " special tokens that the tokenizer adds: "
-              + tokens);
-    }
-    if (tokens > model.positions().orElse(Integer.MAX_VALUE)) {
-      throw new ModelException(
-          "max-tokens must be at most the model's "
-              + model.positions().getAsInt()
-              + " positions (config.json): "
-              + tokens);
-    }
-  }
-
-  private static void checkAtLeast(int least, String option, int value) {
-    if (value < least) {
-      throw new ModelException(option + " must be at least " + least + ": " + value);
-    }
-  }
-
   private void checkNames() {
     Set<String> names = new HashSet<>();
     for (VectorSettings vector : vectors) {
@@ -108,22 +85,8 @@ public record EncoderSettings(
    * @throws ModelException where that leaves no room, or none for the stride
    */
   public int windowCapacity(int around) {
-    int capacity = maxTokens.value() - around;
-    if (capacity < 1) {
-      throw new ModelException(
-          "max-tokens must be more than the "
-              + around
-              + " tokens of the prompt and the special ones: "
-              + maxTokens.value());
-    }
-    if (longText.value().isWhole() && stride.value() >= capacity) {
-      throw new ModelException(
-          "stride must be less than the "
-              + capacity
-              + " tokens that a window holds of a text: "
-              + stride.value());
-    }
-    return capacity;
+    return new TokenLimits(maxTokens.value(), stride.value(), longText.value())
+        .windowCapacity(around);
   }
 
   private static <T extends Serializable> Setting<T> pick(

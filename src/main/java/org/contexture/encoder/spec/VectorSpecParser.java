@@ -90,7 +90,7 @@ final class VectorSpecParser {
     for (String key : values.keySet()) {
       if (!KEYS.contains(key)) {
         String hint =
-            Nearest.to(key, KEYS).map(near -> "; did you mean '" + near + "'?").orElse("");
+            NearestName.to(key, KEYS).map(near -> "; did you mean '" + near + "'?").orElse("");
         problems.add("Unknown key '" + key + "' of vector '" + name + "'" + hint);
       }
     }

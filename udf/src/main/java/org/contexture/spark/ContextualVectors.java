@@ -29,8 +29,8 @@ import org.contexture.spark.executor.EncodePartition;
 import org.contexture.spark.executor.EncoderReference;
 import org.contexture.spark.executor.ExecutorState;
 import org.contexture.spark.executor.ExecutorSurvey;
+import org.contexture.spark.executor.RowWindowLimits;
 import org.contexture.spark.executor.TaskEncoder;
-import org.contexture.spark.executor.WindowLimits;
 import org.contexture.spark.model.ModelLocation;
 
 /**
@@ -45,10 +45,10 @@ import org.contexture.spark.model.ModelLocation;
 public final class ContextualVectors {
   private final EncoderReference reference;
   private final EncoderSignature signature;
-  private final WindowLimits limits;
+  private final RowWindowLimits limits;
 
   private ContextualVectors(
-      EncoderReference reference, EncoderSignature signature, WindowLimits limits) {
+      EncoderReference reference, EncoderSignature signature, RowWindowLimits limits) {
     this.reference = reference;
     this.signature = signature;
     this.limits = limits;
@@ -57,7 +57,8 @@ public final class ContextualVectors {
   /** With the default token budget and window, and as many threads per task as it has cores. */
   public static ContextualVectors open(
       SparkSession spark, ModelLocation location, EncoderSpec spec) {
-    return open(spark, location, spec, EncoderRuntime.DEFAULT_TOKEN_BUDGET, WindowLimits.DEFAULT);
+    return open(
+        spark, location, spec, EncoderRuntime.DEFAULT_TOKEN_BUDGET, RowWindowLimits.DEFAULT);
   }
 
   /**
@@ -71,7 +72,7 @@ public final class ContextualVectors {
       ModelLocation location,
       EncoderSpec spec,
       int tokenBudget,
-      WindowLimits limits) {
+      RowWindowLimits limits) {
     int cores = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
     EncoderRuntime runtime = new EncoderRuntime(cores, tokenBudget);
     NativeLibraries.unpackInto(location.modelCache().root().resolve("native"));

@@ -16,7 +16,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.spec.EncoderSpec;
-import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.executor.RowWindowLimits;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 import org.junit.jupiter.api.AfterAll;
@@ -52,7 +52,7 @@ class ContexturePluginTest {
     before = prometheus();
     // An encoder that no other test has: its load closes those that they left.
     ContextualVectors.open(
-            spark, TestModels.MINILM, EncoderSpec.defaults(), 4096, WindowLimits.DEFAULT)
+            spark, TestModels.MINILM, EncoderSpec.defaults(), 4096, RowWindowLimits.DEFAULT)
         .addTo(TestSpark.corpus(TEXTS, 1), List.of("text"), TestSpark.metrics())
         .collectAsList();
   }

@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.LongText;
 import org.contexture.spark.executor.EncodeMetrics;
-import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.executor.RowWindowLimits;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,7 +64,7 @@ class GivenWordsTest {
   static void open() {
     vectors =
         TestModels.minilm(
-            EncoderSpec.defaults(), WindowLimits.ofRows(ROWS), "words_out:level=word");
+            EncoderSpec.defaults(), RowWindowLimits.ofRows(ROWS), "words_out:level=word");
   }
 
   /** Drawn from a few different rows, among them ones that hold no text at all. */

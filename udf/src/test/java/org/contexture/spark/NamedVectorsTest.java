@@ -21,7 +21,7 @@ import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.LongText;
 import org.contexture.spark.column.ColumnException;
 import org.contexture.spark.column.InputNames;
-import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.executor.RowWindowLimits;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 import org.junit.jupiter.api.BeforeAll;
@@ -167,7 +167,7 @@ class NamedVectorsTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "3, 2", "7, 1024"})
   void everyVectorIsTheSameHoweverTheRowsAreSpread(int partitions, int windowRows) {
-    ContextualVectors spread = TestModels.minilm(SPEC, WindowLimits.ofRows(windowRows), VECTORS);
+    ContextualVectors spread = TestModels.minilm(SPEC, RowWindowLimits.ofRows(windowRows), VECTORS);
 
     assertThat(embed(spread, partitions).collectAsList()).isEqualTo(rows);
   }

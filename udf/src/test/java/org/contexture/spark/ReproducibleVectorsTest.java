@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.contexture.encoder.TextEncoder;
 import org.contexture.encoder.spec.EncoderSpec;
-import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.executor.RowWindowLimits;
 import org.contexture.spark.fixture.TestModels;
 import org.contexture.spark.fixture.TestSpark;
 import org.contexture.spark.model.ModelLocation;
@@ -115,7 +115,7 @@ class ReproducibleVectorsTest {
                 location,
                 EncoderSpec.defaults(),
                 tokenBudget,
-                WindowLimits.ofRows(windowRows))
+                RowWindowLimits.ofRows(windowRows))
             .addTo(TestSpark.corpusOf(rows, partitions), List.of("text"), TestSpark.metrics());
     return TestSpark.vectorsById(embedded);
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.contexture.encoder.spec.Nearest;
+import org.contexture.encoder.spec.NearestName;
 
 /**
  * A config file in HOCON.
@@ -76,7 +76,7 @@ record ConfigFile(Path path, List<Option<?>> known) {
 
   private String hint(String key) {
     List<String> keys = Stream.concat(known.stream().map(Option::key), Stream.of(VECTORS)).toList();
-    return Nearest.to(key, keys).map(nearest -> "; did you mean '" + nearest + "'?").orElse("");
+    return NearestName.to(key, keys).map(nearest -> "; did you mean '" + nearest + "'?").orElse("");
   }
 
   private static List<String> texts(Option<?> option, ConfigValue value, List<String> problems) {

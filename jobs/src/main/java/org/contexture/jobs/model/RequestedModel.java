@@ -6,7 +6,7 @@ import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.jobs.config.ModelSettings;
 import org.contexture.spark.ContextualVectors;
-import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.executor.RowWindowLimits;
 import org.contexture.spark.model.ModelLocation;
 
 /** The model that a command was asked to use, and the ways to open it. */
@@ -23,7 +23,7 @@ public record RequestedModel(ModelSettings settings) {
         location(),
         settings.spec(),
         settings.tokenBudget(),
-        WindowLimits.ofRows(settings.windowRows()));
+        RowWindowLimits.ofRows(settings.windowRows()));
   }
 
   /** Its files on the driver, for an encoder without Spark. */

@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.encoder.spec.Nearest;
+import org.contexture.encoder.spec.NearestName;
 
 /**
  * Where a column of the corpus is, perhaps inside structs.
@@ -73,7 +73,7 @@ record ColumnPath(String name, List<Integer> path) implements Serializable {
     List<String> names = new ArrayList<>();
     collect("", schema, names);
     String hint =
-        Nearest.to(name, names).map(nearest -> "; did you mean '" + nearest + "'?").orElse("");
+        NearestName.to(name, names).map(nearest -> "; did you mean '" + nearest + "'?").orElse("");
     return new ColumnException(
         "Corpus has no column '" + name + "'; columns: " + String.join(", ", names) + hint);
   }

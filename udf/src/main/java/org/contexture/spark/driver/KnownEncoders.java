@@ -9,7 +9,7 @@ import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.spark.ContextualVectors;
-import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.executor.RowWindowLimits;
 import org.contexture.spark.model.ModelLocation;
 
 /**
@@ -32,7 +32,7 @@ public final class KnownEncoders {
       String version,
       EncoderSpec spec,
       int tokenBudget,
-      WindowLimits limits) {
+      RowWindowLimits limits) {
     ContextualVectors open(SparkSession spark) {
       return ContextualVectors.open(spark, model, spec, tokenBudget, limits);
     }
@@ -45,7 +45,7 @@ public final class KnownEncoders {
 
   /** With the default token budget and window. */
   public ContextualVectors open(SparkSession spark, ModelLocation model, EncoderSpec spec) {
-    return open(spark, model, spec, EncoderRuntime.DEFAULT_TOKEN_BUDGET, WindowLimits.DEFAULT);
+    return open(spark, model, spec, EncoderRuntime.DEFAULT_TOKEN_BUDGET, RowWindowLimits.DEFAULT);
   }
 
   /**
@@ -58,7 +58,7 @@ public final class KnownEncoders {
       ModelLocation model,
       EncoderSpec spec,
       int tokenBudget,
-      WindowLimits limits) {
+      RowWindowLimits limits) {
     SparkContext context = spark.sparkContext();
     Asked asked =
         new Asked(

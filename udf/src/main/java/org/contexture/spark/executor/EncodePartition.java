@@ -21,11 +21,11 @@ public final class EncodePartition<R> implements MapPartitionsFunction<R, R> {
 
   private final EncoderReference reference;
   private final RowForm<R> form;
-  private final WindowLimits limits;
+  private final RowWindowLimits limits;
   private final EncodeMetrics metrics;
 
   public EncodePartition(
-      EncoderReference reference, RowForm<R> form, WindowLimits limits, EncodeMetrics metrics) {
+      EncoderReference reference, RowForm<R> form, RowWindowLimits limits, EncodeMetrics metrics) {
     this.reference = reference;
     this.form = form;
     this.limits = limits;

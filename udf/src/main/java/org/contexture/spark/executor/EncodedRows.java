@@ -22,7 +22,7 @@ final class EncodedRows<R> implements Iterator<R> {
   private final Iterator<R> input;
   private final TextEncoder encoder;
   private final RowForm<R> form;
-  private final WindowLimits limits;
+  private final RowWindowLimits limits;
   private final EncodeMetrics metrics;
   private final RowSize size;
   private final Deque<R> ready = new ArrayDeque<>();
@@ -36,7 +36,7 @@ final class EncodedRows<R> implements Iterator<R> {
       Iterator<R> input,
       TextEncoder encoder,
       RowForm<R> form,
-      WindowLimits limits,
+      RowWindowLimits limits,
       EncodeMetrics metrics) {
     this.input = input;
     this.encoder = encoder;

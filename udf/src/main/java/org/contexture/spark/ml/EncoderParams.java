@@ -16,7 +16,7 @@ import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.LongText;
 import org.contexture.encoder.spec.VectorSpec;
-import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.executor.RowWindowLimits;
 
 /**
  * The Params of {@link ContextualEncoder}: what each must be, and its default. Names and values are
@@ -200,7 +200,7 @@ public abstract class EncoderParams extends Transformer {
     windowRows =
         count(
             "windowRows", "Rows that a task holds, de-duplicates and orders by length at once.", 1);
-    setDefault(windowRows, WindowLimits.DEFAULT.rows());
+    setDefault(windowRows, RowWindowLimits.DEFAULT.rows());
   }
 
   private Param<String> text(String name, String doc, Function<String, ParamRule<String>> rule) {

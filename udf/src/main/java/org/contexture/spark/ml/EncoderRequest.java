@@ -18,7 +18,7 @@ import org.contexture.encoder.spec.VectorSpec;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.column.InputNames;
 import org.contexture.spark.driver.KnownEncoders;
-import org.contexture.spark.executor.WindowLimits;
+import org.contexture.spark.executor.RowWindowLimits;
 import org.contexture.spark.model.ModelLocation;
 
 /**
@@ -31,7 +31,7 @@ record EncoderRequest(
     ModelLocation model,
     EncoderSpec spec,
     int tokenBudget,
-    WindowLimits limits,
+    RowWindowLimits limits,
     InputNames columns,
     String statusCol,
     OutputType outputType,
@@ -77,7 +77,7 @@ record EncoderRequest(
         new ModelLocation(get(params, params.model()), get(params, params.cacheDir())),
         spec(params, vector),
         count(params, params.tokenBudget()).orElseThrow(),
-        WindowLimits.ofRows(count(params, params.windowRows()).orElseThrow()),
+        RowWindowLimits.ofRows(count(params, params.windowRows()).orElseThrow()),
         new InputNames(
             List.of(get(params, params.inputCol())),
             begin.stream().toList(),

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.contexture.encoder.spec.Nearest;
+import org.contexture.encoder.spec.NearestName;
 import org.contexture.encoder.spec.VectorSpec;
 import scala.runtime.AbstractFunction1;
 
@@ -109,7 +109,7 @@ final class ParamRule<T> extends AbstractFunction1<T, Object> implements Seriali
     if (!test.passes(value)) {
       String found = value instanceof double[] array ? Arrays.toString(array) : value.toString();
       String hint =
-          Nearest.to(found, choices).map(near -> "; did you mean '" + near + "'?").orElse("");
+          NearestName.to(found, choices).map(near -> "; did you mean '" + near + "'?").orElse("");
       throw new IllegalArgumentException(name + " must " + rule + ": " + found + hint);
     }
     return true;

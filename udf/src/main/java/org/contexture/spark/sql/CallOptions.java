@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.LongText;
-import org.contexture.encoder.spec.Nearest;
+import org.contexture.encoder.spec.NearestName;
 import org.contexture.encoder.spec.VectorSpec;
 import org.contexture.spark.model.ModelLocation;
 
@@ -87,7 +87,7 @@ record CallOptions(ModelLocation model, EncoderSpec spec) {
   private static String hint(String key, List<String> keys) {
     return key.equals(LEVEL)
         ? "the function says it"
-        : Nearest.to(key, keys)
+        : NearestName.to(key, keys)
             .map(near -> "did you mean '" + near + "'?")
             .orElse("options: " + String.join(", ", keys));
   }

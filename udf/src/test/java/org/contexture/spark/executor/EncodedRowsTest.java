@@ -65,7 +65,7 @@ class EncodedRowsTest {
     }
 
     List<Row> output = new ArrayList<>();
-    rows(input.iterator(), new WindowLimits(windowRows, windowBytes, Long.MAX_VALUE))
+    rows(input.iterator(), new RowWindowLimits(windowRows, windowBytes, Long.MAX_VALUE))
         .forEachRemaining(output::add);
 
     assertThat(output).hasSameSizeAs(input);
@@ -81,7 +81,7 @@ class EncodedRowsTest {
   @Example
   void aWindowIsReadOnlyWhenItIsAskedFor() {
     CountingIterator input = new CountingIterator(10);
-    Iterator<Row> rows = rows(input, new WindowLimits(4, Long.MAX_VALUE, Long.MAX_VALUE));
+    Iterator<Row> rows = rows(input, new RowWindowLimits(4, Long.MAX_VALUE, Long.MAX_VALUE));
 
     assertThat(input.given).isZero();
     rows.next();
@@ -99,7 +99,7 @@ class EncodedRowsTest {
     CountingIterator input = new CountingIterator(10);
 
     // Every row holds a text of five letters, so the second one takes the window over six bytes.
-    rows(input, new WindowLimits(1000, 6, Long.MAX_VALUE)).next();
+    rows(input, new RowWindowLimits(1000, 6, Long.MAX_VALUE)).next();
 
     assertThat(input.given).isEqualTo(2);
   }
@@ -109,7 +109,7 @@ class EncodedRowsTest {
   void aWindowIsClosedOnceItsVectorsWouldTakeItsBytes() {
     CountingIterator input = new CountingIterator(10);
 
-    rows(input, new WindowLimits(1000, Long.MAX_VALUE, 1601)).next();
+    rows(input, new RowWindowLimits(1000, Long.MAX_VALUE, 1601)).next();
 
     assertThat(input.given).isEqualTo(2);
   }
@@ -122,21 +122,21 @@ class EncodedRowsTest {
     }
     Iterator<Row> left = input.iterator();
 
-    rows(left, new WindowLimits(1000, 14, Long.MAX_VALUE)).next();
+    rows(left, new RowWindowLimits(1000, 14, Long.MAX_VALUE)).next();
 
     assertThat(left).toIterable().hasSize(2);
   }
 
   @Example
   void thereIsNoRowAfterTheLast() {
-    Iterator<Row> rows = rows(new CountingIterator(1), WindowLimits.DEFAULT);
+    Iterator<Row> rows = rows(new CountingIterator(1), RowWindowLimits.DEFAULT);
     rows.next();
 
     assertThat(rows.hasNext()).isFalse();
     assertThatThrownBy(rows::next).isInstanceOf(NoSuchElementException.class);
   }
 
-  private static Iterator<Row> rows(Iterator<Row> input, WindowLimits limits) {
+  private static Iterator<Row> rows(Iterator<Row> input, RowWindowLimits limits) {
     AddedColumns columns =
         AddedColumns.resolve(
             TestSpark.ID_AND_TEXT, InputNames.of(List.of("text")), List.of("embedding"));

@@ -52,7 +52,7 @@ class SerializationTest {
         List.of(
             reference,
             reference.model(),
-            WindowLimits.DEFAULT,
+            RowWindowLimits.DEFAULT,
             new ExecutorProbe(reference),
             new ExecutorState(
                 "1",
@@ -111,7 +111,8 @@ class SerializationTest {
             new InputNames(List.of("text"), List.of("b"), List.of("e")),
             List.of("embedding", "w", "s"));
     EncodePartition<Row> sent =
-        new EncodePartition<>(reference, columns, WindowLimits.DEFAULT, TestSpark.metrics(vectors));
+        new EncodePartition<>(
+            reference, columns, RowWindowLimits.DEFAULT, TestSpark.metrics(vectors));
 
     EncodePartition<Row> arrived = RoundTrip.of(sent, serializer);
 

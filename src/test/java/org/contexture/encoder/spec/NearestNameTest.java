@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NearestTest {
+class NearestNameTest {
   private static final List<String> NAMES = List.of("text", "text-column", "max-tokens", "pooling");
 
   @ParameterizedTest
@@ -40,26 +40,26 @@ class NearestTest {
   })
   void theNearestNameIsFoundWhereOneIsNear(String name, String nearest) {
     if (nearest == null) {
-      assertThat(Nearest.to(name, NAMES)).isEmpty();
+      assertThat(NearestName.to(name, NAMES)).isEmpty();
     } else {
-      assertThat(Nearest.to(name, NAMES)).contains(nearest);
+      assertThat(NearestName.to(name, NAMES)).contains(nearest);
     }
   }
 
   @ParameterizedTest
   @CsvSource({"a, b", "i, d"})
   void aNameOfOneLetterMayDifferByOne(String name, String candidate) {
-    assertThat(Nearest.to(name, List.of("long-name", candidate))).contains(candidate);
+    assertThat(NearestName.to(name, List.of("long-name", candidate))).contains(candidate);
   }
 
   @Test
   void theFirstOfSeveralEquallyNearIsTaken() {
-    assertThat(Nearest.to("bat", List.of("cat", "rat", "bar"))).contains("cat");
+    assertThat(NearestName.to("bat", List.of("cat", "rat", "bar"))).contains("cat");
   }
 
   @Test
   void nothingIsNearWhereThereAreNoNames() {
-    assertThat(Nearest.to("text", List.of())).isEmpty();
+    assertThat(NearestName.to("text", List.of())).isEmpty();
   }
 
   @Property(tries = 200)
@@ -69,11 +69,11 @@ class NearestTest {
     List<String> names = new ArrayList<>(others);
     names.add(name);
 
-    assertThat(Nearest.to(name.toUpperCase(Locale.ROOT), names)).contains(name);
+    assertThat(NearestName.to(name.toUpperCase(Locale.ROOT), names)).contains(name);
   }
 
   @Property(tries = 200)
   void aMissingLetterIsForgiven(@ForAll @NotEmpty @AlphaChars @StringLength(min = 2) String name) {
-    assertThat(Nearest.to(name.substring(1), List.of(name))).contains(name);
+    assertThat(NearestName.to(name.substring(1), List.of(name))).contains(name);
   }
 }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The name that a user may have meant, by Levenshtein's edit distance. */
-public final class Nearest {
-  private Nearest() {}
+public final class NearestName {
+  private NearestName() {}
 
   /** The candidate with the fewest edits, where those are at most half of the name. */
   public static Optional<String> to(String name, Collection<String> candidates) {

@@ -13,12 +13,12 @@ import java.io.Serializable;
  * @param vectorBytes a window is closed once its rows' vectors will take about this much
  */
 @DefaultSerializer(JavaSerializer.class)
-public record WindowLimits(int rows, long bytes, long vectorBytes) implements Serializable {
+public record RowWindowLimits(int rows, long bytes, long vectorBytes) implements Serializable {
   /** Costs 1 % of padding on a corpus of very mixed lengths, and a few megabytes. */
-  public static final WindowLimits DEFAULT = new WindowLimits(1024, 16L << 20, 64L << 20);
+  public static final RowWindowLimits DEFAULT = new RowWindowLimits(1024, 16L << 20, 64L << 20);
 
   /** With so many rows, else as by default. */
-  public static WindowLimits ofRows(int rows) {
-    return new WindowLimits(rows, DEFAULT.bytes, DEFAULT.vectorBytes);
+  public static RowWindowLimits ofRows(int rows) {
+    return new RowWindowLimits(rows, DEFAULT.bytes, DEFAULT.vectorBytes);
   }
 }
