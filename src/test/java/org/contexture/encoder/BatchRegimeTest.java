@@ -68,8 +68,10 @@ class BatchRegimeTest {
         // The graph does not show what is at the end, and runs do.
         mixture("the last token", BatchRegime.EQUAL_LENGTHS, lastToken()),
         mixture("the mean of all texts", BatchRegime.ONE_TEXT, mean("ReduceMean", 0)),
-        mixture("the largest of all", BatchRegime.ONE_TEXT, List.of(
-            node("ReduceMax", List.of(STATES), "mixed"))));
+        mixture(
+            "the largest of all",
+            BatchRegime.ONE_TEXT,
+            List.of(node("ReduceMax", List.of(STATES), "mixed"))));
   }
 
   private static Arguments mixture(String name, BatchRegime regime, List<NodeProto> nodes) {
@@ -79,7 +81,11 @@ class BatchRegimeTest {
   private static List<NodeProto> convolution() {
     return List.of(
         turned(STATES, "turned"),
-        with(with(node("Conv", List.of("turned", "kernel"), "slid"), "kernel_shape", 3), "pads", 1, 1),
+        with(
+            with(node("Conv", List.of("turned", "kernel"), "slid"), "kernel_shape", 3),
+            "pads",
+            1,
+            1),
         turned("slid", "mixed"));
   }
 
@@ -105,7 +111,9 @@ class BatchRegimeTest {
       for (int t = 0; t < TEXTS.size(); t++) {
         assertThat(together.texts().get(t).status()).isEqualTo(TextStatus.OK);
         float[] alone = encoder.encode(List.of(TEXTS.get(t))).texts().get(0).vector().orElseThrow();
-        assertThat(together.texts().get(t).vector().orElseThrow()).as(TEXTS.get(t)).isEqualTo(alone);
+        assertThat(together.texts().get(t).vector().orElseThrow())
+            .as(TEXTS.get(t))
+            .isEqualTo(alone);
       }
       assertThat(together.stats().paddedTokens()).isEqualTo(together.stats().tokens());
     }

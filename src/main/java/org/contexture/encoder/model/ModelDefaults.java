@@ -47,8 +47,7 @@ public record ModelDefaults(
     TokenizerSwitches.check(tokenizerConfig, tokenizer);
     OptionalInt positions = ModelConfig.positions(config);
     SentenceModules modules = SentenceModules.read(root);
-    Optional<PoolingConfig> pooling =
-        modules.pooling().map(name -> PoolingConfig.read(root, name));
+    Optional<PoolingConfig> pooling = modules.pooling().map(name -> PoolingConfig.read(root, name));
     return new ModelDefaults(
         maxTokens(SentenceConfig.read(root), tokenizerConfig, positions),
         positions,

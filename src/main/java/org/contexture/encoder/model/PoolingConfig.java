@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Set;
 import org.contexture.encoder.pooling.Pooling;
 
-/** The settings of a model's pooling, in their older form of flags and in today's form of a name. */
+/**
+ * The settings of a model's pooling, in their older form of flags and in today's form of a name.
+ */
 record PoolingConfig(JsonFile file, String name) {
   private static final String MODE = "pooling_mode";
   private static final String FLAG = MODE + "_";

@@ -58,8 +58,7 @@ record SentenceConfig(JsonFile file) {
   Optional<Setting<Integer>> maxTokens() {
     OptionalInt asked = file.count(MOST_TOKENS);
     return asked.isPresent()
-        ? Optional.of(
-            new Setting<>(asked.getAsInt(), String.valueOf(file.path().getFileName())))
+        ? Optional.of(new Setting<>(asked.getAsInt(), String.valueOf(file.path().getFileName())))
         : Optional.empty();
   }
 }

@@ -145,7 +145,8 @@ final class SentenceModules {
       return Optional.empty();
     }
     Optional<String> named = pooling.flatMap(Module::path);
-    String config = named.map(path -> (path + CONFIG).replaceFirst("^/", "")).orElse(FileNames.POOLING);
+    String config =
+        named.map(path -> (path + CONFIG).replaceFirst("^/", "")).orElse(FileNames.POOLING);
     if (Files.exists(root.resolve(config))) {
       return Optional.of(config);
     }

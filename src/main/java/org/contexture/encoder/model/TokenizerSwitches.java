@@ -24,8 +24,7 @@ final class TokenizerSwitches {
   private static final String WORD_PIECE = "WordPiece";
 
   /** Classes that run tokenizer.json as it is. */
-  private static final List<String> PLAIN =
-      List.of("PreTrainedTokenizerFast", "TokenizersBackend");
+  private static final List<String> PLAIN = List.of("PreTrainedTokenizerFast", "TokenizersBackend");
 
   /** Classes that take the token of an end off where its switch is off. */
   private static final List<String> TAKES_OFF = List.of("Llama", "CodeLlama", "Gemma", "Cohere");
@@ -114,7 +113,9 @@ final class TokenizerSwitches {
     Optional<String> content = token(token);
     boolean done = content.isPresent() && end(first).equals(content);
     String tokenizerClass = config.text("tokenizer_class").orElse("");
-    if (config.isTrue(name) ? !done : done && TAKES_OFF.stream().anyMatch(tokenizerClass::startsWith)) {
+    if (config.isTrue(name)
+        ? !done
+        : done && TAKES_OFF.stream().anyMatch(tokenizerClass::startsWith)) {
       throw disagree(
           name,
           asked.get(),
@@ -127,7 +128,9 @@ final class TokenizerSwitches {
   }
 
   private Optional<String> token(String name) {
-    return object(config.get(name)).flatMap(json -> text(json, "content")).or(() -> config.text(name));
+    return object(config.get(name))
+        .flatMap(json -> text(json, "content"))
+        .or(() -> config.text(name));
   }
 
   /** The special token at an end of a text. */

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * word2vec's binary form after its first line: for each word its bytes, a space, and its values,
- * little-endian; some writers put a line feed behind. A few words whose values are not finite are left
- * out and told.
+ * little-endian; some writers put a line feed behind. A few words whose values are not finite are
+ * left out and told.
  */
 record BinaryForm(WordVectorFile file, WordTable table, int words) {
   private static final int LONGEST_WORD = 1 << 16;

@@ -14,8 +14,8 @@ import org.contexture.encoder.layer.StatesSignature;
  * @param words different ones
  * @param repeatedWords entries of the file that were left out: their word is there already
  * @param heapBytes that it takes of the Java heap
- * @param leftOut how many entries of the file were no word with its numbers, and what was wrong with
- *     the first; empty where all were sound
+ * @param leftOut how many entries of the file were no word with its numbers, and what was wrong
+ *     with the first; empty where all were sound
  */
 public record WordTableSignature(int words, int repeatedWords, long heapBytes, String leftOut)
     implements StatesSignature {

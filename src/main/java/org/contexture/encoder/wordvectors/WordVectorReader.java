@@ -36,8 +36,8 @@ public final class WordVectorReader {
    * fastText's {@code .vec}; word2vec's binary form; GloVe's text form, which has no first line
    * that says how many words and values there are.
    *
-   * @throws ModelException where it is of another format, truncated, has more than a few entries that
-   *     are no word with finite numbers, or would take more than three quarters of the heap
+   * @throws ModelException where it is of another format, truncated, has more than a few entries
+   *     that are no word with finite numbers, or would take more than three quarters of the heap
    */
   public static WordTable read(Path file) {
     // The rest is for what else the job holds, and for what no collector can put to use.

@@ -198,7 +198,9 @@ class ModelDefaultsTest {
   @Test
   void whereTheListHasNoPoolingWhatLiesInAFolderDoesNotCount() throws IOException {
     write(POOLING, "{\"pooling_mode_max_tokens\": true}");
-    write("modules.json", "[{\"path\": \"\", \"type\": \"sentence_transformers.models.Transformer\"}]");
+    write(
+        "modules.json",
+        "[{\"path\": \"\", \"type\": \"sentence_transformers.models.Transformer\"}]");
     assertThat(read().pooling()).isEqualTo(new Setting<>(Pooling.MEAN, "default"));
   }
 
@@ -477,8 +479,10 @@ class ModelDefaultsTest {
       })
   void aFileThatIsNestedWithoutEndIsRefused(String name) throws IOException {
     for (String json :
-        new String[] {"[".repeat(99_999) + "]".repeat(99_999),
-          "{\"a\":".repeat(99_999) + "1" + "}".repeat(99_999)}) {
+        new String[] {
+          "[".repeat(99_999) + "]".repeat(99_999),
+          "{\"a\":".repeat(99_999) + "1" + "}".repeat(99_999)
+        }) {
       write(name, json);
       assertThatThrownBy(this::read)
           .isInstanceOf(ModelException.class)

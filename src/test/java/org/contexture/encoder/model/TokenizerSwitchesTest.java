@@ -81,11 +81,11 @@ class TokenizerSwitchesTest {
   @CsvSource({"add_bos_token, <s>, before a text", "add_eos_token, </s>, behind a text"})
   void aTokenThatLlamaWouldTakeOffIsRefused(String name, String token, String place)
       throws IOException {
-    write("tokenizer.json", "{\"post_processor\": {\"cls\": [\"<s>\", 1], \"sep\": [\"</s>\", 2]}}");
+    write(
+        "tokenizer.json", "{\"post_processor\": {\"cls\": [\"<s>\", 1], \"sep\": [\"</s>\", 2]}}");
     write(
         "tokenizer_config.json",
-        "{\"%s\": false, \"bos_token\": \"<s>\", \"eos_token\": \"</s>\","
-                .formatted(name)
+        "{\"%s\": false, \"bos_token\": \"<s>\", \"eos_token\": \"</s>\",".formatted(name)
             + " \"tokenizer_class\": \"LlamaTokenizerFast\"}");
     assertRefused(name, "false", "post_processor puts %s %s".formatted(token, place));
   }
@@ -113,13 +113,16 @@ class TokenizerSwitchesTest {
   void filesThatAgreeAreTaken(String name, String config, String done) throws IOException {
     write("tokenizer.json", BERT.formatted(done.equals("lowercase")));
     write("tokenizer_config.json", config);
-    assertThat(ModelDefaults.read(ModelFolder.open(folder)).tokenizer()).as(name).isEqualTo("WordPiece");
+    assertThat(ModelDefaults.read(ModelFolder.open(folder)).tokenizer())
+        .as(name)
+        .isEqualTo("WordPiece");
   }
 
   @ParameterizedTest
   @CsvSource({"Unigram", "BPE"})
   void otherTokenizersHaveNoSuchSwitch(String type) throws IOException {
-    write("tokenizer.json", "{\"model\": {\"type\": \"%s\"}, \"normalizer\": null}".formatted(type));
+    write(
+        "tokenizer.json", "{\"model\": {\"type\": \"%s\"}, \"normalizer\": null}".formatted(type));
     write("tokenizer_config.json", "{\"do_lower_case\": true}");
     assertThat(ModelDefaults.read(ModelFolder.open(folder)).tokenizer()).isEqualTo(type);
   }

@@ -89,7 +89,8 @@ class HostileGraphTest {
 
   @Test
   void aNameOfAnyLengthIsCutWhereItIsTold() {
-    NodeProto self = node("Identity", List.of("x"), "x").toBuilder().setName("n".repeat(LONG)).build();
+    NodeProto self =
+        node("Identity", List.of("x"), "x").toBuilder().setName("n".repeat(LONG)).build();
     assertThatThrownBy(() -> read(lookup().addNode(self)))
         .isInstanceOf(ModelException.class)
         .hasMessage(REFUSED + "node '%s ...' must not read what is made of it", "n".repeat(80));
@@ -166,8 +167,18 @@ class HostileGraphTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Identity", "Cast", "DynamicQuantizeLinear", "QuantizeLinear", "EmbedLayerNormalization",
-        "Gather", "MatMul", "ReduceMean", "Softmax", "Transpose", "Attention", "Concat"
+        "Identity",
+        "Cast",
+        "DynamicQuantizeLinear",
+        "QuantizeLinear",
+        "EmbedLayerNormalization",
+        "Gather",
+        "MatMul",
+        "ReduceMean",
+        "Softmax",
+        "Transpose",
+        "Attention",
+        "Concat"
       })
   void aNodeMayReadAndGiveNothing(String operator) {
     NodeProto bare = NodeProto.newBuilder().setOpType(operator).build();
@@ -200,8 +211,7 @@ class HostileGraphTest {
         .getInitializerBuilder(0)
         .clearFloatData()
         .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-        .addExternalData(
-            StringStringEntryProto.newBuilder().setKey("location").setValue(location));
+        .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue(location));
     GraphFile file = GraphReader.read(FILE, new ByteArrayInputStream(TinyModels.bytes(graph)));
     assertThat(OnnxGraph.of(file, ModelConfig.NONE).withWeights(FOLDER)).isEqualTo(FOLDER);
   }

@@ -256,7 +256,8 @@ class WordTableTest {
   @Test
   void anOddLineThatEndsWithTheFileIsRefused() throws IOException {
     assertProblem(
-        write("a.txt", "red 1 2\ngreen 3 4\nblue 5"), "line 3 must have 2 numbers after its word: 1");
+        write("a.txt", "red 1 2\ngreen 3 4\nblue 5"),
+        "line 3 must have 2 numbers after its word: 1");
   }
 
   @Test
@@ -264,8 +265,7 @@ class WordTableTest {
     float[] sound = {1, 2};
     float[] odd = {1, Float.NaN};
     Path file = folder.resolve("vectors.bin");
-    Files.write(
-        file, binary("3 2\n", "\n", List.of("a", "b", "c"), List.of(sound, odd, sound)));
+    Files.write(file, binary("3 2\n", "\n", List.of("a", "b", "c"), List.of(sound, odd, sound)));
     WordTable table = WordVectorReader.read(file);
     assertThat(table.signature().words()).isEqualTo(2);
     assertThat(table.find("b")).isEqualTo(-1);

@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** What operators do along the axis of tokens. One that is not named here is not known to be safe. */
+/**
+ * What operators do along the axis of tokens. One that is not named here is not known to be safe.
+ */
 enum OperatorKind {
   /** Each value by itself, or each token's values by themselves. */
   APART(

@@ -41,9 +41,7 @@ public record ProbeRows(List<long[]> shorter, long[] longest) {
     for (int i = 0; i < length; i++) {
       // Id 0 often is padding, which is not looked at.
       row[i] =
-          vocabulary > 1
-              ? 1 + (STEP * (i + 1) + length) % (vocabulary - 1)
-              : ids[i % ids.length];
+          vocabulary > 1 ? 1 + (STEP * (i + 1) + length) % (vocabulary - 1) : ids[i % ids.length];
     }
     return row;
   }

@@ -58,8 +58,7 @@ final class TokenMixing {
       case ATTENTION ->
           equal(node, seesAll && !flow.readsMask(node), "is attention that reads no mask");
       case LOOKUP -> equal(node, seesAll && !picksApart(node), "picks among tokens");
-      case JOIN ->
-          equal(node, seesAll && !isApart(axis(node, 0)), "puts tokens behind each other");
+      case JOIN -> equal(node, seesAll && !isApart(axis(node, 0)), "puts tokens behind each other");
       case WINDOW -> equal(node, !isOneWide(node), "reads several tokens at a time");
       case RUNNING -> equal(node, number(node, "reverse", 0) != 0, "sums from the last token on");
       case ROUTING ->

@@ -30,7 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** On graphs that lead from the states {@code last_hidden_state} over a few nodes to {@code out}. */
+/**
+ * On graphs that lead from the states {@code last_hidden_state} over a few nodes to {@code out}.
+ */
 class GraphBatchesTest {
   private static final String STATES = "last_hidden_state";
 
@@ -40,8 +42,7 @@ class GraphBatchesTest {
     for (Gives gives : List.of(Gives.LAST_HIDDEN_STATE, Gives.SENTENCE_EMBEDDING)) {
       byte[] graph = FamilyGraph.of(family).giving(gives).bytes();
       ModelFamily kind = family.isDecoder() ? ModelFamily.DECODER : ModelFamily.ENCODER;
-      String states =
-          gives == Gives.LAST_HIDDEN_STATE ? "last_hidden_state" : "sentence_embedding";
+      String states = gives == Gives.LAST_HIDDEN_STATE ? "last_hidden_state" : "sentence_embedding";
       Batches batches = batches(graph, kind, states);
       // What pools a sentence's tokens mixes them, and is cut off before it is run.
       assertThat(batches.regime())
@@ -77,21 +78,31 @@ class GraphBatchesTest {
         mixing("a recurrent layer", node("LSTM", List.of(STATES, "w", "r"), "out")),
         mixing("a Fourier transform", node("DFT", List.of(STATES), "out")),
         mixing("a loop", node("Loop", List.of("trips", "go", STATES), "out")),
-        mixing("an operator of another domain", node("LongformerAttention", List.of(STATES), "out")),
-        mixing("a norm over tokens", with(node("LayerNormalization", List.of(STATES), "out"), "axis", 1)),
+        mixing(
+            "an operator of another domain", node("LongformerAttention", List.of(STATES), "out")),
+        mixing(
+            "a norm over tokens",
+            with(node("LayerNormalization", List.of(STATES), "out"), "axis", 1)),
         mixing("a norm of instances", node("InstanceNormalization", List.of(STATES), "out")),
         mixing("a mean over tokens", with(node("ReduceMean", List.of(STATES), "out"), "axes", 1)),
-        mixing("a mean over segments", with(node("ReduceMean", List.of(STATES), "out"), "axes", -2)),
-        mixing("a sum over axes that are not told", node("ReduceSum", List.of(STATES, "axes"), "out")),
+        mixing(
+            "a mean over segments", with(node("ReduceMean", List.of(STATES), "out"), "axes", -2)),
+        mixing(
+            "a sum over axes that are not told", node("ReduceSum", List.of(STATES, "axes"), "out")),
         mixing("the best token", with(node("ArgMax", List.of(STATES), "out"), "axis", 1)),
-        mixing("a sum from the end", with(node("CumSum", List.of(STATES, "axis"), "out"), "reverse", 1)),
+        mixing(
+            "a sum from the end",
+            with(node("CumSum", List.of(STATES, "axis"), "out"), "reverse", 1)),
         mixing(
             "a shift",
             node("Slice", List.of(STATES, "begin", "end", "axis"), "shifted"),
             with(node("Concat", List.of("shifted", STATES), "out"), "axis", 1)),
         mixing("a margin", node("Pad", List.of(STATES, "pads"), "out")),
-        mixing("a token that is picked", with(node("Gather", List.of(STATES, "index"), "out"), "axis", 1)),
-        mixing("tokens sent elsewhere", node("ScatterND", List.of(STATES, "index", "values"), "out")),
+        mixing(
+            "a token that is picked",
+            with(node("Gather", List.of(STATES, "index"), "out"), "axis", 1)),
+        mixing(
+            "tokens sent elsewhere", node("ScatterND", List.of(STATES, "index", "values"), "out")),
         mixing("a fixed mixture", node("MatMul", List.of("w", STATES), "out")),
         mixing("a product turned", with(node("Gemm", List.of(STATES, "w"), "out"), "transA", 1)),
         mixing(
@@ -104,7 +115,8 @@ class GraphBatchesTest {
             node("MatMul", List.of(STATES, "turned"), "scores"),
             node("Softmax", List.of("scores"), "shares"),
             node("MatMul", List.of("shares", STATES), "out")),
-        mixing("attention in one node without a mask", node("Attention", List.of(STATES, "w"), "out")),
+        mixing(
+            "attention in one node without a mask", node("Attention", List.of(STATES, "w"), "out")),
         mixing("shares over tokens", with(node("Softmax", List.of(STATES), "out"), "axis", 1)));
   }
 
@@ -121,11 +133,15 @@ class GraphBatchesTest {
   static Stream<Arguments> headsOfNodesThatLeaveTokensApart() {
     return Stream.of(
         mixing("a projection", node("MatMul", List.of(STATES, "w"), "out")),
-        mixing("a convolution one token wide", with(node("Conv", List.of(STATES, "w"), "out"), "kernel_shape", 1)),
+        mixing(
+            "a convolution one token wide",
+            with(node("Conv", List.of(STATES, "w"), "out"), "kernel_shape", 1)),
         mixing("a norm", node("LayerNormalization", List.of(STATES, "w"), "out")),
         mixing("a mean over values", with(node("ReduceMean", List.of(STATES), "out"), "axes", -1)),
         mixing("a sum from the start", node("CumSum", List.of(STATES, "axis"), "out")),
-        mixing("values beside values", with(node("Concat", List.of(STATES, STATES), "out"), "axis", -1)),
+        mixing(
+            "values beside values",
+            with(node("Concat", List.of(STATES, STATES), "out"), "axis", -1)),
         mixing(
             "shares of experts",
             node("MatMul", List.of(STATES, "w"), "chances"),

@@ -191,11 +191,7 @@ class InnerStatesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "roberta, RobertaForCausalLM",
-    "bert, BertForMaskedLM",
-    "'', ''"
-  })
+  @CsvSource({"roberta, RobertaForCausalLM", "bert, BertForMaskedLM", "'', ''"})
   void inAFusedGraphAHeadThatTransformsIsNotTakenForABlock(String type, String architecture) {
     GraphProto.Builder graph =
         fused(
