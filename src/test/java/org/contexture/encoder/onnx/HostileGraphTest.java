@@ -219,7 +219,7 @@ class HostileGraphTest {
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void aSpoiltGraphIsReadOrRefused() {
-    assertThat(fuzz(10_000, 1)).isEqualTo(10_000);
+    assertThat(fuzz(3_000, 1)).isEqualTo(3_000);
   }
 
   @Tag("nightly")
