@@ -253,9 +253,7 @@ class HostileGraphTest {
     for (int i = 0; i < count; i++) {
       // A family's graph takes as long as a hundred small ones.
       byte[] sound =
-          i % 100 == 0
-              ? families.get(i / 100 % families.size())
-              : small.get(i % small.size());
+          i % 100 == 0 ? families.get(i / 100 % families.size()) : small.get(i % small.size());
       assertReadOrRefused(mutations.of(sound), configs.get(i % configs.size()));
     }
     return count;
