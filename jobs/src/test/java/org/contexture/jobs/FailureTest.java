@@ -77,8 +77,7 @@ class FailureTest {
             + " resolve; set SPARK_LOCAL_IP to its address, 127.0.0.1 say (box7)"
       })
   void aHostWhoseNameDoesNotResolveIsNamed(String told, String message) {
-    Exception failure =
-        new IllegalArgumentException("below", new UnknownHostException(told));
+    Exception failure = new IllegalArgumentException("below", new UnknownHostException(told));
 
     assertThat(Failure.of(failure)).isEqualTo(new Failure(ExitCode.OTHER, message));
   }
@@ -149,7 +148,9 @@ class FailureTest {
     assertThat(err.text()).doesNotContain("hunter2").contains("\tat org.contexture");
     assertThat(err.lines())
         .contains(
-            "Cannot open model nofs://me:" + Redaction.HIDDEN + "@host/m: No FileSystem for scheme \"nofs\"",
+            "Cannot open model nofs://me:"
+                + Redaction.HIDDEN
+                + "@host/m: No FileSystem for scheme \"nofs\"",
             "input-option must be KEY=VALUE: " + Redaction.HIDDEN);
   }
 

@@ -85,7 +85,8 @@ public enum EmbeddedModel {
     StringBuilder version = new StringBuilder();
     resources()
         .forEach(
-            (file, resource) -> version.append(file).append(' ').append(content(resource)).append('\n'));
+            (file, resource) ->
+                version.append(file).append(' ').append(content(resource)).append('\n'));
     return version.toString();
   }
 

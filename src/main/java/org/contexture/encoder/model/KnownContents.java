@@ -19,7 +19,9 @@ final class KnownContents {
   /** More than a JVM has models open. */
   private static final int MOST = 64;
 
-  /** Times of changes may be this coarse, in milliseconds: what changed just now may change again. */
+  /**
+   * Times of changes may be this coarse, in milliseconds: what changed just now may change again.
+   */
   private static final long SETTLED = 2000;
 
   private static final Map<List<Stamp>, String> KNOWN = new LinkedHashMap<>();

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Folders that are filled once per node and then only read. Each is named by what is in it, and
- * hashed before it is used, so that it holds what it was filled with; what does not is filled again.
- * They are filled under a lock that holds between processes.
+ * hashed before it is used, so that it holds what it was filled with; what does not is filled
+ * again. They are filled under a lock that holds between processes.
  *
  * @param root where the folders lie; made when needed
  * @param ofUser whether it must be this user's own
@@ -138,8 +138,7 @@ public record ModelCache(Path root, boolean ofUser) {
       Files.move(filled, folder, StandardCopyOption.ATOMIC_MOVE);
     }
     Path written = Files.writeString(note.resolveSibling(note.getFileName() + ".part"), hash);
-    Files.move(
-        written, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(written, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return folder;
   }
 }

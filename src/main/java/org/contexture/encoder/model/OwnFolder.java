@@ -12,8 +12,8 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
- * A folder of this user alone in one where all may write: what lies in it is loaded as code, and its
- * name is known beforehand.
+ * A folder of this user alone in one where all may write: what lies in it is loaded as code, and
+ * its name is known beforehand.
  */
 final class OwnFolder {
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -26,8 +26,8 @@ final class OwnFolder {
 
   /**
    * Makes the folder, or makes sure that it is one, belongs to this user, and was closed to the
-   * writing of others; it is closed to their reading too then. Where a file system knows no
-   * owners, it is just made.
+   * writing of others; it is closed to their reading too then. Where a file system knows no owners,
+   * it is just made.
    *
    * @throws ModelException where it cannot be trusted
    */

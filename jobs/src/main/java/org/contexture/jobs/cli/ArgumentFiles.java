@@ -16,8 +16,9 @@ import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.Option;
 
 /**
- * Puts the words of a file in the place of an argument {@code @FILE}, where it is no option's value:
- * a text may begin with that sign. {@code @@} stands for one sign of an argument that is none.
+ * Puts the words of a file in the place of an argument {@code @FILE}, where it is no option's
+ * value: a text may begin with that sign. {@code @@} stands for one sign of an argument that is
+ * none.
  */
 final class ArgumentFiles {
   /** Whether several values may follow a flag, by the flags that one must follow. */

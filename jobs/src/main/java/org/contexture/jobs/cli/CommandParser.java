@@ -47,7 +47,10 @@ public final class CommandParser {
     for (Command command : commands) {
       spec.addSubcommand(command.name(), subcommand(command));
     }
-    root = new CommandLine(spec).setUnmatchedOptionsAllowedAsOptionParameters(false).setExpandAtFiles(false);
+    root =
+        new CommandLine(spec)
+            .setUnmatchedOptionsAllowedAsOptionParameters(false)
+            .setExpandAtFiles(false);
   }
 
   private static String version() {

@@ -21,7 +21,8 @@ public final class LauncherFile {
   /**
    * The arguments of this process. The file is gone then.
    *
-   * @param args as the JVM was given them, of which there are none where the launcher wrote the file
+   * @param args as the JVM was given them, of which there are none where the launcher wrote the
+   *     file
    * @throws ConfigException where the file cannot be read
    */
   public static String[] arguments(String[] args) {

@@ -51,7 +51,8 @@ public final class Option<T> {
    * @param description one or more sentences
    */
   public static <T> Option<T> of(String key, String label, ValueType<T> type, String description) {
-    return new Option<>(key, label, description, type, false, false, Optional.empty(), Redaction::of);
+    return new Option<>(
+        key, label, description, type, false, false, Optional.empty(), Redaction::of);
   }
 
   /** An option whose value is one of the constants of an enum. */
@@ -79,7 +80,8 @@ public final class Option<T> {
 
   /** The same option with a value where none is given. */
   public Option<T> byDefault(String value) {
-    return new Option<>(key, label, description, type, repeatable, globs, Optional.of(value), shown);
+    return new Option<>(
+        key, label, description, type, repeatable, globs, Optional.of(value), shown);
   }
 
   /**
@@ -87,8 +89,7 @@ public final class Option<T> {
    * secrets by {@link Redaction#of}, and else as given.
    */
   public Option<T> shownAs(UnaryOperator<String> other) {
-    return new Option<>(
-        key, label, description, type, repeatable, globs, defaultValue, other);
+    return new Option<>(key, label, description, type, repeatable, globs, defaultValue, other);
   }
 
   /** The config key, and after two dashes the flag. */

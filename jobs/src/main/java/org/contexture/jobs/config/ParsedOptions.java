@@ -106,9 +106,7 @@ public final class ParsedOptions {
             described.put(
                 option.key(),
                 new DescribedOptions.Described(
-                    values.texts().stream()
-                        .map(option::shown)
-                        .collect(Collectors.joining(", ")),
+                    values.texts().stream().map(option::shown).collect(Collectors.joining(", ")),
                     values.origin()));
           }
         });

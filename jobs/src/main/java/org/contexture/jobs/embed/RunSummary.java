@@ -66,7 +66,10 @@ record RunSummary(EmbedJob job, JobReport report, JobSettings asked, PrintStream
             .collect(Collectors.joining(", ")),
         report.model().fingerprint().substring(0, 12));
     line("output", "%s (%s)", report.run().output(), format());
-    line("report", "%s/report.html, report.json beside it", Redaction.of(job.sideFolder().toString()));
+    line(
+        "report",
+        "%s/report.html, report.json beside it",
+        Redaction.of(job.sideFolder().toString()));
     out.println();
     Preview.of(job.read(), job.columns().textNames().get(0), sentenceColumn(), idColumn())
         .forEach(out::println);

@@ -80,10 +80,7 @@ public final class SearchCommand {
                         .require(searched.path(), settings.modelPaths(), hadoop));
     QueryEncoder encoder =
         new QueryEncoder(
-            searched,
-            new ModelLocation(model, settings.cacheDir()),
-            settings.prompt(),
-            hadoop);
+            searched, new ModelLocation(model, settings.cacheDir()), settings.prompt(), hadoop);
     return new Search(searched, encoder);
   }
 }

@@ -117,7 +117,9 @@ public sealed interface SearchResult {
               "%3d  %6.3f  %s%s",
               h + 1,
               hit.similarity(),
-              width == 0 ? "" : String.format(Locale.ROOT, "%-" + width + "s  ", Visible.line(hit.id())),
+              width == 0
+                  ? ""
+                  : String.format(Locale.ROOT, "%-" + width + "s  ", Visible.line(hit.id())),
               TextLine.of(hit.text(), 100)));
     }
     return lines;

@@ -12,7 +12,8 @@ import org.contexture.encoder.model.ModelException;
 
 /**
  * The model that an output says it was made with. Whoever wrote the output chose it, so not every
- * place is looked in: what opens it may be sent anywhere, with the credentials of the one who looks.
+ * place is looked in: what opens it may be sent anywhere, with the credentials of the one who
+ * looks.
  *
  * @param name as the manifest has it
  * @param output that says so, for messages

@@ -38,7 +38,8 @@ record ModelChecks(
       }
       return;
     }
-    ModelLocation location = new ModelLocation(asked.model().orElseGet(this::named), asked.cacheDir());
+    ModelLocation location =
+        new ModelLocation(asked.model().orElseGet(this::named), asked.cacheDir());
     ContextualVectors vectors =
         ContextualVectors.open(data.spark(), location, settings.get().spec());
     if (!isSame(vectors.signature())) {
@@ -60,10 +61,7 @@ record ModelChecks(
 
   private String named() {
     return new NamedModel(manifest.model().model(), asked.output())
-        .require(
-            output,
-            asked.modelPaths(),
-            data.spark().sparkContext().hadoopConfiguration());
+        .require(output, asked.modelPaths(), data.spark().sparkContext().hadoopConfiguration());
   }
 
   private Optional<StoredSettings> settings(StoredReport report) {

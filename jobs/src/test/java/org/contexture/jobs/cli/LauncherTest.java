@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The launcher, in an installation of its own, with a program in Java's place that tells how it was called. */
+/**
+ * The launcher, in an installation of its own, with a program in Java's place that tells how it was
+ * called.
+ */
 class LauncherTest {
   private static final Path SCRIPT = Path.of("bin", "contexture");
 
@@ -146,7 +149,8 @@ class LauncherTest {
     Files.writeString(tools.resolve("getent"), "#!/bin/bash\nexit " + found + "\n");
     assertThat(tools.resolve("getent").toFile().setExecutable(true)).isTrue();
     String path = tools + ":" + System.getenv("PATH");
-    String[] args = master.isEmpty() ? new String[] {"embed"} : new String[] {"embed", "--master", master};
+    String[] args =
+        master.isEmpty() ? new String[] {"embed"} : new String[] {"embed", "--master", master};
 
     assertThat(run(Map.of("PATH", path, "SPARK_LOCAL_IP", given), args)).isZero();
 
@@ -157,7 +161,14 @@ class LauncherTest {
   void manyArgumentsGoThroughAFileAsTheyAre() throws Exception {
     assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "needs a JVM of UTF-8");
     String[] args = {
-      "embed", "--prompt", "\u6587".repeat(400), "--query", "", "@alice", "a\r\nb\t\"c\" \\d #e", "x\n"
+      "embed",
+      "--prompt",
+      "\u6587".repeat(400),
+      "--query",
+      "",
+      "@alice",
+      "a\r\nb\t\"c\" \\d #e",
+      "x\n"
     };
 
     assertThat(run(Map.of(), args)).isZero();

@@ -68,7 +68,13 @@ class ConfigFileTest {
   @ValueSource(strings = {"\n", "\r\n"})
   void linesMayEndAsOnAnySystem(String lineEnd) throws IOException {
     String[] lines = {
-      "\uFEFF# a comment", "mode = append", "prompt = \"query: \"", "input = [", "a b.jsonl", "c.jsonl]", ""
+      "\uFEFF# a comment",
+      "mode = append",
+      "prompt = \"query: \"",
+      "input = [",
+      "a b.jsonl",
+      "c.jsonl]",
+      ""
     };
     Path file = Files.writeString(folder.resolve("job.conf"), String.join(lineEnd, lines));
 
@@ -81,8 +87,9 @@ class ConfigFileTest {
 
   @Test
   void aFileBesideItMayBeIncluded() throws IOException {
-    Files.writeString(folder.resolve("base.conf"), "mode = append\ninclude file(\"FOLDER/more.conf\")"
-        .replace("FOLDER", folder.toString()));
+    Files.writeString(
+        folder.resolve("base.conf"),
+        "mode = append\ninclude file(\"FOLDER/more.conf\")".replace("FOLDER", folder.toString()));
     Files.writeString(folder.resolve("more.conf"), "prompt = \"query: \"");
     Path file = Files.writeString(folder.resolve("job.conf"), "include \"base.conf\"\n");
 

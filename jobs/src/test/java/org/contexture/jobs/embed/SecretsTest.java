@@ -65,7 +65,8 @@ class SecretsTest {
   @BeforeEach
   void prepare() throws IOException {
     output = folder.resolve("out");
-    Files.writeString(folder.resolve("corpus.json"), "{\"text\":\"a text\"}\n{\"text\":\"b\"}\nno json\n");
+    Files.writeString(
+        folder.resolve("corpus.json"), "{\"text\":\"a text\"}\n{\"text\":\"b\"}\nno json\n");
     kept.start();
     log.addAppender(kept);
     log.setLevel(Level.INFO);
@@ -113,10 +114,12 @@ class SecretsTest {
 
     assertThat(err.problems()).isEmpty();
     assertThat(code).isEqualTo(ExitCode.DONE);
-    assertThat(out.text()).contains("  output       " + HIDDEN_URI + output, "  bad records  1, kept in " + HIDDEN_URI);
+    assertThat(out.text())
+        .contains(
+            "  output       " + HIDDEN_URI + output, "  bad records  1, kept in " + HIDDEN_URI);
     assertHidden("stdout", out.text());
     assertHidden("metrics", Files.readString(metrics));
-    assertThat(kept.lines).anyMatch(line -> line.contains("corpus=" ) && line.contains(HIDDEN_URI));
+    assertThat(kept.lines).anyMatch(line -> line.contains("corpus=") && line.contains(HIDDEN_URI));
     assertHidden("log", String.join("\n", kept.lines));
     assertThat(Footers.of(output).values())
         .isNotEmpty()
@@ -210,7 +213,10 @@ class SecretsTest {
         .runWithoutPage(err.stream());
 
     String properties =
-        LakeSpark.session().sql("SHOW TBLPROPERTIES delta.`" + table + "`").collectAsList().toString();
+        LakeSpark.session()
+            .sql("SHOW TBLPROPERTIES delta.`" + table + "`")
+            .collectAsList()
+            .toString();
 
     assertThat(properties).contains("[contexture.model," + HIDDEN_URI);
     assertHidden("properties", properties);

@@ -45,7 +45,12 @@ class VisibleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "caf\u00e9 \u6587 \ud83d\ude00", "12\u00a0%", "\\u001b", "\ud83d\udc69\u200d\ud83d\udcbb", "\u0915\u094d\u200d"
+        "",
+        "caf\u00e9 \u6587 \ud83d\ude00",
+        "12\u00a0%",
+        "\\u001b",
+        "\ud83d\udc69\u200d\ud83d\udcbb",
+        "\u0915\u094d\u200d"
       })
   void everythingElseStays(String text) {
     assertThat(Visible.of(text)).isEqualTo(text);

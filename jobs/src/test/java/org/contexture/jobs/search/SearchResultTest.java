@@ -38,8 +38,7 @@ class SearchResultTest {
 
     assertThat(json.get("output").getAsString())
         .isEqualTo("ftp://me:" + Redaction.HIDDEN + "@host/out");
-    assertThat(
-            json.getAsJsonArray("queries").get(0).getAsJsonObject().get("query").getAsString())
+    assertThat(json.getAsJsonArray("queries").get(0).getAsJsonObject().get("query").getAsString())
         .isEqualTo("a" + ESCAPE);
   }
 }

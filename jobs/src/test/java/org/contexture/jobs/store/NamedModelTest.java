@@ -91,8 +91,7 @@ class NamedModelTest {
 
     assertRun(ExitCode.MODEL, refusal, "verify", output.toString(), "--sample", "1");
     assertRun(ExitCode.MODEL, refusal, "search", output.toString(), "--query", "a");
-    assertRun(
-        ExitCode.DONE, "", "search", output.toString(), "--query", "a", "--model", Jobs.TINY);
+    assertRun(ExitCode.DONE, "", "search", output.toString(), "--query", "a", "--model", Jobs.TINY);
     assertRun(
         ExitCode.DONE, "", "verify", output.toString(), "--sample", "1", "--model", Jobs.TINY);
   }

@@ -41,7 +41,9 @@ record ExecutorProbe(EncoderReference reference) implements Function<Integer, Ex
     } catch (ModelException e) {
       tried = Tried.failed(e.getMessage());
     } catch (RuntimeException | LinkageError e) {
-      tried = Tried.failed("Cannot open model " + reference.model().name() + ": " + Redaction.of(e.toString()));
+      tried =
+          Tried.failed(
+              "Cannot open model " + reference.model().name() + ": " + Redaction.of(e.toString()));
     }
     Path cache = reference.model().modelCache().root().toAbsolutePath();
     return new ExecutorState(

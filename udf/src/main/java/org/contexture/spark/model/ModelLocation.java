@@ -60,7 +60,8 @@ public record ModelLocation(String location, String cache) implements Serializab
     } catch (FileNotFoundException e) {
       throw new ModelException("Cannot open model: folder " + name() + " does not exist", e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new ModelException("Cannot open model " + name() + ": " + Redaction.of(e.getMessage()), e);
+      throw new ModelException(
+          "Cannot open model " + name() + ": " + Redaction.of(e.getMessage()), e);
     }
   }
 

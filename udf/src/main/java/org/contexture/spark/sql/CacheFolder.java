@@ -11,8 +11,9 @@ import org.apache.spark.SparkConf;
 import org.contexture.encoder.model.ModelCache;
 
 /**
- * Where a query may have models unpacked. Who may send queries may not write wherever Spark may: only
- * below the user's folder for temporary files, and below what the application was started with.
+ * Where a query may have models unpacked. Who may send queries may not write wherever Spark may:
+ * only below the user's folder for temporary files, and below what the application was started
+ * with.
  */
 final class CacheFolder {
   /** Names one more folder; of the application, so that no query sets it. */

@@ -54,8 +54,7 @@ class RedactionTest {
     "path, ftp://me:hunter2@host, ftp://me:HIDDEN@host"
   })
   void sparkDecidesWhichOptionsAreSecret(String key, String value, String shown) {
-    assertThat(Redaction.ofOption(key, value))
-        .isEqualTo(shown.replace("HIDDEN", Redaction.HIDDEN));
+    assertThat(Redaction.ofOption(key, value)).isEqualTo(shown.replace("HIDDEN", Redaction.HIDDEN));
   }
 
   @Test

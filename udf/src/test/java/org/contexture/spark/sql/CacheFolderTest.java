@@ -63,7 +63,8 @@ class CacheFolderTest {
 
   @Test
   void whatIsNoPathIsNoFolder() {
-    assertThat(CacheFolder.problem("a\0b", conf)).contains("cache-dir must be a local folder: a\0b");
+    assertThat(CacheFolder.problem("a\0b", conf))
+        .contains("cache-dir must be a local folder: a\0b");
   }
 
   @Test

@@ -66,7 +66,8 @@ public record RunLog(String runId) {
 
   /** As logfmt has it: values with white space, quotes or an equals sign are in quotes. */
   private static String quoted(String value) {
-    if (!value.isEmpty() && value.equals(Visible.line(value))
+    if (!value.isEmpty()
+        && value.equals(Visible.line(value))
         && value.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '=')) {
       return value;
     }
