@@ -148,7 +148,7 @@ public record CorpusSettings(
     try {
       return Optional.of(DataType.fromDDL(text))
           .filter(type -> type instanceof AtomicType && !(type instanceof VariantType));
-    } catch (RuntimeException e) { // what Spark's parser throws
+    } catch (Exception e) { // Spark's parser throws what no signature says
       return Optional.empty();
     }
   }

@@ -124,8 +124,9 @@ class JobSettingsTest {
       })
   void aNameOrATypeThatIsNoneIsTold(String key, String value, String problem) {
     assertThatThrownBy(() -> settings(Map.of(key, List.of(value))))
-        .isInstanceOf(ConfigException.class)
-        .hasMessage(problem);
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e -> assertThat(e.getMessage().lines().toList()).contains(problem));
   }
 
   @Test

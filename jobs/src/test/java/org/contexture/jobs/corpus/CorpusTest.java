@@ -114,7 +114,7 @@ class CorpusTest {
 
     assertThat(corpus.schema().fieldNames()).containsExactlyInAnyOrder("text", "_corrupt_record");
     assertThat(texts(corpus)).containsExactlyInAnyOrder("a", "b");
-    assertThat(corpus.rows().filter("_corrupt_record = 'kept'").count()).isEqualTo(1);
+    assertThat(corpus.unobserved().filter("_corrupt_record = 'kept'").count()).isEqualTo(1);
     assertThat(corpus.badRecords()).isEqualTo(name.equals("c.json") ? 1 : 0);
   }
 
