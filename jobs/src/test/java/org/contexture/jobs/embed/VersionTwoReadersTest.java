@@ -97,6 +97,7 @@ class VersionTwoReadersTest {
         OutputFormat.PARQUET,
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         Jobs.CACHE,
         2,
         7);
