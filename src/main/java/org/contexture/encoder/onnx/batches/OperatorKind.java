@@ -77,9 +77,7 @@ enum OperatorKind {
 
   static {
     for (OperatorKind kind : values()) {
-      BLANKS
-          .splitAsStream(kind.operators.strip())
-          .forEach(operator -> BY_NAME.put(operator, kind));
+      BLANKS.splitAsStream(kind.operators.strip()).forEach(operator -> BY_NAME.put(operator, kind));
     }
   }
 
