@@ -32,11 +32,11 @@ final class SentenceModules {
    * @param type without its package
    * @param path its folder in the model's; empty where the list does not say
    */
-  private record Module(String type, Optional<String> path) {}
+  private record Step(String type, Optional<String> path) {}
 
   private final Path root;
   private final JsonFile file;
-  private final List<Module> modules = new ArrayList<>();
+  private final List<Step> modules = new ArrayList<>();
 
   private SentenceModules(Path root) {
     this.root = root;
@@ -51,13 +51,13 @@ final class SentenceModules {
   static SentenceModules read(Path root) {
     SentenceModules read = new SentenceModules(root);
     if (read.isThere()) {
-      read.file.array().orElseThrow().forEach(module -> read.modules.add(read.module(module)));
+      read.file.array().orElseThrow().forEach(module -> read.modules.add(read.step(module)));
     }
     read.check();
     return read;
   }
 
-  private Module module(JsonElement module) {
+  private Step step(JsonElement module) {
     JsonElement type = module.isJsonObject() ? module.getAsJsonObject().get("type") : null;
     if (type == null || !type.isJsonPrimitive()) {
       throw file.malformed("every module must have a type: " + module);
@@ -78,7 +78,7 @@ final class SentenceModules {
               + (name.startsWith(LIBRARY) ? simple : name));
     }
     JsonElement path = json.get("path");
-    return new Module(
+    return new Step(
         simple,
         path == null || !path.isJsonPrimitive()
             ? Optional.empty()
@@ -99,7 +99,7 @@ final class SentenceModules {
   }
 
   private void check() {
-    List<String> types = modules.stream().map(Module::type).toList();
+    List<String> types = modules.stream().map(Step::type).toList();
     if (file.content().isPresent() && !ORDER.matcher(String.join(" ", types)).matches()) {
       throw new ModelException(
           "Cannot use model: "
@@ -107,7 +107,7 @@ final class SentenceModules {
               + " must list a Transformer, a Pooling and a Normalize in this order: "
               + types);
     }
-    for (Module module : modules) {
+    for (Step module : modules) {
       String path = module.path().orElse("");
       if (module.type().equals("Transformer") && !path.isEmpty()) {
         throw new ModelException(
@@ -139,12 +139,12 @@ final class SentenceModules {
    * @throws ModelException where the list names one that is not there
    */
   Optional<String> pooling() {
-    Optional<Module> pooling =
+    Optional<Step> pooling =
         modules.stream().filter(module -> module.type().equals("Pooling")).findFirst();
     if (isThere() && pooling.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> named = pooling.flatMap(Module::path);
+    Optional<String> named = pooling.flatMap(Step::path);
     String config =
         named.map(path -> (path + CONFIG).replaceFirst("^/", "")).orElse(FileNames.POOLING);
     if (Files.exists(root.resolve(config))) {

@@ -2,7 +2,7 @@ package org.contexture.encoder.onnx.batches;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What operators do along the axis of tokens. One that is not named here is not known to be safe.
@@ -72,18 +72,20 @@ enum OperatorKind {
   /** Nobody has looked at it. */
   UNKNOWN("");
 
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Map<String, OperatorKind> BY_NAME = new HashMap<>();
 
   static {
     for (OperatorKind kind : values()) {
-      kind.operators.forEach(operator -> BY_NAME.put(operator, kind));
+      BLANKS.splitAsStream(kind.operators.strip()).forEach(operator -> BY_NAME.put(operator, kind));
     }
   }
 
-  private final Set<String> operators;
+  /** Names, with blanks between them. */
+  private final String operators;
 
   OperatorKind(String operators) {
-    this.operators = Set.of(operators.strip().split("\\s+"));
+    this.operators = operators;
   }
 
   static OperatorKind of(String operator) {
