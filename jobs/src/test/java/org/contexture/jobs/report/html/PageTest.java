@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.contexture.jobs.report.map.TextMap;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -22,6 +24,24 @@ class PageTest {
   })
   void aScriptDoesNotEndItsElement(String script, String written) {
     assertThat(Page.inScript(script)).isEqualTo(written);
+  }
+
+  /**
+   * Before 5.5.1 a legend's tooltip took names for markup, and before 6.1.0 a series of lines does,
+   * which this build of the library does not have.
+   */
+  @Test
+  void theLibraryThatDrawsHasNoneOfItsKnownFaults() {
+    String library = Page.script(Page.ECHARTS);
+    Matcher version = Pattern.compile("\\.version=\"(\\d+)\\.(\\d+)\\.(\\d+)\"").matcher(library);
+
+    assertThat(version.find()).isTrue();
+    int number =
+        Integer.parseInt(version.group(1)) * 10_000
+            + Integer.parseInt(version.group(2)) * 100
+            + Integer.parseInt(version.group(3));
+    assertThat(number).isGreaterThanOrEqualTo(50_501);
+    assertThat(library).contains("\"series.line\"").doesNotContain("series.lines");
   }
 
   @ParameterizedTest
