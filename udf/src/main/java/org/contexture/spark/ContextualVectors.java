@@ -202,9 +202,9 @@ public final class ContextualVectors {
   }
 
   /**
-   * The {@link #numbered} columns under their names and with their metadata, the corpus' own too: Spark's encoder of rows drops it. The
-   * projection also keeps the function's rows from a typed operation that comes next, such as
-   * {@code map}: they know no names and hold vectors as arrays.
+   * The {@link #numbered} columns under their names and with their metadata, the corpus' own too:
+   * Spark's encoder of rows drops it. The projection also keeps the function's rows from a typed
+   * operation that comes next, such as {@code map}: they know no names and hold vectors as arrays.
    */
   private static Column[] described(StructType schema) {
     Column[] columns = new Column[schema.length()];

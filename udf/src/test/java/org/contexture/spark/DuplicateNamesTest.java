@@ -39,7 +39,9 @@ class DuplicateNamesTest {
     Dataset<Row> joined = joined("text");
 
     assertThatThrownBy(
-            () -> TestModels.open(TestModels.TINY, EncoderSpec.defaults()).addTo(joined, List.of(name), TestSpark.metrics()))
+            () ->
+                TestModels.open(TestModels.TINY, EncoderSpec.defaults())
+                    .addTo(joined, List.of(name), TestSpark.metrics()))
         .isInstanceOf(ColumnException.class)
         .hasMessage("Column 'text' must be there once: 2 times");
   }

@@ -46,7 +46,11 @@ class KryoRegistrationTest {
     EncodeMetrics metrics = EncodeMetrics.register(spark.sparkContext());
 
     List<Row> rows =
-        vectors.addTo(texts(), List.of("text"), metrics).repartition(3).orderBy("id").collectAsList();
+        vectors
+            .addTo(texts(), List.of("text"), metrics)
+            .repartition(3)
+            .orderBy("id")
+            .collectAsList();
 
     assertThat(rows).map(row -> row.<String>getAs("embedding_status")).containsExactly("ok", "ok");
     assertThat(metrics.counts().rows()).isEqualTo(2);

@@ -34,8 +34,8 @@ public record OutputSettings(
           "output",
           "PATH|NAME",
           ValueType.TEXT,
-          "Folder of the output; for delta a path or a name in a catalog, for iceberg a name. Needed"
-              + " where input is given.");
+          "Folder of the output; for delta a path or a name in a catalog, for iceberg a name."
+              + " Needed where input is given.");
 
   public static final Option<OutputFormat> OUTPUT_FORMAT =
       Option.choice(
@@ -48,8 +48,8 @@ public record OutputSettings(
       Option.choice(
               "mode",
               OutputMode.class,
-              "What happens to an output that exists; incremental encodes what is new or changed and"
-                  + " keeps the rest.")
+              "What happens to an output that exists; incremental encodes what is new or changed"
+                  + " and keeps the rest.")
           .byDefault("error");
 
   public static final Option<String> PARTITION_BY =
@@ -79,8 +79,8 @@ public record OutputSettings(
       Option.choice(
               "deduplicate",
               Deduplication.class,
-              "Whether equal texts are brought together from all over the corpus; auto does it where"
-                  + " that costs less than encoding them.")
+              "Whether equal texts are brought together from all over the corpus; auto does it"
+                  + " where that costs less than encoding them.")
           .byDefault("auto");
 
   public static final Option<Boolean> REQUIRE_SAME_RUNTIME =

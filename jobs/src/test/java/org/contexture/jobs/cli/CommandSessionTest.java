@@ -92,7 +92,11 @@ class CommandSessionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"KryoSerializer, true, true", "KryoSerializer, false, false", "JavaSerializer, true, false"})
+  @CsvSource({
+    "KryoSerializer, true, true",
+    "KryoSerializer, false, false",
+    "JavaSerializer, true, false"
+  })
   void kryoThatKnowsNoClassByItselfIsRefused(String serializer, String required, boolean refused) {
     SparkConf conf =
         new SparkConf(false)
@@ -103,8 +107,8 @@ class CommandSessionTest {
       assertThatThrownBy(() -> CommandSession.checkSerializer(conf))
           .isInstanceOf(ConfigException.class)
           .hasMessage(
-              "spark.kryo.registrationRequired must be false, since tasks of Contexture and of Spark"
-                  + " send classes that nobody registers: true");
+              "spark.kryo.registrationRequired must be false, since tasks of Contexture and of"
+                  + " Spark send classes that nobody registers: true");
     } else {
       assertThatCode(() -> CommandSession.checkSerializer(conf)).doesNotThrowAnyException();
     }

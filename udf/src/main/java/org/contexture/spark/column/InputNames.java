@@ -49,7 +49,9 @@ public record InputNames(
    * @return one per text column, in their order
    */
   public List<String> added(String added) {
-    return texts.stream().map(text -> addedPrefix(addedPrefix, text, texts.size()) + added).toList();
+    return texts.stream()
+        .map(text -> addedPrefix(addedPrefix, text, texts.size()) + added)
+        .toList();
   }
 
   /** What the names of one text column's added columns begin with. */

@@ -56,9 +56,13 @@ class AddedColumnsTest {
   void aPrefixStandsBeforeEveryName() {
     InputNames one = InputNames.of(List.of("text")).withAddedPrefix("our_");
     InputNames two = InputNames.of(List.of("title", "doc.body")).withAddedPrefix("our_");
-    StructType corpus = CORPUS.add("token_count", DataTypes.LongType).add("embedding", DataTypes.LongType);
+    StructType corpus =
+        CORPUS.add("token_count", DataTypes.LongType).add("embedding", DataTypes.LongType);
 
-    assertThat(AddedColumns.resolve(corpus, one, List.of("embedding")).schema(corpus, signature()).fieldNames())
+    assertThat(
+            AddedColumns.resolve(corpus, one, List.of("embedding"))
+                .schema(corpus, signature())
+                .fieldNames())
         .startsWith(corpus.fieldNames())
         .endsWith(
             "our_embedding",
@@ -66,7 +70,10 @@ class AddedColumnsTest {
             "our_embedding_error",
             "our_token_count",
             "our_truncated");
-    assertThat(AddedColumns.resolve(corpus, two, List.of("embedding")).schema(corpus, signature()).fieldNames())
+    assertThat(
+            AddedColumns.resolve(corpus, two, List.of("embedding"))
+                .schema(corpus, signature())
+                .fieldNames())
         .contains("our_title_embedding", "our_doc_body_truncated");
     assertThat(two.added("embedding"))
         .containsExactly("our_title_embedding", "our_doc_body_embedding");

@@ -70,7 +70,9 @@ class ContextualEncoderTest {
   @ValueSource(strings = {"id", "ID", "token_count", "embedding_status"})
   void columnsOfOneNameComeOutAsTheyWere(String name) {
     Dataset<Row> corpus =
-        TestSpark.corpus("red green", "blue").selectExpr("id", "text", "id + 10").toDF(name, "text", name);
+        TestSpark.corpus("red green", "blue")
+            .selectExpr("id", "text", "id + 10")
+            .toDF(name, "text", name);
     ContextualEncoder stage = tiny().setInputCol("text").setOutputCol("features");
 
     Dataset<Row> encoded = stage.transform(corpus);
