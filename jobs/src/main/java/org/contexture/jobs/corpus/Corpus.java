@@ -10,31 +10,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.CorpusSettings;
-import org.contexture.jobs.failure.ReadFailure;
 import org.contexture.jobs.table.TableFormat;
 
 /** The rows to encode. Malformed lines of JSON and CSV are told apart from rows, and counted. */
 public final class Corpus {
-  /** Where a reader puts a line that it cannot parse. */
-  private static final String BAD_RECORD = "_contexture_bad_record";
-
+  private static final String BAD_RECORD = CorpusReader.BAD_RECORD;
   private static final String BUNDLED = "/org/contexture/jobs/corpus.jsonl";
   private static final String ROWS = "rows";
   private static final String BAD_RECORDS = "bad_records";
@@ -46,18 +38,21 @@ public final class Corpus {
   private final Optional<Integer> partitions;
   private final String description;
   private final List<Path> files;
+  private final List<String> notes;
 
   private Corpus(
       Dataset<Row> read,
       boolean mayHoldBadLines,
       Optional<Integer> partitions,
       String description,
-      List<Path> files) {
+      List<Path> files,
+      List<String> notes) {
     this.read = read;
     this.mayHoldBadLines = mayHoldBadLines;
     this.partitions = partitions;
     this.description = description;
     this.files = files;
+    this.notes = notes;
   }
 
   /**
@@ -71,7 +66,8 @@ public final class Corpus {
     Optional<Integer> partitions = settings.partitions();
     if (inputs.isEmpty()) {
       Dataset<Row> rows = spark.read().json(spark.createDataset(bundled(), Encoders.STRING()));
-      return new Corpus(rows, false, partitions, "the bundled example corpus", List.of());
+      return new Corpus(
+          rows, false, partitions, "the bundled example corpus", List.of(), List.of());
     }
     Optional<TableFormat> table = settings.format().flatMap(TableFormat::find);
     if (table.isPresent()) {
@@ -79,8 +75,9 @@ public final class Corpus {
     }
     InputFiles files = InputFiles.list(inputs, spark.sparkContext().hadoopConfiguration());
     CorpusFormat format = format(settings, files);
-    Splits.of(files.bytes(), spark.sparkContext().defaultParallelism()).applyTo(spark);
-    Dataset<Row> rows = read(spark, settings, format);
+    splits(spark, files).applyTo(spark);
+    CorpusReader reader = new CorpusReader(spark, format, settings, files);
+    Dataset<Row> rows = reader.rows();
     Optional<Integer> spread = partitions.or(() -> spread(spark, rows, files));
     String description =
         String.join(", ", inputs)
@@ -89,7 +86,8 @@ public final class Corpus {
             + ", "
             + files.paths().size()
             + " files)";
-    return new Corpus(rows, format.mayHoldBadLines(), spread, description, files.paths());
+    return new Corpus(
+        rows, format.mayHoldBadLines(), spread, description, files.paths(), reader.notes());
   }
 
   private static Corpus ofTable(SparkSession spark, CorpusSettings settings, TableFormat format) {
@@ -99,7 +97,7 @@ public final class Corpus {
         settings.partitions().or(() -> spread(spark, table.rows(), table.files()));
     String description =
         name + " (" + format.id() + ", " + table.files().paths().size() + " files)";
-    return new Corpus(table.rows(), false, spread, description, table.files().paths());
+    return new Corpus(table.rows(), false, spread, description, table.files().paths(), List.of());
   }
 
   private static CorpusFormat format(CorpusSettings settings, InputFiles files) {
@@ -117,61 +115,22 @@ public final class Corpus {
                         + " by its extension; give input-format"));
   }
 
+  private static Splits splits(SparkSession spark, InputFiles files) {
+    return Splits.of(
+        files.bytes(), files.paths().size(), spark.sparkContext().defaultParallelism());
+  }
+
   /** Where the files cannot be split (compressed, or CSV), a shuffle lets every core take part. */
   private static Optional<Integer> spread(SparkSession spark, Dataset<Row> rows, InputFiles files) {
     int cores = spark.sparkContext().defaultParallelism();
-    Splits wanted = Splits.of(files.bytes(), cores);
+    Splits wanted = splits(spark, files);
     return rows.rdd().getNumPartitions() < Math.min(cores, wanted.count())
         ? Optional.of(wanted.count())
         : Optional.empty();
   }
 
-  private static Dataset<Row> read(
-      SparkSession spark, CorpusSettings settings, CorpusFormat format) {
-    Map<String, String> options = new LinkedHashMap<>(format.defaults());
-    options.putAll(settings.readerOptions());
-    DataFrameReader reader = spark.read().format(format.source()).options(options);
-    String[] paths = settings.input().toArray(String[]::new);
-    try {
-      Dataset<Row> rows = reader.load(paths);
-      if (format.mayHoldBadLines()) {
-        StructType schema = withoutBadRecord(rows.schema());
-        if (schema.isEmpty()) {
-          throw new CorpusException(
-              "Cannot read input: found no columns in "
-                  + String.join(", ", settings.input())
-                  + "; it is empty or not "
-                  + format.source());
-        }
-        rows =
-            reader
-                .schema(schema.add(BAD_RECORD, DataTypes.StringType))
-                .option("columnNameOfCorruptRecord", BAD_RECORD)
-                .option("enforceSchema", "false")
-                .load(paths);
-      }
-      return format.isLines()
-          ? rows.withColumnRenamed("value", settings.textColumns().get(0))
-          : rows;
-    } catch (CorpusException e) {
-      throw e;
-    } catch (Exception e) {
-      throw ReadFailure.in(e)
-          .map(failure -> new CorpusException(failure, e))
-          .orElseGet(() -> new CorpusException("Cannot read input: " + firstLine(e), e));
-    }
-  }
-
   static String firstLine(Exception e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
-  }
-
-  /** Inference makes a column of the malformed lines; it is not one of the corpus. */
-  private static StructType withoutBadRecord(StructType inferred) {
-    return new StructType(
-        Arrays.stream(inferred.fields())
-            .filter(field -> !field.name().equals("_corrupt_record"))
-            .toArray(org.apache.spark.sql.types.StructField[]::new));
   }
 
   private static List<String> bundled() {
@@ -247,6 +206,11 @@ public final class Corpus {
   /** The files that it is read from, fully qualified; none for the bundled corpus. */
   public List<Path> files() {
     return files;
+  }
+
+  /** What a person should know of how it is read, a sentence each. */
+  public List<String> notes() {
+    return notes;
   }
 
   /** For people: paths, format and number of files. */

@@ -104,6 +104,7 @@ record TaskFiles(SparkSession spark, EvaluationSettings settings, Consumer<Strin
   /** As {@link #read(Part, List)}, with values of other types. */
   List<Row> read(Part part, List<String> needed, Selection selection) {
     Corpus corpus = Corpus.open(spark, of(part));
+    corpus.notes().forEach(this::tell);
     List<String> found = Arrays.asList(corpus.schema().fieldNames());
     List<String> missing = needed.stream().filter(name -> !found.contains(name)).toList();
     if (!missing.isEmpty()) {
