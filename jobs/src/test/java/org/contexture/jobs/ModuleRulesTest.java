@@ -76,14 +76,15 @@ class ModuleRulesTest {
               benchmark: cli config corpus embed failure model print report rows
               cli: config failure print
               config: failure table
-              convert: cli config failure
-              corpus: config failure table
+              convert: cli config failure path
+              corpus: config failure path rows table
               embed: cli config corpus failure model plan print readiness report report.html report.live report.watch rows store table
-              evaluate: cli config corpus evaluate.metric failure model report.html
+              evaluate: cli config corpus evaluate.metric failure model path report.html
               evaluate.metric:
               failure:
               inspect: cli config failure model
-              model: config
+              model: config path
+              path:
               plan: rows
               preflight: cli config corpus embed failure readiness report.live
               print: rows
@@ -91,16 +92,16 @@ class ModuleRulesTest {
               report: config print report.watch rows
               report.advice: config print report report.watch rows
               report.html: config print report report.advice report.map report.output report.watch rows
-              report.live: config print report report.watch rows
+              report.live: config path print report report.watch rows
               report.map: print report.output
               report.output: print rows
               report.watch:
               rows:
-              search: cli config failure print rows store table
+              search: cli config failure path print rows store table
               senses: cli config corpus failure model print rows
-              store: config failure rows table
-              table:
-              verify: cli config failure rows store table
+              store: config failure path rows table
+              table: path
+              verify: cli config failure path rows store table
               """)
           .rule();
 

@@ -16,6 +16,7 @@ import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.OutputSettings;
 import org.contexture.jobs.config.Purpose;
 import org.contexture.jobs.failure.ExitCode;
+import org.contexture.jobs.path.LocalPath;
 
 /** {@code convert}: an encoder folder from a model in another format. Needs no Spark. */
 public final class ConvertCommand {
@@ -32,8 +33,8 @@ public final class ConvertCommand {
   private static ExitCode run(Invocation invocation) {
     ConvertSettings settings = ConvertSettings.of(invocation.parse(Purpose.ROWS));
     Llama2cConverter converter =
-        Llama2cConverter.open(Path.of(settings.from()), Path.of(settings.tokenizer()));
-    ModelFolder folder = write(converter, Path.of(settings.output()));
+        Llama2cConverter.open(local(settings.from()), local(settings.tokenizer()));
+    ModelFolder folder = write(converter, local(settings.output()));
     invocation
         .out()
         .printf(
@@ -43,6 +44,14 @@ public final class ConvertCommand {
             folder.bytes(),
             settings.output());
     return ExitCode.DONE;
+  }
+
+  private static Path local(String name) {
+    try {
+      return LocalPath.of(name);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(List.of("Cannot convert " + name + ": " + e.getMessage()));
+    }
   }
 
   private static ModelFolder write(Llama2cConverter converter, Path output) {

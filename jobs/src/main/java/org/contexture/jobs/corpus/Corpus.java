@@ -10,37 +10,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.CorpusSettings;
-import org.contexture.jobs.failure.ReadFailure;
 import org.contexture.jobs.table.TableFormat;
 import org.contexture.spark.redact.Redaction;
 import org.contexture.spark.column.ColumnException;
 
 /** The rows to encode. Malformed lines of JSON and CSV are told apart from rows, and counted. */
 public final class Corpus {
-  /** Where a reader puts a line that it cannot parse: a name that no corpus has. */
-  private static final String BAD_RECORD =
-      "_contexture_bad_record_" + UUID.randomUUID().toString().replace('-', '_');
-
-  private static final String BAD_RECORD_OPTION = "columnNameOfCorruptRecord";
-
+  private static final String BAD_RECORD = CorpusReader.BAD_RECORD;
   private static final String BUNDLED = "/org/contexture/jobs/corpus.jsonl";
   private static final String ROWS = "rows";
   private static final String BAD_RECORDS = "bad_records";
@@ -53,14 +41,16 @@ public final class Corpus {
   private final String description;
   private final List<Path> files;
   private final Optional<IdCast> idCast;
+  private final List<String> notes;
 
   private Corpus(
       Dataset<Row> read,
       boolean mayHoldBadLines,
       Optional<Integer> partitions,
       String description,
-      List<Path> files) {
-    this(read, mayHoldBadLines, partitions, description, files, Optional.empty());
+      List<Path> files,
+      List<String> notes) {
+    this(read, mayHoldBadLines, partitions, description, files, notes, Optional.empty());
   }
 
   private Corpus(
@@ -69,6 +59,7 @@ public final class Corpus {
       Optional<Integer> partitions,
       String description,
       List<Path> files,
+      List<String> notes,
       Optional<IdCast> idCast) {
     this.read = idCast.map(cast -> cast.in(read)).orElse(read);
     this.mayHoldBadLines = mayHoldBadLines;
@@ -76,6 +67,7 @@ public final class Corpus {
     this.description = description;
     this.files = files;
     this.idCast = idCast;
+    this.notes = notes;
   }
 
   /**
@@ -101,6 +93,7 @@ public final class Corpus {
             corpus.partitions,
             corpus.description,
             corpus.files,
+            corpus.notes,
             idCast);
   }
 
@@ -109,7 +102,8 @@ public final class Corpus {
     Optional<Integer> partitions = settings.partitions();
     if (inputs.isEmpty()) {
       Dataset<Row> rows = spark.read().json(spark.createDataset(bundled(), Encoders.STRING()));
-      return new Corpus(rows, false, partitions, "the bundled example corpus", List.of());
+      return new Corpus(
+          rows, false, partitions, "the bundled example corpus", List.of(), List.of());
     }
     Optional<TableFormat> table = settings.format().flatMap(TableFormat::find);
     if (table.isPresent()) {
@@ -117,8 +111,9 @@ public final class Corpus {
     }
     InputFiles files = InputFiles.list(inputs, spark.sparkContext().hadoopConfiguration());
     CorpusFormat format = format(settings, files);
-    Splits.of(files.bytes(), spark.sparkContext().defaultParallelism()).applyTo(spark);
-    Dataset<Row> rows = read(spark, settings, format);
+    splits(spark, files).applyTo(spark);
+    CorpusReader reader = new CorpusReader(spark, format, settings, files);
+    Dataset<Row> rows = reader.rows();
     Optional<Integer> spread = partitions.or(() -> spread(spark, rows, files));
     String description =
         Redaction.of(String.join(", ", inputs))
@@ -127,7 +122,8 @@ public final class Corpus {
             + ", "
             + files.paths().size()
             + " files)";
-    return new Corpus(rows, format.mayHoldBadLines(), spread, description, files.paths());
+    return new Corpus(
+        rows, format.mayHoldBadLines(), spread, description, files.paths(), reader.notes());
   }
 
   private static Corpus ofTable(SparkSession spark, CorpusSettings settings, TableFormat format) {
@@ -137,7 +133,7 @@ public final class Corpus {
         settings.partitions().or(() -> spread(spark, table.rows(), table.files()));
     String description =
         name + " (" + format.id() + ", " + table.files().paths().size() + " files)";
-    return new Corpus(table.rows(), false, spread, description, table.files().paths());
+    return new Corpus(table.rows(), false, spread, description, table.files().paths(), List.of());
   }
 
   private static CorpusFormat format(CorpusSettings settings, InputFiles files) {
@@ -155,61 +151,22 @@ public final class Corpus {
                         + " by its extension; give input-format"));
   }
 
+  private static Splits splits(SparkSession spark, InputFiles files) {
+    return Splits.of(
+        files.bytes(), files.paths().size(), spark.sparkContext().defaultParallelism());
+  }
+
   /** Where the files cannot be split (compressed, or CSV), a shuffle lets every core take part. */
   private static Optional<Integer> spread(SparkSession spark, Dataset<Row> rows, InputFiles files) {
     int cores = spark.sparkContext().defaultParallelism();
-    Splits wanted = Splits.of(files.bytes(), cores);
+    Splits wanted = splits(spark, files);
     return rows.rdd().getNumPartitions() < Math.min(cores, wanted.count())
         ? Optional.of(wanted.count())
         : Optional.empty();
   }
 
-  private static Dataset<Row> read(
-      SparkSession spark, CorpusSettings settings, CorpusFormat format) {
-    Map<String, String> options = new LinkedHashMap<>(format.defaults());
-    options.putAll(settings.readerOptions());
-    DataFrameReader reader =
-        spark.read().format(format.source()).options(options).option(BAD_RECORD_OPTION, BAD_RECORD);
-    String[] paths = settings.input().toArray(String[]::new);
-    try {
-      Dataset<Row> rows = reader.load(paths);
-      if (format.mayHoldBadLines()) {
-        StructType schema = withoutBadRecord(rows.schema());
-        if (schema.isEmpty()) {
-          throw new CorpusException(
-              "Cannot read input: found no columns in "
-                  + String.join(", ", settings.input())
-                  + "; it is empty or not "
-                  + format.source());
-        }
-        rows =
-            reader
-                .schema(schema.add(BAD_RECORD, DataTypes.StringType))
-                .option("enforceSchema", "false")
-                .load(paths);
-      }
-      return format.isLines()
-          ? rows.withColumnRenamed("value", settings.textColumns().get(0))
-          : rows;
-    } catch (CorpusException e) {
-      throw e;
-    } catch (Exception e) {
-      throw ReadFailure.in(e)
-          .map(failure -> new CorpusException(failure, e))
-          .orElseGet(() -> new CorpusException("Cannot read input: " + firstLine(e), e));
-    }
-  }
-
   static String firstLine(Exception e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
-  }
-
-  /** Inference makes a column of the malformed lines; it is not one of the corpus. */
-  private static StructType withoutBadRecord(StructType inferred) {
-    return new StructType(
-        Arrays.stream(inferred.fields())
-            .filter(field -> !field.name().equals(BAD_RECORD))
-            .toArray(org.apache.spark.sql.types.StructField[]::new));
   }
 
   private static List<String> bundled() {
@@ -290,6 +247,11 @@ public final class Corpus {
   /** The files that it is read from, fully qualified; none for the bundled corpus. */
   public List<Path> files() {
     return files;
+  }
+
+  /** What a person should know of how it is read, a sentence each. */
+  public List<String> notes() {
+    return notes;
   }
 
   /** For people: paths, format and number of files. */

@@ -14,9 +14,13 @@ import java.util.Set;
  */
 record CorpusFormat(String source, Map<String, String> defaults) {
   private static final Set<String> COMPRESSIONS =
-      Set.of("gz", "bz2", "zst", "zstd", "snappy", "lz4", "deflate");
+      Set.of("gz", "gzip", "bz2", "zst", "zstd", "snappy", "lz4", "deflate");
   private static final String TEXT = "text";
   private static final Set<String> LINES = Set.of("json", "csv");
+
+  /** Sources that read files one by one, whatever table they belong to. */
+  private static final Set<String> OF_FILES =
+      Set.of("json", "csv", TEXT, "xml", "parquet", "orc", "avro");
 
   /** Quotes as RFC 4180 has them: doubled inside, and free to span lines. */
   private static final Map<String, String> CSV =
@@ -26,11 +30,15 @@ record CorpusFormat(String source, Map<String, String> defaults) {
   private static final Map<String, String> JSON =
       Map.of("maxStringLen", Integer.toString(Integer.MAX_VALUE));
 
+  /** Columns that some of the files lack must not be lost. */
+  private static final Map<String, String> MERGED = Map.of("mergeSchema", "true");
+
   static CorpusFormat of(String source) {
     String name = source.toLowerCase(Locale.ROOT);
     return switch (name) {
       case "json", "jsonl" -> new CorpusFormat("json", JSON);
       case "csv" -> new CorpusFormat(name, CSV);
+      case "parquet", "orc" -> new CorpusFormat(name, MERGED);
       default -> new CorpusFormat(name, Map.of());
     };
   }
@@ -55,9 +63,31 @@ record CorpusFormat(String source, Map<String, String> defaults) {
     };
   }
 
+  /**
+   * The end of a file's name that says to people that it is packed, and to the readers nothing:
+   * Hadoop knows these in small letters.
+   */
+  static Optional<String> unknownPacking(String file) {
+    String extension = file.substring(file.lastIndexOf('.') + 1);
+    String known = extension.toLowerCase(Locale.ROOT);
+    return COMPRESSIONS.contains(known) && !known.startsWith("zst") && !known.equals(extension)
+        ? Optional.of(extension)
+        : Optional.empty();
+  }
+
   /** Whether its rows are lines of text, in the one column that the reader names. */
   boolean isLines() {
     return source.equals(TEXT);
+  }
+
+  /** Whether it is text to its reader, in some encoding. */
+  boolean isText() {
+    return isLines() || mayHoldBadLines();
+  }
+
+  /** Whether its reader is one of Spark's own for files, which knows no table. */
+  boolean isOfFiles() {
+    return OF_FILES.contains(source);
   }
 
   /** Whether a line of it may be malformed and the file still be read. */

@@ -1,52 +1,64 @@
 package org.contexture.jobs.corpus;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * How large a piece of the input files one task reads. Encoding a megabyte takes minutes where
  * reading it takes milliseconds, so pieces are far smaller than Spark's default of 128 MiB: enough
- * of them that no core idles long at the end, large enough that texts of like length meet.
+ * of them that no core idles long at the end, large enough that texts of like length meet. Small
+ * files share a piece: each counts as its bytes and some for being opened, so that neither many
+ * bytes nor many files come together in one task, and no file has a task of its own for being one.
  *
- * @param bytes of a piece
+ * @param bytes of a piece, with those that its files count for being opened
  * @param count pieces of the whole input
  * @param shuffled parts of a shuffle of the whole input, far larger: they are not encoded one by
  *     one
+ * @param listing tasks that look up files where there are many to look up
  */
-record Splits(long bytes, int count, int shuffled) {
+record Splits(long bytes, int count, int shuffled, int listing) {
+  /** What opening a file takes, in bytes that are encoded meanwhile. */
+  private static final long OPENING = 1L << 10;
+
   private static final long SMALLEST = 64L << 10;
   private static final long LARGEST = 16L << 20;
   private static final int PER_CORE = 8;
   private static final long SHUFFLED = 4L << 20;
   private static final int MOST_SHUFFLED = 10_000;
-  private static final String MAX_BYTES = "spark.sql.files.maxPartitionBytes";
-  private static final String SHUFFLE = "spark.sql.shuffle.partitions";
-  private static final String OPEN_COST = "spark.sql.files.openCostInBytes";
 
-  static Splits of(long inputBytes, int cores) {
-    long even = inputBytes / Math.max(1, (long) cores * PER_CORE) + 1;
+  static Splits of(long inputBytes, int files, int cores) {
+    long opening = files * OPENING;
+    long cost = Math.max(inputBytes, inputBytes + opening);
+    long even = cost / Math.max(1, (long) cores * PER_CORE) + 1;
     long bytes = Math.min(LARGEST, Math.max(SMALLEST, even));
     int shuffled = (int) Math.min(MOST_SHUFFLED, Math.max(cores, inputBytes / SHUFFLED));
-    return new Splits(bytes, (int) Math.min(Integer.MAX_VALUE, inputBytes / bytes + 1), shuffled);
+    int count = (int) Math.min(Integer.MAX_VALUE, cost / bytes + 1);
+    return new Splits(bytes, count, shuffled, cores * PER_CORE);
   }
 
   /** The same as options of Iceberg's reader, which has no ear for Spark's settings. */
   Map<String, String> icebergOptions() {
     return Map.of(
         "split-size", Long.toString(bytes),
-        "file-open-cost", Long.toString(Math.min(bytes, SMALLEST)));
+        "file-open-cost", Long.toString(OPENING));
   }
 
   /** Settings that the user made stay. */
   void applyTo(SparkSession spark) {
-    if (!spark.sparkContext().conf().contains(MAX_BYTES)) {
-      spark.conf().set(MAX_BYTES, bytes);
-    }
-    if (!spark.sparkContext().conf().contains(OPEN_COST)) {
-      spark.conf().set(OPEN_COST, Math.min(bytes, SMALLEST));
-    }
-    if (!spark.sparkContext().conf().contains(SHUFFLE)) {
-      spark.conf().set(SHUFFLE, shuffled);
-    }
+    Map<String, Long> settings = new LinkedHashMap<>();
+    settings.put("spark.sql.files.maxPartitionBytes", bytes);
+    settings.put("spark.sql.files.openCostInBytes", OPENING);
+    // Otherwise Spark makes smaller pieces where there are more cores than pieces.
+    settings.put("spark.sql.files.minPartitionNum", 1L);
+    settings.put("spark.sql.shuffle.partitions", (long) shuffled);
+    // Spark's own is a task for each of up to 10,000 paths.
+    settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", (long) listing);
+    settings.forEach(
+        (key, value) -> {
+          if (!spark.sparkContext().conf().contains(key)) {
+            spark.conf().set(key, value);
+          }
+        });
   }
 }

@@ -64,8 +64,8 @@ record TableInput(Dataset<Row> rows, InputFiles files) {
             : spark.read().options(options).table(name.sql());
     List<Path> paths = Stream.of(rows.inputFiles()).map(Path::new).toList();
     long bytes = rows.queryExecution().optimizedPlan().stats().sizeInBytes().toLong();
-    splits(spark, bytes).applyTo(spark);
-    return new TableInput(rows, new InputFiles(paths, bytes));
+    splits(spark, bytes, paths.size()).applyTo(spark);
+    return new TableInput(rows, InputFiles.ofTable(paths, bytes));
   }
 
   private static TableInput iceberg(SparkSession spark, TableName name, Map<String, String> options)
@@ -83,13 +83,14 @@ record TableInput(Dataset<Row> rows, InputFiles files) {
             .collectAsList();
     List<Path> paths = listed.stream().map(file -> new Path(file.getString(0))).toList();
     long bytes = listed.stream().mapToLong(file -> file.getLong(1)).sum();
-    Map<String, String> all = new LinkedHashMap<>(splits(spark, bytes).icebergOptions());
+    Map<String, String> all =
+        new LinkedHashMap<>(splits(spark, bytes, paths.size()).icebergOptions());
     all.putAll(options);
     return new TableInput(
-        spark.read().options(all).table(name.sql()), new InputFiles(paths, bytes));
+        spark.read().options(all).table(name.sql()), InputFiles.ofTable(paths, bytes));
   }
 
-  private static Splits splits(SparkSession spark, long bytes) {
-    return Splits.of(bytes, spark.sparkContext().defaultParallelism());
+  private static Splits splits(SparkSession spark, long bytes, int files) {
+    return Splits.of(bytes, files, spark.sparkContext().defaultParallelism());
   }
 }

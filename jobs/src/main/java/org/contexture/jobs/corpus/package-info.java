@@ -1,5 +1,5 @@
 /**
  * The corpus: where its rows come from, and which of its lines could not be read. Imports {@code
- * config} and {@code table}.
+ * config}, {@code path}, {@code rows} and {@code table}.
  */
 package org.contexture.jobs.corpus;

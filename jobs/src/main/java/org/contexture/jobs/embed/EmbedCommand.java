@@ -90,6 +90,7 @@ public final class EmbedCommand {
       Optional<MetricsFile> metrics,
       SparkSession spark) {
     EmbedJob job = EmbedJob.prepare(spark, settings);
+    job.notes().forEach(note -> invocation.err().println("Note: " + note));
     if (invocation.has(Flag.EXPLAIN)) {
       job.plan().lines().forEach(invocation.out()::println);
       return ExitCode.DONE;

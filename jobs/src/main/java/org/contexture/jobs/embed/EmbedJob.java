@@ -88,7 +88,7 @@ public final class EmbedJob {
     VectorStore store =
         VectorStore.open(output.format(), output.name(), output.mode(), spark, runId);
     Corpus corpus = Corpus.open(spark, asked.corpus());
-    store.checkApart(corpus.files());
+    store.checkApart("input", corpus.files());
     AddedColumns columns =
         AddedColumns.resolve(
             corpus.schema(),
@@ -98,7 +98,9 @@ public final class EmbedJob {
     asked.corpus().idColumn().ifPresent(name -> IdColumn.of(corpus.schema(), name));
     JobSettings settings =
         asked.withPartitionBy(CorpusCheck.partitionColumns(corpus.schema(), asked).names());
-    ContextualVectors vectors = new RequestedModel(settings.model()).open(spark);
+    RequestedModel model = new RequestedModel(settings.model());
+    ContextualVectors vectors = model.open(spark);
+    store.checkApart("model", model.files());
     HtmlReport.check(settings.run(), columns.schema(corpus.schema(), vectors.signature()));
     double seconds = (System.nanoTime() - start) / 1e9;
     EmbedJob job = new EmbedJob(spark, settings, runId, corpus, columns, vectors, store, seconds);
@@ -125,6 +127,11 @@ public final class EmbedJob {
   /** Whether a run that failed left to the next what it had encoded. */
   boolean keptForNextRun() {
     return store.staging().kept();
+  }
+
+  /** What a person should know of how the corpus is read. */
+  List<String> notes() {
+    return corpus.notes();
   }
 
   String runId() {

@@ -13,6 +13,7 @@ import org.contexture.jobs.config.Option;
 import org.contexture.jobs.config.ParsedOptions;
 import org.contexture.jobs.config.SharedOptions;
 import org.contexture.jobs.config.ValueType;
+import org.contexture.jobs.path.LocalPath;
 
 /**
  * What is to be compared, and on what.
@@ -215,10 +216,22 @@ public record EvaluationSettings(
 
   /** Where it cannot be written is found out before anything is measured. */
   private static Path plot(String name) {
-    Path file = Path.of(name).toAbsolutePath();
+    Path file = local(name);
     if (Files.isDirectory(file) || !Files.isDirectory(file.getParent())) {
-      throw new ConfigException(List.of("plot must be a file in a folder that exists: " + name));
+      throw noFile(name);
     }
     return file;
+  }
+
+  private static Path local(String name) {
+    try {
+      return LocalPath.of(name).toAbsolutePath();
+    } catch (IllegalArgumentException e) {
+      throw noFile(name);
+    }
+  }
+
+  private static ConfigException noFile(String name) {
+    return new ConfigException(List.of("plot must be a file in a folder that exists: " + name));
   }
 }

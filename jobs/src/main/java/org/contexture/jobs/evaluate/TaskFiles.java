@@ -104,6 +104,7 @@ record TaskFiles(SparkSession spark, EvaluationSettings settings, Consumer<Strin
   /** As {@link #read(Part, List)}, with values of other types. */
   List<Row> read(Part part, List<String> needed, Selection selection) {
     Corpus corpus = Corpus.open(spark, of(part));
+    corpus.notes().forEach(this::tell);
     StructType schema = corpus.schema();
     List<String> missing =
         needed.stream().filter(name -> ColumnPath.find(schema, name).isEmpty()).toList();

@@ -1,10 +1,14 @@
 package org.contexture.jobs.model;
 
+import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.EncoderSignature;
+import org.contexture.encoder.model.EmbeddedModel;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.jobs.config.ModelSettings;
+import org.contexture.jobs.path.GivenPath;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.executor.RowWindowLimits;
 import org.contexture.spark.model.ModelLocation;
@@ -29,6 +33,13 @@ public record RequestedModel(ModelSettings settings) {
   /** Its files on the driver, for an encoder without Spark. */
   public ModelFolder folder(SparkSession spark) {
     return location().localize(spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** The file or folder where it lies; none for one that is on board. */
+  public List<Path> files() {
+    return EmbeddedModel.find(settings.name()).isPresent()
+        ? List.of()
+        : List.of(GivenPath.of(settings.name()));
   }
 
   /** What an encoder without Spark runs with. */

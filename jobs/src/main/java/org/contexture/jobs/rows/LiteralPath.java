@@ -15,8 +15,18 @@ public final class LiteralPath {
     return MEANINGFUL.matcher(path.toString()).replaceAll("\\\\$0");
   }
 
+  /** Whether readers would take the path for a pattern. */
+  public static boolean isPattern(Path path) {
+    return MEANINGFUL.matcher(path.toString()).find();
+  }
+
   /** The same for several. */
   public static String[] all(Collection<String> paths) {
     return paths.stream().map(path -> of(new Path(path))).toArray(String[]::new);
+  }
+
+  /** The same for several. */
+  public static String[] of(Collection<Path> paths) {
+    return paths.stream().map(LiteralPath::of).toArray(String[]::new);
   }
 }

@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.spec.Level;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.OutputFormat;
+import org.contexture.jobs.path.GivenPath;
 import org.contexture.jobs.rows.GivenColumn;
 import org.contexture.jobs.rows.LiteralPath;
 import org.contexture.jobs.rows.ParquetFiles;
@@ -66,7 +67,7 @@ public record SearchedOutput(
       if (table.isPresent() && !table.get().exists()) {
         throw refused(output, "it does not exist");
       }
-      Path path = table.map(OutputTable::location).orElseGet(() -> new Path(output));
+      Path path = table.map(OutputTable::location).orElseGet(() -> GivenPath.of(output));
       if (!path.getFileSystem(hadoop).exists(path)) {
         throw refused(output, "it does not exist");
       }

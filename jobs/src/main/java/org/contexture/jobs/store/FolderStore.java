@@ -15,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.config.OutputMode;
+import org.contexture.jobs.path.GivenPath;
 import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.LiteralPath;
 import org.contexture.jobs.rows.ParquetFiles;
@@ -56,7 +57,7 @@ public final class FolderStore implements VectorStore {
    */
   static FolderStore open(String output, OutputMode mode, SparkSession spark, String runId) {
     try {
-      FolderStore store = new FolderStore(new Path(output), mode, spark, runId);
+      FolderStore store = new FolderStore(GivenPath.of(output), mode, spark, runId);
       store.check();
       return store;
     } catch (IOException | IllegalArgumentException e) {
@@ -94,9 +95,9 @@ public final class FolderStore implements VectorStore {
   }
 
   @Override
-  public void checkApart(List<Path> inputs) {
+  public void checkApart(String role, List<Path> read) {
     if (mode.replaces()) {
-      new InputCheck(output.toString(), output).check(inputs);
+      new InputCheck(output.toString(), output, folder.hadoop()).check(role, read);
     }
   }
 

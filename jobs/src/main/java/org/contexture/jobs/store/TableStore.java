@@ -79,9 +79,9 @@ final class TableStore implements VectorStore {
   }
 
   @Override
-  public void checkApart(List<Path> inputs) {
+  public void checkApart(String role, List<Path> files) {
     if (mode.replaces() && table.exists()) {
-      new InputCheck(table.toString(), table.location()).check(inputs);
+      new InputCheck(table.toString(), table.location(), hadoop(spark)).check(role, files);
     }
   }
 

@@ -46,12 +46,13 @@ public sealed interface VectorStore extends AutoCloseable permits FolderStore, T
   Path sideFolder();
 
   /**
-   * Checks that no input would be deleted.
+   * Checks that nothing would be deleted that the run reads.
    *
-   * @param inputs fully qualified
+   * @param role what the files are to the run, such as {@code input}
+   * @param files wherever they lie
    * @throws OutputException where the mode replaces rows and one of them lies in the output
    */
-  void checkApart(List<Path> inputs);
+  void checkApart(String role, List<Path> files);
 
   /**
    * Checks that the run's rows can stand beside those of the output that stay.

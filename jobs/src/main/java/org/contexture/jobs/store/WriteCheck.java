@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.jobs.config.OutputFormat;
+import org.contexture.jobs.path.GivenPath;
 import org.contexture.jobs.table.TableFormat;
 
 /** Finds out whether an output may be written, by writing small files and deleting them. */
@@ -29,7 +30,7 @@ public final class WriteCheck {
       Path rows =
           table.isPresent()
               ? OutputTable.of(table.get(), output, spark).stagedBeside()
-              : new Path(output);
+              : GivenPath.of(output);
       FileSystem files = rows.getFileSystem(spark.sparkContext().hadoopConfiguration());
       Path qualified = files.makeQualified(rows);
       Set<Path> written = new LinkedHashSet<>();

@@ -16,6 +16,7 @@ import org.apache.spark.sql.connector.catalog.CatalogManager;
 import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.contexture.jobs.path.GivenPath;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -47,7 +48,7 @@ public record TableName(String sql, Optional<Path> path) {
     if (TableFormat.isName(given)) {
       return new TableName(given, Optional.empty());
     }
-    Path path = new Path(given);
+    Path path = GivenPath.of(given);
     Path qualified =
         path.getFileSystem(spark.sparkContext().hadoopConfiguration()).makeQualified(path);
     return new TableName(format.id() + "." + quoted(qualified.toString()), Optional.of(qualified));

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.jobs.config.ConfigException;
+import org.contexture.jobs.path.GivenPath;
 import org.contexture.jobs.store.DataFile;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputException;
@@ -42,7 +43,7 @@ public final class Verification {
     if (table.isPresent() && !table.get().exists()) {
       throw refused(asked, "it does not exist");
     }
-    Path given = table.map(OutputTable::location).orElseGet(() -> new Path(asked.output()));
+    Path given = table.map(OutputTable::location).orElseGet(() -> GivenPath.of(asked.output()));
     this.output = given.getFileSystem(hadoop).makeQualified(given);
   }
 

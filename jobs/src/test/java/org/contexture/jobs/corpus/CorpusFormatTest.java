@@ -22,6 +22,7 @@ class CorpusFormatTest {
     "a.orc, orc",
     "a.avro, avro",
     "a.json.gz, json",
+    "a.json.gzip, json",
     "a.csv.bz2, csv",
     "a.txt.zst, text",
     "a.snappy.parquet, parquet",

@@ -166,16 +166,17 @@ class FolderStoreTest {
     String input = "file:" + output + "/sub/own.jsonl";
     List<org.apache.hadoop.fs.Path> inputs = List.of(new org.apache.hadoop.fs.Path(input));
 
-    assertThatThrownBy(() -> open(OutputMode.OVERWRITE).checkApart(inputs))
+    assertThatThrownBy(() -> open(OutputMode.OVERWRITE).checkApart("input", inputs))
         .isInstanceOfSatisfying(
             OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessage(
             "Cannot overwrite output file:%s: the input %s lies in it".formatted(output, input));
-    assertThatThrownBy(() -> open(OutputMode.INCREMENTAL).checkApart(inputs))
+    assertThatThrownBy(() -> open(OutputMode.INCREMENTAL).checkApart("input", inputs))
         .hasMessageEndingWith(" lies in it");
-    open(OutputMode.APPEND).checkApart(inputs);
+    open(OutputMode.APPEND).checkApart("input", inputs);
     open(OutputMode.OVERWRITE)
-        .checkApart(List.of(new org.apache.hadoop.fs.Path("file:" + output + "2/own.jsonl")));
+        .checkApart(
+            "input", List.of(new org.apache.hadoop.fs.Path("file:" + output + "2/own.jsonl")));
   }
 
   @Test

@@ -3,7 +3,6 @@ package org.contexture.jobs.report.live;
 import com.google.gson.Gson;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.RunSettings;
+import org.contexture.jobs.path.LocalPath;
 
 /**
  * A local file of JSON lines. It is opened anew for each line, so that each is there at once and
@@ -30,13 +30,10 @@ public record MetricsFile(Path path) {
 
   static MetricsFile open(String name) {
     try {
-      if (name.contains("://")) {
-        throw new IOException("it must be a local path");
-      }
-      MetricsFile file = new MetricsFile(Path.of(name).toAbsolutePath());
+      MetricsFile file = new MetricsFile(LocalPath.of(name).toAbsolutePath());
       file.check();
       return file;
-    } catch (IOException | InvalidPathException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new ConfigException(
           List.of("Cannot write metrics-file " + name + ": " + e.getMessage()));
     }

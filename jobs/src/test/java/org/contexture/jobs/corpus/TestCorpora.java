@@ -1,0 +1,41 @@
+package org.contexture.jobs.corpus;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.contexture.jobs.config.CorpusSettings;
+import org.contexture.jobs.config.Purpose;
+import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.fixture.Options;
+
+/** Corpora as a user's options open them. */
+final class TestCorpora {
+  private TestCorpora() {}
+
+  /**
+   * Opens one.
+   *
+   * @param readerOptions {@code KEY=VALUE} each
+   */
+  static Corpus open(List<String> readerOptions, Path... inputs) {
+    return open(LocalSpark.session(), Map.of(), readerOptions, inputs);
+  }
+
+  static Corpus open(
+      SparkSession spark, Map<String, String> options, List<String> readerOptions, Path... inputs) {
+    Map<String, List<String>> flags = new HashMap<>();
+    options.forEach((option, value) -> flags.put(option, List.of(value)));
+    flags.put("input", Stream.of(inputs).map(Path::toString).toList());
+    flags.put("input-option", readerOptions);
+    flags.put("output", List.of("unused"));
+    return Corpus.open(spark, CorpusSettings.of(Options.parse(Purpose.OUTPUT, flags)));
+  }
+
+  /** Its rows, each as a line of JSON that leaves nulls out. */
+  static List<String> rows(Corpus corpus) {
+    return corpus.unobserved().toJSON().collectAsList();
+  }
+}
