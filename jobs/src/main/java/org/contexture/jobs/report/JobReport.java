@@ -10,6 +10,7 @@ import org.contexture.jobs.report.watch.ShuffleCost;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.spark.executor.EncodeMetrics;
+import org.contexture.spark.redact.Redaction;
 
 /**
  * What a run did: the content of {@code report.json}.
@@ -46,6 +47,11 @@ public record JobReport(
       Map<String, String> config,
       Map<String, String> spark,
       Map<String, String> runtime) {
+    public Run {
+      corpus = Redaction.of(corpus);
+      output = Redaction.of(output);
+    }
+
     /** What a report says of the session that a run had. */
     public static Map<String, String> describe(SparkContext spark) {
       Map<String, String> facts = new LinkedHashMap<>();
@@ -75,7 +81,11 @@ public record JobReport(
    *
    * @param path where they were put; empty where there were none
    */
-  public record BadRecords(long count, String path) {}
+  public record BadRecords(long count, String path) {
+    public BadRecords {
+      path = Redaction.of(path);
+    }
+  }
 
   /**
    * What the run took.
