@@ -51,7 +51,7 @@ public final class Commands {
               SearchSettings.OPTIONS,
               ConvertSettings.OPTIONS,
               VerifyCommand.OPTIONS,
-              List.<Option<?>>of(SharedOptions.SEED),
+              List.<Option<?>>of(SharedOptions.SEED, SharedOptions.MODEL_PATH),
               EvaluationSettings.OPTIONS,
               JobSettings.TUNING)
           .<Option<?>>flatMap(List::stream)

@@ -1,26 +1,30 @@
 package org.contexture.jobs;
 
-import java.io.File;
 import java.io.PrintStream;
-import java.util.Optional;
 import org.contexture.jobs.cli.CommandParser;
-import org.contexture.jobs.cli.Flag;
+import org.contexture.jobs.cli.LauncherFile;
+import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.failure.Failure;
+import org.contexture.jobs.print.VisibleStream;
 
 /** The main class: {@code COMMAND [OPTIONS]}; the exit code says what went wrong. */
 public final class Contexture {
-  /** Set by the launcher where the arguments are in a temporary file. */
-  private static final String ARGUMENTS = "contexture.arguments";
-
   private Contexture() {}
 
   public static void main(String[] args) {
-    Optional.ofNullable(System.getProperty(ARGUMENTS))
-        .ifPresent(file -> new File(file).deleteOnExit());
-    ExitCode code = run(args, System.out, System.err);
+    ExitCode code = runProcess(args);
     System.out.flush();
     System.exit(code.code());
+  }
+
+  private static ExitCode runProcess(String[] args) {
+    try {
+      return run(LauncherFile.arguments(args), System.out, System.err);
+    } catch (ConfigException e) {
+      System.err.println(e.getMessage());
+      return e.exitCode();
+    }
   }
 
   /**
@@ -32,19 +36,19 @@ public final class Contexture {
    * @param err for progress, and for problems as one sentence each
    */
   public static ExitCode run(String[] args, PrintStream out, PrintStream err) {
+    PrintStream visible = VisibleStream.ofProblems(err);
     CommandParser.Parsed parsed =
-        new CommandParser(Commands.ALL, Commands.OPTIONS).parse(args, out, err);
+        new CommandParser(Commands.ALL, Commands.OPTIONS)
+            .parse(args, VisibleStream.ofResults(out), visible);
     if (parsed.command().isEmpty()) {
       return parsed.answered();
     }
     try {
       return parsed.command().get().action().apply(parsed.invocation());
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
       Failure failure = Failure.of(e);
-      err.println(failure.message());
-      if (parsed.invocation().has(Flag.VERBOSE)) {
-        e.printStackTrace(err);
-      }
+      visible.println(parsed.invocation().secrets().hide(failure.message()));
+      parsed.invocation().printTrace(e);
       return failure.code();
     }
   }

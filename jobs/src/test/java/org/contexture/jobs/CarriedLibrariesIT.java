@@ -131,6 +131,14 @@ class CarriedLibrariesIT {
         .containsExactlyInAnyOrder("META-INF/LICENSE", "META-INF/NOTICE");
   }
 
+  @Test
+  void noDebugSymbolsAreCarried() {
+    assertThat(Collections.list(jar.entries()))
+        .extracting(ZipEntry::getName)
+        .filteredOn(name -> name.contains(".dSYM") || name.endsWith(".pdb"))
+        .isEmpty();
+  }
+
   private Map<String, Set<String>> named() {
     return text(jar, "META-INF/THIRD-PARTY.txt")
         .lines()

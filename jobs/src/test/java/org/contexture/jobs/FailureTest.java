@@ -3,6 +3,7 @@ package org.contexture.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.failure.Failure;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.spark.column.ColumnException;
+import org.contexture.spark.redact.Redaction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +67,21 @@ class FailureTest {
         .isEqualTo(new Failure(ExitCode.OTHER, "Cannot finish: ArithmeticException: / by zero"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nn.example|Cannot find host: its name does not resolve (nn.example)",
+        "nn.example: Name or service not known|Cannot find host: its name does not resolve (nn.example)",
+        "box7: box7: Name or service not known|Cannot start Spark: this machine's own name does not"
+            + " resolve; set SPARK_LOCAL_IP to its address, 127.0.0.1 say (box7)"
+      })
+  void aHostWhoseNameDoesNotResolveIsNamed(String told, String message) {
+    Exception failure = new IllegalArgumentException("below", new UnknownHostException(told));
+
+    assertThat(Failure.of(failure)).isEqualTo(new Failure(ExitCode.OTHER, message));
+  }
+
   @Test
   void anExceptionWithoutAMessageIsToldByItsName() {
     assertThat(Failure.of(new NullPointerException()))
@@ -105,6 +122,36 @@ class FailureTest {
     assertThat(out.text()).isEmpty();
     assertThat(err.lines())
         .containsExactly("Cannot open model: folder " + model + " does not exist");
+  }
+
+  @Test
+  void noEscapeSequenceOfAnArgumentReachesTheTerminal() {
+    assertThat(run("inspect", "--model", "/no\u001b[31mwhere")).isEqualTo(ExitCode.MODEL);
+    assertThat(run("embed", "--modle\u001b[31m")).isEqualTo(ExitCode.USAGE);
+
+    assertThat(err.text()).doesNotContain("\u001b");
+    assertThat(err.lines().subList(0, 2))
+        .containsExactly(
+            "Cannot open model: folder /no\\u001b[31mwhere does not exist",
+            "Unknown option: '--modle\\u001b[31m'");
+  }
+
+  @Test
+  void noPasswordOfAnArgumentIsPrintedNorInTheTrace() {
+    assertThat(run("inspect", "--verbose", "--model", "nofs://me:hunter2@host/m"))
+        .isEqualTo(ExitCode.MODEL);
+    assertThat(run("embed", "--modle=ftp://me:hunter2@host/m")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("embed", "--input-option", "password:hunter2")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("embed", "--inptu-option=password=hunter2")).isEqualTo(ExitCode.USAGE);
+
+    assertThat(out.text()).isEmpty();
+    assertThat(err.text()).doesNotContain("hunter2").contains("\tat org.contexture");
+    assertThat(err.lines())
+        .contains(
+            "Cannot open model nofs://me:"
+                + Redaction.HIDDEN
+                + "@host/m: No FileSystem for scheme \"nofs\"",
+            "input-option must be KEY=VALUE: " + Redaction.HIDDEN);
   }
 
   @Test

@@ -72,9 +72,9 @@ class ModuleRulesTest {
       RoomMap.of(
               JOBS,
               """
-              (root): benchmark cli config convert embed evaluate failure inspect preflight search senses verify
+              (root): benchmark cli config convert embed evaluate failure inspect preflight print search senses verify
               benchmark: cli config corpus embed failure model print report rows
-              cli: config failure
+              cli: config failure print
               config: failure table
               convert: cli config failure
               corpus: config failure table
@@ -91,7 +91,7 @@ class ModuleRulesTest {
               report: config print report.watch rows
               report.advice: config print report report.watch rows
               report.html: config print report report.advice report.map report.output report.watch rows
-              report.live: config report report.watch rows
+              report.live: config print report report.watch rows
               report.map: print report.output
               report.output: print rows
               report.watch:

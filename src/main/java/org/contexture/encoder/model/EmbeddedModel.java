@@ -2,7 +2,9 @@ package org.contexture.encoder.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -53,7 +55,7 @@ public enum EmbeddedModel {
    * @throws ModelException where its library is not on the class path
    */
   public ModelFolder unpack(ModelCache cache) {
-    return ModelFolder.open(cache.get(id + "-" + contentId(), this::copyTo)).named(id);
+    return ModelFolder.open(cache.get(id, version(), this::copyTo)).named(id);
   }
 
   /** File in the folder, in ascending order, and the resource that it comes from. */
@@ -62,7 +64,11 @@ public enum EmbeddedModel {
     resources.put("model.onnx", graph);
     resources.put(FileNames.TOKENIZER, tokenizer);
     for (String config :
-        List.of(FileNames.CONFIG, FileNames.SENTENCE_BERT, FileNames.MODULES, FileNames.POOLING)) {
+        List.of(
+            FileNames.CONFIG,
+            FileNames.SENTENCE_CONFIGS.get(0),
+            FileNames.MODULES,
+            FileNames.POOLING)) {
       resources.put(config, id + "/" + config);
     }
     return resources;
@@ -78,16 +84,24 @@ public enum EmbeddedModel {
     }
   }
 
-  /** Short hash over the names and sizes: another release gets another folder. */
-  private String contentId() {
-    Fingerprint fingerprint = new Fingerprint();
-    resources().forEach((file, resource) -> fingerprint.add(file).add(size(resource)));
-    return fingerprint.hex().substring(0, 12);
+  /** Another release of the library has another one. */
+  private String version() {
+    StringBuilder version = new StringBuilder();
+    resources()
+        .forEach(
+            (file, resource) ->
+                version.append(file).append(' ').append(content(resource)).append('\n'));
+    return version.toString();
   }
 
-  private String size(String resource) {
+  /** What a resource holds, as its jar says it: size and checksum. */
+  private String content(String resource) {
     try {
-      return Long.toString(resource(resource).openConnection().getContentLengthLong());
+      URLConnection connection = resource(resource).openConnection();
+      long size = connection.getContentLengthLong();
+      return connection instanceof JarURLConnection jar
+          ? size + " " + jar.getJarEntry().getCrc()
+          : Long.toString(size);
     } catch (IOException e) {
       throw new ModelException("Cannot read embedded model '" + id + "': " + e.getMessage(), e);
     }

@@ -107,10 +107,6 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
 
   /** SHA-256 over the names and contents of the model's files, in hexadecimal. */
   public String fingerprint() {
-    Fingerprint fingerprint = new Fingerprint();
-    for (String file : files.all()) {
-      fingerprint.add(file).add(root.resolve(file));
-    }
-    return fingerprint.hex();
+    return KnownContents.hash(root, files.all());
   }
 }

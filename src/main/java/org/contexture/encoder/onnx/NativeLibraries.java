@@ -2,12 +2,15 @@ package org.contexture.encoder.onnx;
 
 import ai.djl.engine.Engine;
 import ai.djl.util.Platform;
+import ai.djl.util.Utils;
 import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.contexture.encoder.model.ModelException;
 
 /**
@@ -17,6 +20,9 @@ import org.contexture.encoder.model.ModelException;
 public final class NativeLibraries {
   private static final int LONGEST_COMMAND_LINE = 3900;
 
+  /** Folders whose libraries were found to be ours, before they were loaded. */
+  private static final Set<Path> CHECKED = ConcurrentHashMap.newKeySet();
+
   private NativeLibraries() {}
 
   /**
@@ -24,11 +30,17 @@ public final class NativeLibraries {
    * tokenizer is opened.
    *
    * @param folder writable; DJL's default is under the home folder, which an executor may not have
+   * @throws ModelException where libraries lie there that are not ours, and cannot be deleted
    */
   public static void unpackInto(Path folder) {
     setDefault("DJL_CACHE_DIR", folder.toString());
     setDefault("ENGINE_CACHE_DIR", folder.toString());
     settle();
+    Path used = Path.of(Utils.getEnvOrSystemProperty("ENGINE_CACHE_DIR"));
+    // Another one is the user's, who named it to this JVM.
+    if (used.equals(folder) && CHECKED.add(used)) {
+      new UnpackedLibraries(used).check();
+    }
   }
 
   /**

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelCacheTest {
   private static final int THREADS = 8;
@@ -32,11 +34,11 @@ class ModelCacheTest {
 
   @Test
   void aFolderIsFilledOnceAndThenOnlyRead() throws IOException {
-    Path folder = cache.get("m", empty -> Files.writeString(empty.resolve("file"), "first"));
-    Path again = cache.get("m", empty -> Files.writeString(empty.resolve("file"), "second"));
-    assertThat(again).isEqualTo(folder).isEqualTo(cache.root().resolve("m"));
+    Path folder = cache.get("m", "1", empty -> Files.writeString(empty.resolve("file"), "first"));
+    Path again = cache.get("m", "1", empty -> Files.writeString(empty.resolve("file"), "second"));
+    assertThat(again).isEqualTo(folder);
     assertThat(folder.resolve("file")).hasContent("first");
-    assertThat(listing()).containsExactly("m", "m.lock");
+    assertThat(listing()).hasSize(3).contains(folder.getFileName().toString(), "m.lock");
   }
 
   @Test
@@ -50,6 +52,7 @@ class ModelCacheTest {
           Path folder =
               cache.get(
                   "m",
+                  "1",
                   empty -> {
                     fills.incrementAndGet();
                     Files.writeString(empty.resolve("first"), "1");
@@ -72,12 +75,12 @@ class ModelCacheTest {
 
   @Test
   void aFillerThatFailsLeavesNothing() throws IOException {
-    assertThatThrownBy(() -> cache.get("m", ModelCacheTest::failHalfWay))
+    assertThatThrownBy(() -> cache.get("m", "1", ModelCacheTest::failHalfWay))
         .isInstanceOf(ModelException.class)
         .hasMessage("Cannot copy model to %s: disk full", cache.root().resolve("m"))
         .hasCauseInstanceOf(IOException.class);
     assertThat(listing()).containsExactly("m.lock");
-    assertThat(cache.get("m", empty -> Files.createFile(empty.resolve("file"))))
+    assertThat(cache.get("m", "1", empty -> Files.createFile(empty.resolve("file"))))
         .isNotEmptyDirectory();
   }
 
@@ -88,6 +91,7 @@ class ModelCacheTest {
             () ->
                 cache.get(
                     "m",
+                    "1",
                     empty -> {
                       Files.createFile(empty.resolve("file"));
                       throw refusal;
@@ -97,15 +101,79 @@ class ModelCacheTest {
   }
 
   @Test
-  void anotherNameIsAnotherFolder() throws IOException {
-    cache.get("a", empty -> Files.createFile(empty.resolve("one")));
-    cache.get("b", empty -> Files.createFile(empty.resolve("two")));
-    assertThat(names(cache.root().resolve("a"))).containsExactly("one");
-    assertThat(names(cache.root().resolve("b"))).containsExactly("two");
+  void aFolderIsNamedByItsContentWhateverItsVersionIsCalled() {
+    Path first = cache.get("m", "1", empty -> Files.writeString(empty.resolve("f"), "one"));
+    Path other = cache.get("m", "2", empty -> Files.writeString(empty.resolve("f"), "two"));
+    Path same = cache.get("m", "3", empty -> Files.writeString(empty.resolve("f"), "one"));
+
+    assertThat(first.getFileName().toString()).matches("m-[0-9a-f]{12}");
+    assertThat(other).isNotEqualTo(first);
+    assertThat(same).isEqualTo(first);
+    assertThat(first.resolve("f")).hasContent("one");
+    assertThat(other.resolve("f")).hasContent("two");
+  }
+
+  /** A change of a file's content, of its name, a file more, a file less, and a link. */
+  static Stream<Change> changes() {
+    return Stream.of(
+        folder -> Files.writeString(folder.resolve("file"), "evils"),
+        folder -> Files.move(folder.resolve("file"), folder.resolve("other")),
+        folder -> Files.writeString(folder.resolve("config.json"), "{}"),
+        folder -> Files.delete(folder.resolve("file")),
+        folder -> {
+          Files.delete(folder.resolve("file"));
+          Files.createSymbolicLink(folder.resolve("file"), folder.resolve("../elsewhere"));
+        });
+  }
+
+  /** Something that is done to a folder. */
+  interface Change {
+    void to(Path folder) throws IOException;
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void aFolderThatHoldsSomethingElseIsFilledAgain(Change change) throws IOException {
+    Path folder = cache.get("m", "1", empty -> Files.writeString(empty.resolve("file"), "right"));
+    change.to(folder);
+
+    Path again = cache.get("m", "1", empty -> Files.writeString(empty.resolve("file"), "right"));
+
+    assertThat(again).isEqualTo(folder);
+    assertThat(names(again)).containsExactly("file");
+    assertThat(again.resolve("file")).hasContent("right").isRegularFile();
+  }
+
+  @Test
+  void aNoteThatIsNoneIsWrittenAgain() throws IOException {
+    Path folder = cache.get("m", "1", empty -> Files.writeString(empty.resolve("file"), "right"));
+    String note =
+        listing().stream().filter(name -> name.endsWith(".sha256")).findFirst().orElseThrow();
+    Files.writeString(cache.root().resolve(note), "../../elsewhere");
+
+    assertThat(cache.get("m", "1", empty -> Files.writeString(empty.resolve("file"), "right")))
+        .isEqualTo(folder);
+    assertThat(cache.root().resolve(note)).content().matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void whatAKilledRunLeftHalfWayIsNotInTheWay() throws IOException {
+    Path folder = cache.get("m", "1", empty -> Files.writeString(empty.resolve("file"), "right"));
+    String note =
+        listing().stream().filter(name -> name.endsWith(".sha256")).findFirst().orElseThrow();
+    Files.delete(cache.root().resolve(note));
+    Files.createDirectory(cache.root().resolve(note + ".new"));
+    Files.writeString(cache.root().resolve(note + ".new/file"), "half");
+
+    assertThat(cache.get("m", "1", empty -> Files.writeString(empty.resolve("file"), "right")))
+        .isEqualTo(folder);
+    assertThat(listing()).hasSize(3);
   }
 
   @Test
   void theFolderInTheTemporaryOneIsTheUsersOwn() {
+    assertThat(ModelCache.ofTemporaryFolder().ofUser()).isTrue();
+    assertThat(cache.ofUser()).isFalse();
     assertThat(ModelCache.ofTemporaryFolder().root())
         .isEqualTo(
             Path.of(

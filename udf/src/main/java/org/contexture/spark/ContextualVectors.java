@@ -76,7 +76,7 @@ public final class ContextualVectors {
       RowWindowLimits limits) {
     int cores = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
     EncoderRuntime runtime = new EncoderRuntime(cores, tokenBudget);
-    NativeLibraries.unpackInto(location.modelCache().root().resolve("native"));
+    NativeLibraries.unpackInto(location.modelCache().nativeLibraries());
     try (TextEncoder encoder =
         TextEncoder.open(
             location.localize(spark.sparkContext().hadoopConfiguration()), spec, runtime)) {
@@ -93,7 +93,7 @@ public final class ContextualVectors {
    * @throws ModelException where the model cannot be used
    */
   public static EncoderSignature describe(ModelLocation location, EncoderSpec spec) {
-    NativeLibraries.unpackInto(location.modelCache().root().resolve("native"));
+    NativeLibraries.unpackInto(location.modelCache().nativeLibraries());
     try (TextEncoder encoder =
         TextEncoder.open(
             location.localize(SparkHadoopUtil.get().conf()), spec, EncoderRuntime.ofThreads(1))) {

@@ -17,12 +17,13 @@ class ArchitectureTest {
               "org.contexture.spark",
               """
               column:
-              model:
-              executor: column model
+              redact:
+              model: redact
+              executor: column model redact
               (root): column executor model
               driver: (root) executor model
               ml: (root) column driver executor model
-              sql: (root) column driver executor model
+              sql: (root) column driver executor model redact
               """)
           .rule();
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.contexture.jobs.print.Json;
+import org.contexture.spark.redact.Redaction;
 
 /**
  * Speeds measured in one run, and their ratios.
@@ -25,7 +26,11 @@ record BenchmarkResult(Setup setup, Speeds speeds) {
       int taskSlots,
       int threadsPerTask,
       double sessionSeconds,
-      double modelSeconds) {}
+      double modelSeconds) {
+    Setup {
+      model = Redaction.of(model);
+    }
+  }
 
   /**
    * Tokens per second.

@@ -2,7 +2,7 @@ package org.contexture.jobs.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.Option;
+import org.contexture.jobs.config.Secrets;
 import org.contexture.jobs.failure.ExitCode;
+import org.contexture.jobs.print.VisibleStream;
+import org.contexture.spark.redact.Redaction;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -43,7 +47,10 @@ public final class CommandParser {
     for (Command command : commands) {
       spec.addSubcommand(command.name(), subcommand(command));
     }
-    root = new CommandLine(spec).setUnmatchedOptionsAllowedAsOptionParameters(false);
+    root =
+        new CommandLine(spec)
+            .setUnmatchedOptionsAllowedAsOptionParameters(false)
+            .setExpandAtFiles(false);
   }
 
   private static String version() {
@@ -95,20 +102,22 @@ public final class CommandParser {
    */
   public record Parsed(Optional<Command> command, Invocation invocation, ExitCode answered) {}
 
-  public Parsed parse(String[] args, PrintStream out, PrintStream err) {
+  public Parsed parse(String[] given, PrintStream out, PrintStream err) {
     try {
+      String[] args = ArgumentFiles.expand(given, known, CONFIG);
+      checkCharacters(args);
       ParseResult result = root.parseArgs(args);
       ParseResult asked = result.hasSubcommand() ? result.subcommand() : result;
       if (asked.isUsageHelpRequested()) {
-        asked.commandSpec().commandLine().usage(out);
+        asked.commandSpec().commandLine().usage(VisibleStream.raw(out));
         return answered(ExitCode.DONE);
       }
       if (asked.isVersionHelpRequested()) {
-        root.printVersionHelp(out);
+        root.printVersionHelp(VisibleStream.raw(out));
         return answered(ExitCode.DONE);
       }
       if (!result.hasSubcommand()) {
-        root.usage(err);
+        root.usage(VisibleStream.raw(err));
         return answered(ExitCode.USAGE);
       }
       String name = result.subcommand().commandSpec().name();
@@ -117,10 +126,29 @@ public final class CommandParser {
       return new Parsed(
           Optional.of(command), invocation(command, result.subcommand(), out, err), ExitCode.DONE);
     } catch (CommandLine.ParameterException e) {
-      PrintWriter writer = new PrintWriter(err, true, StandardCharsets.UTF_8);
-      writer.println(e.getMessage());
-      CommandLine.UnmatchedArgumentException.printSuggestions(e, writer);
+      StringWriter complaint = new StringWriter();
+      CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(complaint, true));
+      err.println(Redaction.of(e.getMessage()));
+      err.print(complaint);
       return answered(ExitCode.USAGE);
+    } catch (ConfigException e) {
+      err.println(e.getMessage());
+      return answered(e.exitCode());
+    }
+  }
+
+  /** A JVM puts U+FFFD for what its locale's encoding does not know. */
+  private static void checkCharacters(String[] args) {
+    for (String arg : args) {
+      if (arg.indexOf('\uFFFD') >= 0) {
+        throw new ConfigException(
+            List.of(
+                "Cannot read argument: its characters are not in the encoding of this JVM's locale, "
+                    + System.getProperty("sun.jnu.encoding")
+                    + "; use a UTF-8 locale, LC_ALL=C.UTF-8 say ("
+                    + arg
+                    + ")"));
+      }
     }
   }
 
@@ -157,6 +185,7 @@ public final class CommandParser {
         options,
         known,
         flags,
+        new Secrets(),
         out,
         err);
   }

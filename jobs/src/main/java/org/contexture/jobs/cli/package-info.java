@@ -1,5 +1,5 @@
 /**
  * The command line: its parser, what a command is and the session that it works in. Imports {@code
- * config} and {@code failure}.
+ * config}, {@code failure} and {@code print}.
  */
 package org.contexture.jobs.cli;

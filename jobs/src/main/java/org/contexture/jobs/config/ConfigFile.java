@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -36,11 +38,17 @@ record ConfigFile(Path path, List<Option<?>> known) {
       return found;
     }
     try {
-      Config config =
-          ConfigFactory.parseFile(
-                  path.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
-              .resolve();
-      read(config, found, problems);
+      if (Files.isRegularFile(path)) {
+        // The library puts U+FFFD for what is no UTF-8.
+        Files.readString(path);
+      }
+      ConfigParseOptions options =
+          ConfigParseOptions.defaults().setAllowMissing(false).setIncluder(LocalIncluder.ALONE);
+      read(ConfigFactory.parseFile(path.toFile(), options).resolve(), found, problems);
+    } catch (CharacterCodingException e) {
+      problems.add("Cannot read config: it must be UTF-8: " + path);
+    } catch (IOException e) {
+      problems.add("Cannot read config: " + path + ": " + e.getMessage());
     } catch (com.typesafe.config.ConfigException e) {
       problems.add("Cannot read config: " + e.getMessage());
     }

@@ -4,11 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.VariantType;
 import org.contexture.spark.column.InputNames;
+import org.contexture.spark.redact.Redaction;
 
 /**
  * What is read, and what of it.
@@ -58,9 +60,10 @@ public record CorpusSettings(
       Option.of(
               "input-option",
               "KEY=VALUE",
-              ValueType.ruled("be KEY=VALUE", CorpusSettings::keyAndValue),
+              CorpusSettings::keyAndValue,
               "Option for Spark's reader, such as header=false or sep=;.")
-          .repeated();
+          .repeated()
+          .shownAs(CorpusSettings::withoutSecret);
 
   public static final Option<String> TEXT_COLUMN =
       Option.of(
@@ -70,7 +73,8 @@ public record CorpusSettings(
               "Column of texts, or of arrays of words; a.b leads into structs. Several give"
                   + " NAME_embedding each.")
           .repeated()
-          .byDefault("text");
+          .byDefault("text")
+          .shownAs(UnaryOperator.identity());
 
   public static final Option<String> SPAN_BEGIN_COLUMN =
       Option.of(
@@ -137,11 +141,20 @@ public record CorpusSettings(
           ID_COLUMN,
           ID_TYPE);
 
-  private static Optional<Map.Entry<String, String>> keyAndValue(String text) {
+  private static Optional<Map.Entry<String, String>> keyAndValue(
+      String key, String text, List<String> problems) {
     int equals = text.indexOf('=');
-    return equals < 1
-        ? Optional.empty()
-        : Optional.of(Map.entry(text.substring(0, equals), text.substring(equals + 1)));
+    if (equals < 1) {
+      problems.add(key + " must be KEY=VALUE: " + Redaction.ofOption("", text));
+      return Optional.empty();
+    }
+    return Optional.of(Map.entry(text.substring(0, equals), text.substring(equals + 1)));
+  }
+
+  private static String withoutSecret(String text) {
+    int equals = text.indexOf('=');
+    String key = text.substring(0, equals);
+    return key + "=" + Redaction.ofOption(key, text.substring(equals + 1));
   }
 
   private static Optional<DataType> type(String text) {

@@ -13,7 +13,7 @@ public record DescribedOptions(Map<String, Described> byKey) {
   /**
    * An option's value.
    *
-   * @param text as given, several values with commas between
+   * @param text as given but for secrets, several values with commas between
    * @param origin {@code default}, the config file, or the flag
    */
   public record Described(String text, String origin) {}

@@ -2,6 +2,7 @@ package org.contexture.jobs.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.contexture.encoder.pooling.Pooling;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.LongText;
@@ -79,7 +80,8 @@ public record ModelSettings(
           "Scale vectors to length 1. Default: the model's.");
 
   public static final Option<String> PROMPT =
-      Option.of("prompt", "TEXT", ValueType.TEXT, "Put before every text. Default: the model's.");
+      Option.of("prompt", "TEXT", ValueType.TEXT, "Put before every text. Default: the model's.")
+          .shownAs(UnaryOperator.identity());
 
   public static final Option<Integer> TOKEN_BUDGET =
       Option.of(

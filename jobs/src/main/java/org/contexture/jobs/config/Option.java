@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.contexture.spark.redact.Redaction;
 
 /**
  * A setting: a flag on the command line and a key in the config file, of one name, type, default
@@ -20,6 +22,7 @@ public final class Option<T> {
   private final boolean repeatable;
   private final boolean globs;
   private final Optional<String> defaultValue;
+  private final UnaryOperator<String> shown;
 
   private Option(
       String key,
@@ -28,7 +31,8 @@ public final class Option<T> {
       ValueType<T> type,
       boolean repeatable,
       boolean globs,
-      Optional<String> defaultValue) {
+      Optional<String> defaultValue,
+      UnaryOperator<String> shown) {
     this.key = key;
     this.label = label;
     this.description = description;
@@ -36,6 +40,7 @@ public final class Option<T> {
     this.repeatable = repeatable;
     this.globs = globs;
     this.defaultValue = defaultValue;
+    this.shown = shown;
   }
 
   /**
@@ -46,7 +51,8 @@ public final class Option<T> {
    * @param description one or more sentences
    */
   public static <T> Option<T> of(String key, String label, ValueType<T> type, String description) {
-    return new Option<>(key, label, description, type, false, false, Optional.empty());
+    return new Option<>(
+        key, label, description, type, false, false, Optional.empty(), Redaction::of);
   }
 
   /** An option whose value is one of the constants of an enum. */
@@ -64,17 +70,26 @@ public final class Option<T> {
 
   /** The same option with several values. */
   public Option<T> repeated() {
-    return new Option<>(key, label, description, type, true, globs, defaultValue);
+    return new Option<>(key, label, description, type, true, globs, defaultValue, shown);
   }
 
   /** The same option with several values, which a shell's glob may give behind one flag. */
   public Option<T> globbed() {
-    return new Option<>(key, label, description, type, true, true, defaultValue);
+    return new Option<>(key, label, description, type, true, true, defaultValue, shown);
   }
 
   /** The same option with a value where none is given. */
   public Option<T> byDefault(String value) {
-    return new Option<>(key, label, description, type, repeatable, globs, Optional.of(value));
+    return new Option<>(
+        key, label, description, type, repeatable, globs, Optional.of(value), shown);
+  }
+
+  /**
+   * The same option with another way to show a value to people and in reports; it is without
+   * secrets by {@link Redaction#of}, and else as given.
+   */
+  public Option<T> shownAs(UnaryOperator<String> other) {
+    return new Option<>(key, label, description, type, repeatable, globs, defaultValue, other);
   }
 
   /** The config key, and after two dashes the flag. */
@@ -118,6 +133,11 @@ public final class Option<T> {
   /** The value that a text stands for; nothing where it breaks a rule, which is told. */
   Optional<T> read(String text, List<String> problems) {
     return type.read(key, text, problems);
+  }
+
+  /** A value's text for people and reports: without secrets. */
+  String shown(String text) {
+    return shown.apply(text);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The options of one call of a command: checked values, and where each came from. Settings are made
@@ -96,7 +97,7 @@ public final class ParsedOptions {
     return found;
   }
 
-  /** Every option that has a value. */
+  /** Every option that has a value, without secrets. */
   public DescribedOptions describe() {
     Map<String, DescribedOptions.Described> described = new LinkedHashMap<>();
     given.forEach(
@@ -104,7 +105,9 @@ public final class ParsedOptions {
           if (!values.texts().isEmpty()) {
             described.put(
                 option.key(),
-                new DescribedOptions.Described(String.join(", ", values.texts()), values.origin()));
+                new DescribedOptions.Described(
+                    values.texts().stream().map(option::shown).collect(Collectors.joining(", ")),
+                    values.origin()));
           }
         });
     return new DescribedOptions(described);

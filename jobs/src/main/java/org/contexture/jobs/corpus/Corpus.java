@@ -30,6 +30,7 @@ import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.CorpusSettings;
 import org.contexture.jobs.failure.ReadFailure;
 import org.contexture.jobs.table.TableFormat;
+import org.contexture.spark.redact.Redaction;
 import org.contexture.spark.column.ColumnException;
 
 /** The rows to encode. Malformed lines of JSON and CSV are told apart from rows, and counted. */
@@ -120,7 +121,7 @@ public final class Corpus {
     Dataset<Row> rows = read(spark, settings, format);
     Optional<Integer> spread = partitions.or(() -> spread(spark, rows, files));
     String description =
-        String.join(", ", inputs)
+        Redaction.of(String.join(", ", inputs))
             + " ("
             + format.source()
             + ", "
@@ -130,7 +131,7 @@ public final class Corpus {
   }
 
   private static Corpus ofTable(SparkSession spark, CorpusSettings settings, TableFormat format) {
-    String name = String.join(", ", settings.input());
+    String name = Redaction.of(String.join(", ", settings.input()));
     TableInput table = TableInput.open(spark, format, settings.input(), settings.readerOptions());
     Optional<Integer> spread =
         settings.partitions().or(() -> spread(spark, table.rows(), table.files()));

@@ -100,7 +100,7 @@ public final class EmbedCommand {
         return run(invocation, settings, spark, job, watch);
       } catch (Exception e) {
         Failure failure = Failure.of(e);
-        watch.failed(failure.code().code(), failure.message());
+        watch.failed(failure.code().code(), invocation.secrets().hide(failure.message()));
         if (job.keptForNextRun()) {
           invocation.err().println("What is encoded is kept: the same command goes on from there.");
         }

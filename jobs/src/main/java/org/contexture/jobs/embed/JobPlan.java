@@ -14,6 +14,7 @@ import org.contexture.encoder.spec.VectorSignature;
 import org.contexture.jobs.config.DescribedOptions;
 import org.contexture.jobs.corpus.Corpus;
 import org.contexture.spark.column.AddedColumns;
+import org.contexture.spark.redact.Redaction;
 
 /** Everything that a run would do, resolved: what {@code --explain} prints. */
 public record JobPlan(
@@ -23,6 +24,10 @@ public record JobPlan(
     EncoderSignature encoder,
     String output,
     SparkSession spark) {
+  public JobPlan {
+    output = Redaction.of(output);
+  }
+
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("Corpus   " + corpus.description());

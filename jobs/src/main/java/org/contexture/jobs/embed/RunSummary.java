@@ -13,6 +13,7 @@ import org.contexture.jobs.config.JobSettings;
 import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.print.Preview;
 import org.contexture.jobs.report.JobReport;
+import org.contexture.spark.redact.Redaction;
 
 /** What a finished run tells the person who started it. */
 record RunSummary(EmbedJob job, JobReport report, JobSettings asked, PrintStream out) {
@@ -64,8 +65,14 @@ record RunSummary(EmbedJob job, JobReport report, JobSettings asked, PrintStream
             .map(vector -> vector.name() + " (" + vector.dimension() + " values)")
             .collect(Collectors.joining(", ")),
         report.model().fingerprint().substring(0, 12));
+    if (!report.model().leftOut().isEmpty()) {
+      line("left out", "of the model's file %s", report.model().leftOut());
+    }
     line("output", "%s (%s)", report.run().output(), format());
-    line("report", "%s/report.html, report.json beside it", job.sideFolder());
+    line(
+        "report",
+        "%s/report.html, report.json beside it",
+        Redaction.of(job.sideFolder().toString()));
     out.println();
     Preview.of(job.read(), job.columns().textNames().get(0), sentenceColumn(), idColumn())
         .forEach(out::println);

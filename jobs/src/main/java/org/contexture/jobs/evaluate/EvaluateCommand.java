@@ -59,7 +59,10 @@ public final class EvaluateCommand {
         "evaluate",
         spark -> {
           EvaluationReport report =
-              Evaluation.of(spark, asked, note -> invocation.err().println("evaluate: " + note));
+              Evaluation.of(
+                  spark,
+                  asked,
+                  note -> invocation.err().println(invocation.secrets().hide("evaluate: " + note)));
           invocation.print(report::json, report::lines);
           asked.plot().ifPresent(file -> write(file, report.html()));
           return ExitCode.DONE;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.contexture.jobs.evaluate.metric.ConfidenceInterval;
 import org.contexture.jobs.report.html.ComparisonPage;
+import org.contexture.spark.redact.Redaction;
 
 /**
  * What came of an evaluation.
@@ -25,6 +26,10 @@ public record EvaluationReport(Task task, List<Result> results) {
    */
   record Result(
       String features, boolean isStatic, int dimension, Map<Metric, ConfidenceInterval> scores) {
+    Result {
+      features = Redaction.of(features);
+    }
+
     Metric main() {
       return scores.keySet().iterator().next();
     }

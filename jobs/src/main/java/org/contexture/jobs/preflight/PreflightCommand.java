@@ -43,12 +43,12 @@ public final class PreflightCommand {
 
   private static ExitCode run(Invocation invocation, JobSettings settings, SparkSession spark) {
     List<PreflightCheck> checks = checks(settings, spark);
-    checks.stream().map(PreflightCheck::line).forEach(invocation.out()::println);
+    checks.stream()
+        .map(check -> invocation.secrets().hide(check.line()))
+        .forEach(invocation.out()::println);
     Optional<RuntimeException> failure =
         checks.stream().flatMap(check -> check.failure().stream()).findFirst();
-    if (failure.isPresent() && invocation.has(Flag.VERBOSE)) {
-      failure.get().printStackTrace(invocation.err());
-    }
+    failure.ifPresent(invocation::printTrace);
     return failure.map(e -> Failure.of(e).code()).orElse(ExitCode.DONE);
   }
 

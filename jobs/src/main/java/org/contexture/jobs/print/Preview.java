@@ -37,7 +37,11 @@ public final class Preview {
     lines.add("Schema");
     for (StructField field : output.schema().fields()) {
       lines.add(
-          String.format(Locale.ROOT, "  %-18s %s", field.name(), field.dataType().simpleString()));
+          String.format(
+              Locale.ROOT,
+              "  %-18s %s",
+              Visible.line(field.name()),
+              Visible.line(field.dataType().simpleString())));
     }
     if (vector.isEmpty()) {
       return lines;
@@ -75,7 +79,7 @@ public final class Preview {
         values.append(String.format(Locale.ROOT, d == 0 ? "%.3f" : ", %.3f", vector[d]));
       }
       values.append(vector.length > SHOWN ? ", ...]" : "]");
-      return (id.isEmpty() ? "" : id + "  ") + values + "  " + TextLine.of(text);
+      return (id.isEmpty() ? "" : Visible.line(id) + "  ") + values + "  " + TextLine.of(text);
     }
   }
 

@@ -12,7 +12,7 @@ public final class TextLine {
 
   /** A text of which so many characters are shown at most. */
   public static String of(String text, int width) {
-    String line = text.replaceAll("\\s+", " ").strip();
+    String line = Visible.line(text.replaceAll("\\s+", " ").strip());
     int end = Math.min(line.length(), width);
     return line.length() <= width
         ? line

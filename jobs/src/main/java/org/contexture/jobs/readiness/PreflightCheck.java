@@ -2,6 +2,7 @@ package org.contexture.jobs.readiness;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.contexture.spark.redact.Redaction;
 
 /**
  * What was checked, and what came of it.
@@ -11,6 +12,10 @@ import java.util.Optional;
  */
 public record PreflightCheck(
     String name, Result result, String reason, Optional<RuntimeException> failure) {
+  public PreflightCheck {
+    reason = Redaction.of(reason);
+  }
+
   /** From good to bad. */
   public enum Result {
     OK,

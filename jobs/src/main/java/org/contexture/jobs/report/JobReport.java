@@ -10,6 +10,7 @@ import org.contexture.jobs.report.watch.ShuffleCost;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.spark.executor.EncodeMetrics;
+import org.contexture.spark.redact.Redaction;
 
 /**
  * What a run did: the content of {@code report.json}.
@@ -46,6 +47,11 @@ public record JobReport(
       Map<String, String> config,
       Map<String, String> spark,
       Map<String, String> runtime) {
+    public Run {
+      corpus = Redaction.of(corpus);
+      output = Redaction.of(output);
+    }
+
     /** What a report says of the session that a run had. */
     public static Map<String, String> describe(SparkContext spark) {
       Map<String, String> facts = new LinkedHashMap<>();
@@ -75,7 +81,11 @@ public record JobReport(
    *
    * @param path where they were put; empty where there were none
    */
-  public record BadRecords(long count, String path) {}
+  public record BadRecords(long count, String path) {
+    public BadRecords {
+      path = Redaction.of(path);
+    }
+  }
 
   /**
    * What the run took.
@@ -91,6 +101,8 @@ public record JobReport(
    * @param dimension of the first vector
    * @param vectors how each was made, by name
    * @param settings of the encoder, with their origins
+   * @param batches which texts shared a batch, and why
+   * @param leftOut what of the model's files was left out, and why; empty where nothing
    */
   public record Model(
       String name,
@@ -98,7 +110,9 @@ public record JobReport(
       String fingerprint,
       int dimension,
       Map<String, Map<String, String>> vectors,
-      Map<String, Map<String, String>> settings) {
+      Map<String, Map<String, String>> settings,
+      String batches,
+      String leftOut) {
     public static Model of(EncoderSignature encoder) {
       Map<String, Map<String, String>> vectors = new LinkedHashMap<>();
       encoder.vectors().forEach(vector -> vectors.put(vector.name(), vector.describe()));
@@ -115,7 +129,9 @@ public record JobReport(
           encoder.fingerprint(),
           encoder.dimension(),
           vectors,
-          settings);
+          settings,
+          encoder.states().batches().toString(),
+          encoder.states().leftOut());
     }
   }
 

@@ -3,6 +3,7 @@ package org.contexture.jobs.search;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.cli.CommandSession;
@@ -14,6 +15,7 @@ import org.contexture.jobs.config.OutputSettings;
 import org.contexture.jobs.config.Purpose;
 import org.contexture.jobs.config.SharedOptions;
 import org.contexture.jobs.failure.ExitCode;
+import org.contexture.jobs.store.NamedModel;
 import org.contexture.spark.model.ModelLocation;
 
 /** {@code search}: what of an output is nearest to a query, for people or as JSON. */
@@ -27,6 +29,7 @@ public final class SearchCommand {
               OutputSettings.OUTPUT,
               OutputSettings.OUTPUT_FORMAT,
               ModelSettings.MODEL,
+              SharedOptions.MODEL_PATH,
               ModelSettings.PROMPT,
               SharedOptions.WORD,
               SearchSettings.QUERY,
@@ -67,13 +70,17 @@ public final class SearchCommand {
             settings.vectorColumn(),
             settings.word().isPresent(),
             settings.idColumn());
-    String model = settings.model().orElse(searched.manifest().model().model());
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    String model =
+        settings
+            .model()
+            .orElseGet(
+                () ->
+                    new NamedModel(searched.manifest().model().model(), searched.name())
+                        .require(searched.path(), settings.modelPaths(), hadoop));
     QueryEncoder encoder =
         new QueryEncoder(
-            searched,
-            new ModelLocation(model, settings.cacheDir()),
-            settings.prompt(),
-            spark.sparkContext().hadoopConfiguration());
+            searched, new ModelLocation(model, settings.cacheDir()), settings.prompt(), hadoop);
     return new Search(searched, encoder);
   }
 }

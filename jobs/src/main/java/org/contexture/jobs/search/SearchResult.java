@@ -6,6 +6,8 @@ import java.util.Locale;
 import org.contexture.encoder.spec.Level;
 import org.contexture.jobs.print.Json;
 import org.contexture.jobs.print.TextLine;
+import org.contexture.jobs.print.Visible;
+import org.contexture.spark.redact.Redaction;
 
 /** What a search found. */
 public sealed interface SearchResult {
@@ -25,6 +27,10 @@ public sealed interface SearchResult {
    */
   record OfTexts(String output, String vectorColumn, String level, long rows, List<OfQuery> queries)
       implements SearchResult {
+    public OfTexts {
+      output = Redaction.of(output);
+    }
+
     @Override
     public List<String> lines() {
       List<String> lines = new ArrayList<>();
@@ -36,7 +42,7 @@ public sealed interface SearchResult {
             String.format(
                 Locale.ROOT,
                 "Nearest to '%s' of the %ss of %,d rows (cosine in %s)",
-                query.query(),
+                Visible.line(query.query()),
                 level.equals(Level.SENTENCE.id()) ? "text" : level,
                 rows,
                 vectorColumn));
@@ -63,6 +69,10 @@ public sealed interface SearchResult {
       int occurrences,
       List<Sense> senses)
       implements SearchResult {
+    public OfWord {
+      output = Redaction.of(output);
+    }
+
     @Override
     public List<String> lines() {
       List<String> lines = new ArrayList<>();
@@ -70,11 +80,11 @@ public sealed interface SearchResult {
           String.format(
               Locale.ROOT,
               "'%s' in %s, %s by the vectors in %s%s",
-              word,
+              Visible.line(word),
               count(occurrences, "place"),
               count(senses.size(), "sense"),
               vectorColumn,
-              query.isEmpty() ? "" : "; nearest to '" + query + "' first"));
+              query.isEmpty() ? "" : "; nearest to '" + Visible.line(query) + "' first"));
       for (int s = 0; s < senses.size(); s++) {
         Sense sense = senses.get(s);
         lines.add("");
@@ -97,7 +107,7 @@ public sealed interface SearchResult {
   }
 
   private static List<String> table(List<Hit> hits) {
-    int width = hits.stream().mapToInt(hit -> hit.id().length()).max().orElse(0);
+    int width = hits.stream().mapToInt(hit -> Visible.line(hit.id()).length()).max().orElse(0);
     List<String> lines = new ArrayList<>();
     for (int h = 0; h < hits.size(); h++) {
       Hit hit = hits.get(h);
@@ -107,7 +117,9 @@ public sealed interface SearchResult {
               "%3d  %6.3f  %s%s",
               h + 1,
               hit.similarity(),
-              width == 0 ? "" : String.format(Locale.ROOT, "%-" + width + "s  ", hit.id()),
+              width == 0
+                  ? ""
+                  : String.format(Locale.ROOT, "%-" + width + "s  ", Visible.line(hit.id())),
               TextLine.of(hit.text(), 100)));
     }
     return lines;

@@ -20,6 +20,7 @@ import org.contexture.jobs.config.ValueType;
  * @param most how many are shown: for each query, or of each sense
  * @param vectorColumn the first that fits where there is none
  * @param model in place of the one that made the output
+ * @param modelPaths folders that the latter may lie in
  * @param cacheDir empty for the default
  */
 public record SearchSettings(
@@ -31,6 +32,7 @@ public record SearchSettings(
     Optional<String> vectorColumn,
     Optional<String> idColumn,
     Optional<String> model,
+    List<String> modelPaths,
     Optional<String> prompt,
     String cacheDir) {
   static final Option<String> QUERY =
@@ -86,6 +88,7 @@ public record SearchSettings(
         options.find(VECTOR_COLUMN),
         options.find(CorpusSettings.ID_COLUMN),
         options.asked(ModelSettings.MODEL),
+        options.list(SharedOptions.MODEL_PATH),
         options.find(ModelSettings.PROMPT),
         options.find(ModelSettings.CACHE_DIR).orElse(""));
   }

@@ -33,12 +33,14 @@ import org.contexture.spark.column.StoredVector;
  * A finished output as it is searched.
  *
  * @param name as the user gave it
+ * @param path where it lies
  * @param rows all of them
  * @param vector the column that is looked in
  * @param id a column to show beside each text
  */
 public record SearchedOutput(
     String name,
+    Path path,
     Manifest manifest,
     StoredReport report,
     Dataset<Row> rows,
@@ -85,6 +87,7 @@ public record SearchedOutput(
       idColumn.ifPresent(named -> checkColumn(output, schema, named));
       return new SearchedOutput(
           output,
+          path,
           manifest,
           report,
           rows,

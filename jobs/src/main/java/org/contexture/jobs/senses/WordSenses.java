@@ -7,6 +7,7 @@ import java.util.function.IntFunction;
 import org.contexture.encoder.pooling.VectorMath;
 import org.contexture.jobs.print.Json;
 import org.contexture.jobs.print.TextLine;
+import org.contexture.spark.redact.Redaction;
 
 /**
  * How near a word's vectors in different texts are to each other.
@@ -15,6 +16,10 @@ import org.contexture.jobs.print.TextLine;
  * @param tables one for each kind of vector
  */
 public record WordSenses(String word, String model, List<String> texts, List<Table> tables) {
+  public WordSenses {
+    model = Redaction.of(model);
+  }
+
   /**
    * One kind of vector.
    *

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -52,10 +53,18 @@ final class OutputLock implements AutoCloseable {
    * @param processStart when the process began, since another may have its number by now
    */
   private record Owner(String runId, String host, long pid, String processStart) {
-    static Owner self(String runId) throws IOException {
+    static Owner self(String runId) {
       ProcessHandle process = ProcessHandle.current();
-      return new Owner(
-          runId, InetAddress.getLocalHost().getHostName(), process.pid(), start(process));
+      return new Owner(runId, hostName(), process.pid(), start(process));
+    }
+
+    /** A name that does not resolve is one all the same; it stands first in what the JVM says. */
+    private static String hostName() {
+      try {
+        return InetAddress.getLocalHost().getHostName();
+      } catch (UnknownHostException e) {
+        return String.valueOf(e.getMessage()).split(":", -1)[0];
+      }
     }
 
     private static String start(ProcessHandle process) {

@@ -3,16 +3,19 @@ package org.contexture.jobs.verify;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.StoredSettings;
 import org.contexture.jobs.store.Manifest;
+import org.contexture.jobs.store.NamedModel;
 import org.contexture.jobs.store.StoredReport;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.model.ModelLocation;
 
 /** Compares an output with a model: by fingerprint, and by encoding some rows again. */
-record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outcome outcome) {
+record ModelChecks(
+    OutputData data, Path output, Manifest manifest, VerifyRequest asked, Outcome outcome) {
   /**
    * Makes the checks that are asked for.
    *
@@ -36,7 +39,7 @@ record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outc
       return;
     }
     ModelLocation location =
-        new ModelLocation(asked.model().orElse(manifest.model().model()), asked.cacheDir());
+        new ModelLocation(asked.model().orElseGet(this::named), asked.cacheDir());
     ContextualVectors vectors =
         ContextualVectors.open(data.spark(), location, settings.get().spec());
     if (!isSame(vectors.signature())) {
@@ -54,6 +57,11 @@ record ModelChecks(OutputData data, Manifest manifest, VerifyRequest asked, Outc
               rows,
               asked.seed()));
     }
+  }
+
+  private String named() {
+    return new NamedModel(manifest.model().model(), asked.output())
+        .require(output, asked.modelPaths(), data.spark().sparkContext().hadoopConfiguration());
   }
 
   private Optional<StoredSettings> settings(StoredReport report) {

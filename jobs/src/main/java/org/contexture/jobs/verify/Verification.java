@@ -96,7 +96,8 @@ public final class Verification {
         table.isPresent() ? ofTable(manifest, layout.get()) : ofFiles(manifest, layout.get());
     RowChecks rows = new RowChecks(parts.data(), manifest, idColumn, outcome);
     Map<String, Long> readable = rows.check(parts.rows(), parts.all(), report);
-    new ModelChecks(parts.data(), manifest, asked, outcome).check(report, readable, idColumn);
+    new ModelChecks(parts.data(), output, manifest, asked, outcome)
+        .check(report, readable, idColumn);
   }
 
   /**

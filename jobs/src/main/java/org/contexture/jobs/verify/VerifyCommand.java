@@ -38,6 +38,7 @@ public final class VerifyCommand {
               OutputSettings.OUTPUT,
               OutputSettings.OUTPUT_FORMAT,
               ModelSettings.MODEL,
+              SharedOptions.MODEL_PATH,
               SAMPLE,
               SharedOptions.SEED,
               ModelSettings.CACHE_DIR),
@@ -68,6 +69,7 @@ public final class VerifyCommand {
         options.get(OutputSettings.OUTPUT_FORMAT),
         options.find(CorpusSettings.ID_COLUMN),
         options.asked(ModelSettings.MODEL),
+        options.list(SharedOptions.MODEL_PATH),
         options.find(ModelSettings.CACHE_DIR).orElse(""),
         options.find(SAMPLE).orElse(0),
         options.find(SharedOptions.SEED).orElse(0));

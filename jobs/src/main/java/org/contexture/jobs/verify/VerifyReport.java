@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.contexture.spark.redact.Redaction;
 
 /**
  * What came of a verification, as {@code verify --json} prints it.
@@ -15,6 +16,10 @@ import java.util.stream.Collectors;
  * @param checks all there are, in a fixed order
  */
 public record VerifyReport(String output, boolean sound, List<Result> checks) {
+  public VerifyReport {
+    output = Redaction.of(output);
+  }
+
   /**
    * What came of a check.
    *

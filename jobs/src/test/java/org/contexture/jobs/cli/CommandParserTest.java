@@ -2,6 +2,8 @@ package org.contexture.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +16,9 @@ import org.contexture.jobs.config.Option;
 import org.contexture.jobs.config.OutputSettings;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.Captured;
+import org.contexture.jobs.fixture.Options;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandParserTest {
   private final Captured out = new Captured();
   private final Captured err = new Captured();
+
+  @TempDir Path folder;
 
   static Stream<Command> commands() {
     return Commands.ALL.stream();
@@ -176,6 +182,89 @@ class CommandParserTest {
     Invocation invocation = parse("embed", "--prompt", value).invocation();
 
     assertThat(invocation.options()).containsEntry(ModelSettings.PROMPT, List.of(value));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "prompt, --prompt @FILE",
+    "prompt, --prompt=@FILE",
+    "prompt, --prompt @@FILE",
+    "input, --input corpus.jsonl @FILE",
+    "model, --model @FILE --prompt a"
+  })
+  void aFileThatAValueNamesIsNotRead(String key, String args) throws IOException {
+    Path file = Files.writeString(folder.resolve("alice"), "--output elsewhere");
+    String line = "embed " + args.replace("FILE", file.toString());
+
+    Invocation invocation = parse(line.split(" ", -1)).invocation();
+
+    String value = line.replaceAll(".*?(@+\\S+).*", "$1");
+    assertThat(invocation.options().get(Options.of(key))).endsWith(value);
+    assertThat(invocation.options()).doesNotContainKey(OutputSettings.OUTPUT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n"})
+  void theWordsOfAFileTakeThePlaceOfItsName(String lineEnd) throws IOException {
+    Path inner = Files.writeString(folder.resolve("inner"), "--mode append" + lineEnd);
+    Path file =
+        Files.writeString(
+            folder.resolve("job.args"),
+            String.join(
+                lineEnd,
+                "\uFEFF# the nightly run",
+                "--input 'a file.jsonl' b#1.jsonl",
+                "--prompt=\"query: \\\"\\n\"",
+                "# --model x",
+                "--id-column \"\" @" + inner,
+                ""));
+
+    Invocation invocation = parse("embed", "@" + file, "--output", "@@out").invocation();
+
+    assertThat(invocation.options())
+        .containsOnly(
+            Map.entry(CorpusSettings.INPUT, List.of("a file.jsonl", "b#1.jsonl")),
+            Map.entry(ModelSettings.PROMPT, List.of("query: \"\n")),
+            Map.entry(CorpusSettings.ID_COLUMN, List.of("")),
+            Map.entry(OutputSettings.MODE, List.of("append")),
+            Map.entry(OutputSettings.OUTPUT, List.of("@@out")));
+  }
+
+  @Test
+  void aSignThatNamesNoFileIsAnArgument() {
+    assertThat(parse("verify", "@nowhere").invocation().options())
+        .containsExactly(Map.entry(OutputSettings.OUTPUT, List.of("@nowhere")));
+    assertThat(parse("verify", "@@out").invocation().options())
+        .containsExactly(Map.entry(OutputSettings.OUTPUT, List.of("@out")));
+  }
+
+  @Test
+  void anArgumentFileThatCannotBeReadIsNamed() throws IOException {
+    Path itself = folder.resolve("itself");
+    Files.writeString(itself, "@" + itself);
+    Path quote = Files.writeString(folder.resolve("quote"), "--prompt 'no end");
+    Path latin = Files.write(folder.resolve("latin"), new byte[] {'c', 'a', 'f', (byte) 0xE9});
+
+    for (Path file : List.of(itself, quote, latin)) {
+      assertThat(parse("embed", "@" + file).answered()).isEqualTo(ExitCode.USAGE);
+    }
+    assertThat(err.lines())
+        .containsExactly(
+            "Cannot read argument file " + itself + ": it names itself",
+            "Cannot read argument file " + quote + ": a quote has no end: 'no end",
+            "Cannot read argument file " + latin + ": it must be UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--input", "--prompt", "--output"})
+  void anArgumentThatTheJvmCouldNotReadIsRefused(String flag) {
+    assertThat(parse("embed", flag, "caf\uFFFD\uFFFD").answered()).isEqualTo(ExitCode.USAGE);
+
+    assertThat(err.lines())
+        .containsExactly(
+            "Cannot read argument: its characters are not in the encoding of this JVM's locale, "
+                + System.getProperty("sun.jnu.encoding")
+                + "; use a UTF-8 locale, LC_ALL=C.UTF-8 say (caf\uFFFD\uFFFD)");
   }
 
   @Test

@@ -296,6 +296,7 @@ class ColumnNamesTest {
             OutputFormat.PARQUET,
             Optional.empty(),
             Optional.empty(),
+            List.of(),
             Jobs.CACHE,
             sample,
             7));

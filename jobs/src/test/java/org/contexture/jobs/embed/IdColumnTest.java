@@ -241,6 +241,7 @@ class IdColumnTest {
             OutputFormat.PARQUET,
             Optional.empty(),
             Optional.empty(),
+            List.of(),
             Jobs.CACHE,
             2,
             7));

@@ -219,6 +219,7 @@ class MixedRuntimeTest {
             OutputFormat.PARQUET,
             Optional.empty(),
             Optional.empty(),
+            List.of(),
             Jobs.CACHE,
             10,
             0));

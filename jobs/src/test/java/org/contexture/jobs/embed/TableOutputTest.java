@@ -419,7 +419,14 @@ class TableOutputTest {
     return Verification.of(
         SPARK,
         new VerifyRequest(
-            table, output(format), Optional.empty(), Optional.empty(), Jobs.CACHE, sample, 1));
+            table,
+            output(format),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Jobs.CACHE,
+            sample,
+            1));
   }
 
   private static OutputFormat output(TableFormat format) {

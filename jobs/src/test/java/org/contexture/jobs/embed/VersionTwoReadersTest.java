@@ -103,6 +103,7 @@ class VersionTwoReadersTest {
         OutputFormat.PARQUET,
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         Jobs.CACHE,
         2,
         7);

@@ -43,6 +43,17 @@ class PreviewTest {
   }
 
   @Test
+  void noTextAndNoNameReachesATerminalThatWouldObeyIt() {
+    Dataset<Row> output =
+        rows("('\u001b[31mr', '\u001b[2Ja', array(0f, 1f, 0f), 'ok')")
+            .withColumnRenamed("embedding_status", "s\u001b[2J");
+
+    assertThat(Preview.of(output, "text", Optional.of("embedding"), Optional.of("id")))
+        .contains(
+            "  s\\u001b[2J         string", "  \\u001b[31mr  [0.000, 1.000, 0.000]  \\u001b[2Ja");
+  }
+
+  @Test
   void equalTextsAreNoPair() {
     Dataset<Row> output =
         rows(

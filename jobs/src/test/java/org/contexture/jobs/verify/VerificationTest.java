@@ -93,6 +93,7 @@ class VerificationTest {
             OutputFormat.PARQUET,
             idColumn,
             model,
+            List.of(),
             Jobs.CACHE,
             sample,
             7);

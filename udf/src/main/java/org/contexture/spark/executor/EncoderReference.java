@@ -32,7 +32,7 @@ public record EncoderReference(
    * @throws ModelException where it cannot be opened, or is another one than the driver's
    */
   TextEncoder open() {
-    NativeLibraries.unpackInto(model.modelCache().root().resolve("native"));
+    NativeLibraries.unpackInto(model.modelCache().nativeLibraries());
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf());
     ModelFolder folder = model.localize(hadoop);
     TextEncoder encoder = TextEncoder.open(folder, settings, runtime);
@@ -41,7 +41,7 @@ public record EncoderReference(
       encoder.close();
       throw new ModelException(
           "Model at "
-              + model.location()
+              + model.name()
               + " is not the one that the driver opened:"
               + " fingerprint "
               + found

@@ -16,6 +16,7 @@ import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.text.EncodedText;
 import org.contexture.encoder.text.TextInput;
 import org.contexture.encoder.text.TextStatus;
+import org.contexture.spark.redact.Redaction;
 
 /**
  * Opens the encoder on the executor that it runs on, encodes a short text, and tells how that went.
@@ -40,7 +41,9 @@ record ExecutorProbe(EncoderReference reference) implements Function<Integer, Ex
     } catch (ModelException e) {
       tried = Tried.failed(e.getMessage());
     } catch (RuntimeException | LinkageError e) {
-      tried = Tried.failed("Cannot open model " + reference.model().location() + ": " + e);
+      tried =
+          Tried.failed(
+              "Cannot open model " + reference.model().name() + ": " + Redaction.of(e.toString()));
     }
     Path cache = reference.model().modelCache().root().toAbsolutePath();
     return new ExecutorState(

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -23,6 +24,7 @@ import org.contexture.encoder.model.ModelCache;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.spark.redact.Redaction;
 
 /**
  * Where a model is: the name of an embedded one, or on any file system that Hadoop reads an encoder
@@ -52,14 +54,20 @@ public record ModelLocation(String location, String cache) implements Serializab
         return convert(saved.get(), files, hadoop);
       }
       if (files instanceof LocalFileSystem local) {
-        return ModelFolder.open(local.pathToFile(path).toPath()).named(location);
+        return ModelFolder.open(local.pathToFile(path).toPath()).named(name());
       }
       return copy(files, files.makeQualified(path));
     } catch (FileNotFoundException e) {
-      throw new ModelException("Cannot open model: folder " + location + " does not exist", e);
+      throw new ModelException("Cannot open model: folder " + name() + " does not exist", e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new ModelException("Cannot open model " + location + ": " + e.getMessage(), e);
+      throw new ModelException(
+          "Cannot open model " + name() + ": " + Redaction.of(e.getMessage()), e);
     }
+  }
+
+  /** The location for people and for what is stored: without a password. */
+  public String name() {
+    return Redaction.of(location);
   }
 
   /**
@@ -86,9 +94,14 @@ public record ModelLocation(String location, String cache) implements Serializab
   }
 
   private ModelFolder convert(SavedWord2Vec saved, FileSystem files, Configuration hadoop) {
-    String name = versioned(files.makeQualified(saved.root()), saved.data());
-    java.nio.file.Path folder = modelCache().get(name, partial -> saved.write(partial, hadoop));
-    return ModelFolder.open(folder.resolve(SavedWord2Vec.FILE)).named(location);
+    Path root = files.makeQualified(saved.root());
+    java.nio.file.Path folder =
+        modelCache()
+            .get(
+                root.getName(),
+                versioned(root, saved.data()),
+                partial -> saved.write(partial, hadoop));
+    return ModelFolder.open(folder.resolve(SavedWord2Vec.FILE)).named(name());
   }
 
   private ModelFolder copy(FileSystem files, Path model) throws IOException {
@@ -98,23 +111,28 @@ public record ModelLocation(String location, String cache) implements Serializab
     ModelFiles needed =
         status.isFile()
             ? ModelFiles.ofWordVectors(model.getName())
-            : ModelFiles.select(location, listing.keySet());
+            : ModelFiles.select(name(), listing.keySet());
     java.nio.file.Path folder =
         modelCache()
             .get(
+                model.getName(),
                 versioned(model, List.copyOf(listing.values())),
                 partial -> fill(files, root, needed, listing.keySet(), partial));
     return ModelFolder.open(status.isFile() ? folder.resolve(model.getName()) : folder)
-        .named(location);
+        .named(name());
   }
 
-  /** The model's name and what tells this version of its files from another. */
+  /**
+   * What tells this version of the files from another, as far as the file system says it; a store
+   * that says what a file holds does so by a tag.
+   */
   private static String versioned(Path model, List<FileStatus> files) {
     Fingerprint version = new Fingerprint().add(model.toString());
     for (FileStatus file : files) {
       version.add(file.getPath() + " " + file.getLen() + " " + file.getModificationTime());
+      version.add(file instanceof EtagSource tagged ? String.valueOf(tagged.getEtag()) : "");
     }
-    return model.getName() + "-" + version.hex().substring(0, 12);
+    return version.hex();
   }
 
   /** The files by their names in the model's folder. */
@@ -151,7 +169,7 @@ public record ModelLocation(String location, String cache) implements Serializab
       java.nio.file.Path partial)
       throws IOException {
     copy(files, root, needed.all(), partial);
-    List<String> more = moreFiles(new ModelFolder(location, partial, needed));
+    List<String> more = moreFiles(new ModelFolder(name(), partial, needed));
     more.retainAll(present);
     more.removeAll(needed.all());
     copy(files, root, more, partial);
@@ -161,7 +179,7 @@ public record ModelLocation(String location, String cache) implements Serializab
     try {
       return new ArrayList<>(ModelKind.of(partial.files()).moreFiles(partial));
     } catch (ModelException e) {
-      throw new ModelException(e.getMessage().replace(partial.root().toString(), location), e);
+      throw new ModelException(e.getMessage().replace(partial.root().toString(), name()), e);
     }
   }
 

@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.spark.redact.Redaction;
 
 /**
  * A folder that the {@code Word2VecModel} of spark.ml was saved to: JSON about it in {@code
@@ -45,12 +46,17 @@ record SavedWord2Vec(Path root, List<FileStatus> data) {
     }
     if (!found.get().equals(CLASS)) {
       throw new ModelException(
-          "Cannot open model: " + root + " must hold a saved Word2VecModel: " + found.get());
+          "Cannot open model: "
+              + Redaction.of(root.toString())
+              + " must hold a saved Word2VecModel: "
+              + found.get());
     }
     List<FileStatus> data = parts(files, new Path(root, "data"));
     if (data.isEmpty()) {
       throw new ModelException(
-          "Cannot open model: " + root + " holds a saved Word2VecModel without files in data");
+          "Cannot open model: "
+              + Redaction.of(root.toString())
+              + " holds a saved Word2VecModel without files in data");
     }
     return Optional.of(new SavedWord2Vec(root, data));
   }

@@ -11,6 +11,7 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.spark.redact.Redaction;
 
 /**
  * The words and vectors of a saved {@code Word2VecModel} as word2vec's text form has them, without
@@ -146,10 +147,12 @@ final class SavedWords {
 
   private ModelException unreadable(Exception e) {
     return new ModelException(
-        "Cannot open model: data of %s cannot be read: %s".formatted(model, e.getMessage()), e);
+        Redaction.of(
+            "Cannot open model: data of %s cannot be read: %s".formatted(model, e.getMessage())),
+        e);
   }
 
   private static ModelException problem(String reason) {
-    return new ModelException("Cannot open model: " + reason);
+    return new ModelException("Cannot open model: " + Redaction.of(reason));
   }
 }

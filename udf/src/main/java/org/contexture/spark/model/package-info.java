@@ -1,5 +1,5 @@
 /**
  * Where a model lies for Spark: embedded, local, on a remote file system, or saved by Spark itself.
- * Imports the encoder's packages.
+ * Imports {@code redact} and the encoder's packages.
  */
 package org.contexture.spark.model;

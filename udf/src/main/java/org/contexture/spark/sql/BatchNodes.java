@@ -153,7 +153,7 @@ final class BatchNodes {
     if (!found.equals(expected)) {
       throw new ModelException(
           "Model at "
-              + call.options().model().location()
+              + call.options().model().name()
               + " is not the one that the query was made with: fingerprint "
               + found
               + ", expected "

@@ -20,7 +20,7 @@ import org.contexture.spark.model.ModelLocation;
 record CallOptions(ModelLocation model, EncoderSpec spec) {
   static final String MODEL = "model";
 
-  private static final String CACHE_DIR = "cache-dir";
+  static final String CACHE_DIR = "cache-dir";
   private static final String MAX_TOKENS = "max-tokens";
   private static final String LONG_TEXT = "long-text";
   private static final String STRIDE = "stride";

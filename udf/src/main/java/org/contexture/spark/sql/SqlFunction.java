@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -23,6 +24,7 @@ import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.spec.Level;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.driver.KnownEncoders;
+import org.contexture.spark.redact.Redaction;
 
 /** The functions: what they take, and what a call of each becomes. */
 enum SqlFunction {
@@ -121,7 +123,7 @@ enum SqlFunction {
   }
 
   private RuntimeException problem(String problem, Throwable cause) {
-    return SqlFunctionException.of("Cannot call " + id() + ": " + problem, cause);
+    return SqlFunctionException.of(Redaction.of("Cannot call " + id() + ": " + problem), cause);
   }
 
   abstract Expression build(
@@ -141,6 +143,10 @@ enum SqlFunction {
     Map<String, String> values =
         arguments.size() == 1 ? Map.of() : options(arguments.get(1), problems);
     CallOptions options = CallOptions.parse(id(), level, values, problems);
+    if (values.containsKey(CallOptions.CACHE_DIR)) {
+      SparkConf conf = SparkSession.active().sparkContext().conf();
+      CacheFolder.problem(values.get(CallOptions.CACHE_DIR), conf).ifPresent(problems::add);
+    }
     if (!problems.isEmpty()) {
       return text;
     }

@@ -32,7 +32,7 @@ record Page(
     ChartData charts) {
   /** The script that draws, from the library's own archive. */
   static final String ECHARTS =
-      "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.common.min.js";
+      "/META-INF/resources/_static/echarts/5.6.0/dist/echarts.common.min.js";
 
   /** Which run it is. */
   record Heading(String runId, String corpus, String model, double wallSeconds, String output) {

@@ -10,6 +10,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.apache.spark.SparkContext;
+import org.contexture.jobs.print.VisibleStream;
 import org.contexture.jobs.report.watch.TaskProgress;
 
 /**
@@ -29,7 +30,7 @@ public final class Progress implements AutoCloseable {
   private Progress(SparkContext spark, PrintStream out, boolean terminal) {
     this.spark = spark;
     this.out = out;
-    this.bar = terminal ? bar(out) : null;
+    this.bar = terminal ? bar(VisibleStream.raw(out)) : null;
   }
 
   /** Starts to watch the jobs of this Spark context. */

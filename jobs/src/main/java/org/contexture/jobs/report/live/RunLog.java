@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.contexture.jobs.print.Visible;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -65,7 +66,9 @@ public record RunLog(String runId) {
 
   /** As logfmt has it: values with white space, quotes or an equals sign are in quotes. */
   private static String quoted(String value) {
-    if (!value.isEmpty() && value.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '=')) {
+    if (!value.isEmpty()
+        && value.equals(Visible.line(value))
+        && value.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '=')) {
       return value;
     }
     String escaped =
@@ -75,6 +78,6 @@ public record RunLog(String runId) {
             .replace("\n", "\\n")
             .replace("\r", "\\r")
             .replace("\t", "\\t");
-    return '"' + escaped + '"';
+    return '"' + Visible.line(escaped) + '"';
   }
 }

@@ -100,6 +100,7 @@ class RunLogTest {
         "a=b, a=\"a=b\"",
         "`1\n2`, a=\"1\\n2\"",
         "a\\b c, a=\"a\\\\b c\"",
+        "a\u001b[31m, a=\"a\\u001b[31m\"",
         "Ünï, a=Ünï"
       })
   void aValueIsQuotedWhereItWouldRunIntoTheNext(String value, String text) {

@@ -1,0 +1,96 @@
+package org.contexture.encoder.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Hashes over files that were read in this JVM: a model is hashed before it is loaded and again for
+ * its fingerprint. A file counts as read only while the system says that nothing of it changed. For
+ * any thread.
+ */
+final class KnownContents {
+  /** More than a JVM has models open. */
+  private static final int MOST = 64;
+
+  /**
+   * Times of changes may be this coarse, in milliseconds: what changed just now may change again.
+   */
+  private static final long SETTLED = 2000;
+
+  private static final Map<List<Stamp>, String> KNOWN = new LinkedHashMap<>();
+
+  /** What the system says of a file; on Unix with the time that nobody can set. */
+  private record Stamp(String name, Map<String, Object> attributes) {
+    static Stamp of(Path root, String name) throws IOException {
+      Path file = root.resolve(name);
+      String all =
+          file.getFileSystem().supportedFileAttributeViews().contains("unix")
+              ? "unix:size,lastModifiedTime,ctime,ino,dev"
+              : "size,lastModifiedTime,fileKey";
+      Map<String, Object> attributes = new LinkedHashMap<>(Files.readAttributes(file, all));
+      attributes.put("path", file);
+      return new Stamp(name, attributes);
+    }
+
+    boolean isSettled(long now) {
+      return attributes.values().stream()
+          .filter(FileTime.class::isInstance)
+          .map(FileTime.class::cast)
+          .allMatch(time -> time.toMillis() < now - SETTLED);
+    }
+  }
+
+  private KnownContents() {}
+
+  /**
+   * SHA-256 over names and contents, in hexadecimal.
+   *
+   * @param names of files below the folder, in ascending order
+   * @throws ModelException where one cannot be read
+   */
+  static String hash(Path root, Collection<String> names) {
+    long now = System.currentTimeMillis();
+    List<Stamp> before = stamps(root, names);
+    String known = find(before);
+    if (known != null) {
+      return known;
+    }
+    Fingerprint fingerprint = new Fingerprint();
+    names.forEach(name -> fingerprint.add(name).add(root.resolve(name)));
+    String hash = fingerprint.hex();
+    if (before.stream().allMatch(stamp -> stamp.isSettled(now))) {
+      keep(before, hash);
+    }
+    return hash;
+  }
+
+  private static List<Stamp> stamps(Path root, Collection<String> names) {
+    List<Stamp> stamps = new ArrayList<>();
+    for (String name : names) {
+      try {
+        stamps.add(Stamp.of(root, name));
+      } catch (IOException e) {
+        throw new ModelException("Cannot read model file " + root.resolve(name) + ": " + e, e);
+      }
+    }
+    return stamps;
+  }
+
+  private static synchronized String find(List<Stamp> stamps) {
+    return KNOWN.get(stamps);
+  }
+
+  private static synchronized void keep(List<Stamp> stamps, String hash) {
+    if (KNOWN.size() >= MOST) {
+      KNOWN.clear();
+    }
+    KNOWN.put(stamps, hash);
+  }
+}
