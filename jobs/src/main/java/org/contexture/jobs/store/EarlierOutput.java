@@ -28,7 +28,7 @@ public record EarlierOutput(
    */
   EarlierOutput named(String prefix, RowLayout layout) {
     StoredRows named = rows.named(prefix, layout);
-    return named == rows ? this : new EarlierOutput(named, said, Stays.NOTHING, runtimes);
+    return named.equals(rows) ? this : new EarlierOutput(named, said, Stays.NOTHING, runtimes);
   }
 
   /**

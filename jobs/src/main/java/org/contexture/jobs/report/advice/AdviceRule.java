@@ -28,7 +28,7 @@ public record AdviceRule(
               run -> run.rows().failedTexts() > 0,
               run -> say("%,d texts failed and have no vector.", run.rows().failedTexts()),
               run ->
-                  "The reasons are under Failures; embedding_status = 'failed' selects the rows. To allow"
+                  "The reasons are under Failures; the status 'failed' selects the rows. To allow"
                       + " that many: --max-failed-rows."),
           ofRows(
               run -> run.rows().badRecords() > 0,
