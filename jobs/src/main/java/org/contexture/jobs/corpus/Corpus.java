@@ -23,8 +23,8 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.CorpusSettings;
 import org.contexture.jobs.table.TableFormat;
-import org.contexture.spark.redact.Redaction;
 import org.contexture.spark.column.ColumnException;
+import org.contexture.spark.redact.Redaction;
 
 /** The rows to encode. Malformed lines of JSON and CSV are told apart from rows, and counted. */
 public final class Corpus {
