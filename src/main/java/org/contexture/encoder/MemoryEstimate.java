@@ -1,5 +1,6 @@
 package org.contexture.encoder;
 
+import org.contexture.encoder.layer.BatchRegime;
 import org.contexture.encoder.run.BatchEncoder;
 
 /**
@@ -31,7 +32,9 @@ public record MemoryEstimate(long modelBytes, long taskBytes, long heapBytes) {
     }
     long length = encoder.settings().maxTokens().value();
     long budget =
-        encoder.states().runsTextsAlone() ? length : Math.max(length, runtime.tokenBudget());
+        encoder.states().batches().regime() == BatchRegime.ONE_TEXT
+            ? length
+            : Math.max(length, runtime.tokenBudget());
     long states = budget * encoder.hiddenSize() * Float.BYTES;
     long heads = Math.max(1, encoder.hiddenSize() / HEAD_DIMENSION);
     int layers = BatchEncoder.layersOf(encoder.settings().vectors()).size();

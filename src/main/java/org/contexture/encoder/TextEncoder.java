@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.contexture.encoder.kind.LoadedModel;
 import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.kind.TokenModel;
+import org.contexture.encoder.layer.StatesSignature;
 import org.contexture.encoder.model.Fingerprint;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
@@ -110,12 +111,16 @@ public final class TextEncoder implements AutoCloseable {
     List<Integer> layers = BatchEncoder.layersOf(settings.vectors());
     LoadedModel loaded = model.load(layers, runtime.threads());
     try {
-      int hiddenSize = hiddenSize(model, loaded, settings);
-      EncoderSignature signature = sign(model.withWeights(folder), settings, model, hiddenSize);
-      // Where the texts of a batch change each other, a batch is one text.
-      int tokens = model.states().runsTextsAlone() ? 1 : runtime.tokenBudget();
-      BatchEncoder batches =
-          new BatchEncoder(loaded, layers, settings.vectors(), new TokenBudget(tokens));
+      TextWindow shortest = shortest(model, settings);
+      // A first run shows the width of the states, and that the model can be fed.
+      int hiddenSize = loaded.run(List.of(shortest)).dimension();
+      int maxTokens = settings.maxTokens().value();
+      StatesSignature states = model.states();
+      states = states.with(loaded.confirm(states.batches(), shortest.ids(), maxTokens));
+      EncoderSignature signature =
+          sign(model.withWeights(folder), settings, model, hiddenSize, states);
+      TokenBudget budget = new TokenBudget(runtime.tokenBudget(), states.batches().regime());
+      BatchEncoder batches = new BatchEncoder(loaded, layers, settings.vectors(), budget);
       return new TextEncoder(model, loaded, vocabulary, signature, batches);
     } catch (RuntimeException e) {
       loaded.close();
@@ -144,7 +149,11 @@ public final class TextEncoder implements AutoCloseable {
   }
 
   private static EncoderSignature sign(
-      ModelFolder folder, EncoderSettings settings, TokenModel model, int hiddenSize) {
+      ModelFolder folder,
+      EncoderSettings settings,
+      TokenModel model,
+      int hiddenSize,
+      StatesSignature states) {
     String modelFingerprint = folder.fingerprint();
     Fingerprint fingerprint = new Fingerprint().add(modelFingerprint);
     settings.canonical().forEach(fingerprint::add);
@@ -159,18 +168,18 @@ public final class TextEncoder implements AutoCloseable {
         model.defaults().tokenizer(),
         model.specialTokens(),
         settings,
-        model.states(),
+        states,
         settings.vectors().stream().map(vector -> VectorSignature.of(vector, hiddenSize)).toList());
   }
 
-  /** Learnt from a run, which also shows that the model can be fed. */
-  private static int hiddenSize(TokenModel model, LoadedModel loaded, EncoderSettings settings) {
+  /** Of a text that every model can be fed with. */
+  private static TextWindow shortest(TokenModel model, EncoderSettings settings) {
     TextInput probe = TextInput.of("a");
     TokenizedText tokens =
         model.tokenize("", probe, settings.maxTokens().value(), WordBuffer.none());
     TokenWindow whole = new TokenWindow(0, tokens.size(), 0, tokens.size());
     PendingText pending = new PendingText(probe, tokens, List.of(whole), settings.vectors());
-    return loaded.run(List.of(new TextWindow(pending, 0))).dimension();
+    return new TextWindow(pending, 0);
   }
 
   public EncoderSignature signature() {

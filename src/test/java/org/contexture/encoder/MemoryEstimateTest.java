@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.contexture.encoder.kind.ModelKind;
+import org.contexture.encoder.layer.Batches;
 import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.layer.ModelFamily;
 import org.contexture.encoder.model.Setting;
@@ -71,7 +72,13 @@ class MemoryEstimateTest {
                     VectorSpec.of("embedding", Level.SENTENCE), Pooling.MEAN, true, LAYERS)));
     GraphSignature graph =
         new GraphSignature(
-            List.of(), List.of(), LAYERS, dynamicallyQuantized, ModelFamily.DECODER, List.of());
+            List.of(),
+            List.of(),
+            LAYERS,
+            dynamicallyQuantized,
+            ModelFamily.DECODER,
+            dynamicallyQuantized ? Batches.oneText("") : Batches.mixedLengths(""),
+            List.of());
     return new EncoderSignature(
         "minilm",
         "",

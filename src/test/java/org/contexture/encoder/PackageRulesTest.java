@@ -39,7 +39,8 @@ class PackageRulesTest {
           llama2c: model onnx.graph
           machinery: kind onnx
           model: pooling
-          onnx: layer model onnx.graph onnx.states
+          onnx: layer model onnx.batches onnx.graph onnx.states
+          onnx.batches: layer model onnx.graph
           onnx.graph: model
           onnx.states: layer model onnx.graph
           pooling:

@@ -21,7 +21,8 @@ class CommandsTest {
     assertThat(Commands.OPTIONS.stream().map(Option::key))
         .containsExactly(
             """
-            input input-format input-option text-column span-begin-column span-end-column id-column
+            input input-format input-option text-column span-begin-column span-end-column
+            added-column-prefix id-column id-type
             output output-format mode partition-by target-file-size commit-every deduplicate
             require-same-runtime
             model max-tokens long-text stride chunk-tokens vector pooling normalize prompt

@@ -3,6 +3,7 @@ package org.contexture.encoder.elmo;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.contexture.encoder.layer.Batches;
 import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.layer.ModelFamily;
 import org.contexture.encoder.model.ModelException;
@@ -54,6 +55,7 @@ public final class ElmoModel {
         HiddenLayers.all(layers),
         false,
         ModelFamily.BIDIRECTIONAL_LM,
+        Batches.mixedLengths("each text is read by its own length in both directions"),
         List.of(
             "characters of each different word of the batch",
             "which of these words stands where",

@@ -1,6 +1,7 @@
 package org.contexture.encoder.kind;
 
 import java.util.List;
+import org.contexture.encoder.layer.Batches;
 import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.onnx.OnnxSession;
@@ -17,6 +18,11 @@ record LoadedGraph(OnnxSession session, TokenCheck check) implements LoadedModel
     } catch (ModelException e) {
       throw session.vocabulary() > 0 ? e : check.explain(e, ids);
     }
+  }
+
+  @Override
+  public Batches confirm(Batches told, long[] ids, int maxTokens) {
+    return session.confirm(told, ids, maxTokens);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.contexture.encoder.kind;
 
 import java.util.List;
+import org.contexture.encoder.layer.Batches;
 import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.tokenize.TokenRow;
@@ -15,6 +16,18 @@ public interface LoadedModel extends AutoCloseable {
    * @throws ModelException where the run fails
    */
   HiddenStates run(List<? extends TokenRow> rows);
+
+  /**
+   * Tries which texts may share a batch: runs confirm what the model's files tell, or show that
+   * fewer may.
+   *
+   * @param told what the files tell
+   * @param ids of the tokens of a text that the model can be fed with
+   * @param maxTokens that a row may have
+   */
+  default Batches confirm(Batches told, long[] ids, int maxTokens) {
+    return told;
+  }
 
   @Override
   void close();

@@ -3,6 +3,7 @@ package org.contexture.encoder.kind;
 import java.util.List;
 import java.util.stream.Stream;
 import org.contexture.encoder.model.FileNames;
+import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
@@ -27,7 +28,9 @@ public enum ModelKind {
 
     @Override
     public List<String> moreFiles(ModelFolder folder) {
-      return OnnxGraph.weights(folder);
+      return Stream.of(OnnxGraph.weights(folder), ModelDefaults.moreFiles(folder))
+          .flatMap(List::stream)
+          .toList();
     }
 
     @Override
@@ -93,10 +96,10 @@ public enum ModelKind {
   public abstract TokenModel open(ModelFolder folder);
 
   /**
-   * Files that only the content of the model's main file names, relative to the folder; whether
+   * Files that only the content of the model's other files names, relative to the folder; whether
    * they are there is not looked at.
    *
-   * @throws ModelException where the main file cannot be read
+   * @throws ModelException where one of those cannot be read
    */
   public List<String> moreFiles(ModelFolder folder) {
     return List.of();

@@ -22,7 +22,7 @@ public interface TokenModel extends AutoCloseable {
   /** What it gives for a text's tokens. */
   StatesSignature states();
 
-  /** The model's folder, with files that only the graph names among the model's. */
+  /** The model's folder, with files that only other files name among the model's. */
   default ModelFolder withWeights(ModelFolder folder) {
     return folder;
   }

@@ -11,16 +11,22 @@ public interface StatesSignature extends Serializable {
   /** How the tokens of a text see each other. */
   ModelFamily family();
 
-  /**
-   * Whether a text's states would depend on the texts of its batch, so that a batch is one text.
-   */
-  boolean runsTextsAlone();
+  /** Which texts may share a batch, and why. */
+  Batches batches();
+
+  /** The same, after runs have shown which texts may share a batch. */
+  StatesSignature with(Batches confirmed);
 
   /** How large it is, for people: {@code 6 layers}. */
   String size();
 
   /** What it is made of, for people and reports; names in snake case, in the order of a report. */
   Map<String, Object> facts();
+
+  /** What of its files was left out and why, for people; empty where all was read. */
+  default String leftOut() {
+    return "";
+  }
 
   /** What it takes of the Java heap. */
   long heapBytes();

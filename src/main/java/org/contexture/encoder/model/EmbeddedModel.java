@@ -64,7 +64,11 @@ public enum EmbeddedModel {
     resources.put("model.onnx", graph);
     resources.put(FileNames.TOKENIZER, tokenizer);
     for (String config :
-        List.of(FileNames.CONFIG, FileNames.SENTENCE_BERT, FileNames.MODULES, FileNames.POOLING)) {
+        List.of(
+            FileNames.CONFIG,
+            FileNames.SENTENCE_CONFIGS.get(0),
+            FileNames.MODULES,
+            FileNames.POOLING)) {
       resources.put(config, id + "/" + config);
     }
     return resources;

@@ -1,11 +1,20 @@
 package org.contexture.encoder.model;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** Names of a model's files, as Hugging Face's libraries write them. */
 public final class FileNames {
   public static final String TOKENIZER = "tokenizer.json";
 
   static final String CONFIG = "config.json";
-  static final String SENTENCE_BERT = "sentence_bert_config.json";
+
+  /** One file of a model has one of these names; where there are several, the first counts. */
+  static final List<String> SENTENCE_CONFIGS =
+      Stream.of("bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet")
+          .map(type -> "sentence_" + type + "_config.json")
+          .toList();
+
   static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
   static final String MODULES = "modules.json";
   static final String POOLING = "1_Pooling/config.json";

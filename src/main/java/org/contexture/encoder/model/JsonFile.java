@@ -2,27 +2,69 @@ package org.contexture.encoder.model;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** A JSON file of a model that may be absent; a file that is there must be well-formed. */
 record JsonFile(Path path, Optional<JsonElement> content) {
+  private static final int DEEPEST = 200;
+
+  private static final Set<JsonElement> NOTHING =
+      Set.of(
+          JsonNull.INSTANCE,
+          new JsonPrimitive(false),
+          new JsonPrimitive(""),
+          new JsonObject(),
+          new JsonArray());
+
   static JsonFile read(Path path) {
     if (!Files.exists(path)) {
       return new JsonFile(path, Optional.empty());
     }
     try (Reader reader = Files.newBufferedReader(path)) {
-      return new JsonFile(path, Optional.of(JsonParser.parseReader(reader)));
+      JsonElement content = JsonParser.parseReader(reader);
+      if (isDeep(content)) {
+        throw new ModelException(
+            "Cannot read model file %s: it must not be nested deeper than %d"
+                .formatted(path, DEEPEST));
+      }
+      return new JsonFile(path, Optional.of(content));
     } catch (IOException | JsonParseException e) {
       throw new ModelException("Cannot read model file " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Whatever walks over an element calls itself for those inside, and ends where these end. */
+  private static boolean isDeep(JsonElement content) {
+    List<JsonElement> level = List.of(content);
+    for (int depth = 0; !level.isEmpty(); depth++) {
+      if (depth > DEEPEST) {
+        return true;
+      }
+      List<JsonElement> next = new ArrayList<>();
+      for (JsonElement element : level) {
+        if (element.isJsonArray()) {
+          element.getAsJsonArray().forEach(next::add);
+        } else if (element.isJsonObject()) {
+          element.getAsJsonObject().entrySet().forEach(entry -> next.add(entry.getValue()));
+        }
+      }
+      level = next;
+    }
+    return false;
   }
 
   /** The file's object, or nothing where there is no file. */
@@ -43,6 +85,51 @@ record JsonFile(Path path, Optional<JsonElement> content) {
 
   ModelException malformed(String reason) {
     return new ModelException("Cannot read model file " + path + ": " + reason);
+  }
+
+  /** It says something that Contexture neither does nor may leave out. */
+  ModelException unknown(String key, JsonElement value) {
+    return new ModelException(
+        "Cannot use model: %s sets %s, which Contexture does not know: %s"
+            .formatted(path, key, value));
+  }
+
+  /** The object's keys; none where there is no file. */
+  List<String> keys() {
+    return object().map(json -> List.copyOf(json.keySet())).orElse(List.of());
+  }
+
+  /**
+   * Refuses what the file says beyond what is known; a key that says nothing may have any name.
+   *
+   * @param known keys, and the values that each may have, as JSON; any value where there are none
+   */
+  JsonFile onlyKnowing(Map<String, Set<String>> known) {
+    for (String key : keys()) {
+      JsonElement value = get(key).orElse(JsonNull.INSTANCE);
+      Set<String> values = known.getOrDefault(key, Set.of("null"));
+      boolean allowed =
+          values.isEmpty()
+              || values.stream().anyMatch(each -> JsonParser.parseString(each).equals(value));
+      if (!allowed && !asksForNothing(value)) {
+        throw unknown(key, value);
+      }
+    }
+    return this;
+  }
+
+  static boolean asksForNothing(JsonElement value) {
+    return NOTHING.contains(value);
+  }
+
+  /** A switch, which is off where it is not there. */
+  boolean flag(String key) {
+    Optional<JsonElement> value = get(key);
+    if (value.isPresent()
+        && !(value.get().isJsonPrimitive() && value.get().getAsJsonPrimitive().isBoolean())) {
+      throw malformed("'" + key + "' must be true or false: " + value.get());
+    }
+    return isTrue(key);
   }
 
   Optional<JsonElement> get(String key) {

@@ -1,12 +1,10 @@
 package org.contexture.encoder.model;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.StreamSupport;
 import org.contexture.encoder.pooling.Pooling;
 
 /**
@@ -34,8 +32,6 @@ public record ModelDefaults(
   private static final String DEFAULT = "default";
   private static final String UNKNOWN = "unknown";
   private static final int DEFAULT_MAX_TOKENS = 512;
-  private static final String POOLING_MODE = "pooling_mode_";
-  private static final Set<String> MODULES_KNOWN = Set.of("Transformer", "Pooling", "Normalize");
 
   /**
    * Reads the defaults of a folder.
@@ -46,25 +42,33 @@ public record ModelDefaults(
   public static ModelDefaults read(ModelFolder folder) {
     Path root = folder.root();
     JsonFile config = JsonFile.read(root.resolve(FileNames.CONFIG));
-    JsonFile sentenceBert = JsonFile.read(root.resolve(FileNames.SENTENCE_BERT));
-    if (sentenceBert.isTrue("do_lower_case")) {
-      throw new ModelException(
-          "Cannot use model: "
-              + sentenceBert.path()
-              + " sets do_lower_case; put a Lowercase"
-              + " normalizer into tokenizer.json instead");
-    }
+    JsonFile tokenizerConfig = JsonFile.read(root.resolve(FileNames.TOKENIZER_CONFIG));
+    JsonFile tokenizer = JsonFile.read(folder.tokenizer());
+    TokenizerSwitches.check(tokenizerConfig, tokenizer);
     OptionalInt positions = ModelConfig.positions(config);
-    JsonFile pooling = JsonFile.read(root.resolve(FileNames.POOLING));
+    SentenceModules modules = SentenceModules.read(root);
+    Optional<PoolingConfig> pooling = modules.pooling().map(name -> PoolingConfig.read(root, name));
     return new ModelDefaults(
-        maxTokens(sentenceBert, JsonFile.read(root.resolve(FileNames.TOKENIZER_CONFIG)), positions),
+        maxTokens(SentenceConfig.read(root), tokenizerConfig, positions),
         positions,
-        pooling(pooling),
-        normalize(JsonFile.read(root.resolve(FileNames.MODULES))),
-        prompt(JsonFile.read(root.resolve(FileNames.SENTENCE_TRANSFORMERS))),
-        pooling.is("include_prompt", true),
+        pooling.map(PoolingConfig::pooling).orElse(new Setting<>(Pooling.MEAN, DEFAULT)),
+        modules.isThere()
+            ? new Setting<>(modules.normalizes(), FileNames.MODULES)
+            : new Setting<>(false, DEFAULT),
+        PromptConfig.read(root).prompt().orElse(new Setting<>("", DEFAULT)),
+        pooling.map(PoolingConfig::includesPrompt).orElse(true),
         config.text("model_type").orElse(UNKNOWN),
-        tokenizerType(JsonFile.read(folder.tokenizer())));
+        tokenizerType(tokenizer));
+  }
+
+  /**
+   * Files that the model's list of modules names, relative to its folder; whether they are there is
+   * not looked at.
+   *
+   * @throws ModelException where the list is malformed
+   */
+  public static List<String> moreFiles(ModelFolder folder) {
+    return SentenceModules.read(folder.root()).configs();
   }
 
   /** ELMo's files say nothing about its use. */
@@ -94,10 +98,9 @@ public record ModelDefaults(
   }
 
   private static Setting<Integer> maxTokens(
-      JsonFile sentenceBert, JsonFile tokenizerConfig, OptionalInt positions) {
-    OptionalInt asked = sentenceBert.count("max_seq_length");
-    if (asked.isPresent()) {
-      return new Setting<>(asked.getAsInt(), FileNames.SENTENCE_BERT);
+      SentenceConfig sentence, JsonFile tokenizerConfig, OptionalInt positions) {
+    if (sentence.maxTokens().isPresent()) {
+      return sentence.maxTokens().get();
     }
     OptionalInt tokenizer = tokenizerConfig.count("model_max_length");
     if (tokenizer.isPresent() && tokenizer.getAsInt() <= positions.orElse(Integer.MAX_VALUE)) {
@@ -109,58 +112,6 @@ public record ModelDefaults(
     return new Setting<>(DEFAULT_MAX_TOKENS, DEFAULT);
   }
 
-  private static Setting<Pooling> pooling(JsonFile file) {
-    if (file.object().isEmpty()) {
-      return new Setting<>(Pooling.MEAN, DEFAULT);
-    }
-    List<String> modes =
-        file.object().get().keySet().stream()
-            .filter(key -> key.startsWith(POOLING_MODE) && file.isTrue(key))
-            .map(key -> poolingId(key.substring(POOLING_MODE.length())))
-            .toList();
-    if (modes.size() != 1 || Pooling.find(modes.get(0)).isEmpty()) {
-      throw new ModelException(
-          "Cannot use model: "
-              + file.path()
-              + " must switch on exactly one known pooling: "
-              + modes);
-    }
-    return new Setting<>(Pooling.find(modes.get(0)).orElseThrow(), FileNames.POOLING);
-  }
-
-  /** The names in this file differ from the ones that sentence-transformers takes as arguments. */
-  private static String poolingId(String key) {
-    return switch (key) {
-      case "cls_token" -> "cls";
-      case "mean_tokens" -> "mean";
-      case "max_tokens" -> "max";
-      case "mean_sqrt_len_tokens" -> "mean_sqrt_len_tokens";
-      case "weightedmean_tokens" -> "weightedmean";
-      default -> key;
-    };
-  }
-
-  private static Setting<Boolean> normalize(JsonFile file) {
-    if (file.array().isEmpty()) {
-      return new Setting<>(false, DEFAULT);
-    }
-    List<String> modules =
-        StreamSupport.stream(file.array().get().spliterator(), false)
-            .map(module -> moduleType(file, module))
-            .map(type -> type.substring(type.lastIndexOf('.') + 1))
-            .toList();
-    for (String module : modules) {
-      if (!MODULES_KNOWN.contains(module)) {
-        throw new ModelException(
-            "Cannot use model: "
-                + file.path()
-                + " asks for a module that Contexture does not run: "
-                + module);
-      }
-    }
-    return new Setting<>(modules.contains("Normalize"), FileNames.MODULES);
-  }
-
   private static String tokenizerType(JsonFile file) {
     return file.get("model")
         .filter(JsonElement::isJsonObject)
@@ -168,30 +119,5 @@ public record ModelDefaults(
         .filter(JsonElement::isJsonPrimitive)
         .map(JsonElement::getAsString)
         .orElse(UNKNOWN);
-  }
-
-  private static String moduleType(JsonFile file, JsonElement module) {
-    JsonElement type = module.isJsonObject() ? module.getAsJsonObject().get("type") : null;
-    if (type == null || !type.isJsonPrimitive()) {
-      throw file.malformed("every module must have a type: " + module);
-    }
-    return type.getAsString();
-  }
-
-  private static Setting<String> prompt(JsonFile file) {
-    JsonObject prompts =
-        file.get("prompts")
-            .filter(JsonElement::isJsonObject)
-            .map(JsonElement::getAsJsonObject)
-            .orElseGet(JsonObject::new);
-    String name = file.text("default_prompt_name").orElse("");
-    JsonElement prompt = prompts.get(name);
-    if (prompt == null) {
-      return new Setting<>("", DEFAULT);
-    }
-    if (!prompt.isJsonPrimitive()) {
-      throw file.malformed("prompt '" + name + "' must be a text: " + prompt);
-    }
-    return new Setting<>(prompt.getAsString(), FileNames.SENTENCE_TRANSFORMERS);
   }
 }

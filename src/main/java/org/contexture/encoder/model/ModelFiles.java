@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which files of an encoder folder are the model, by their path relative to the folder. A checkout
@@ -22,14 +24,16 @@ public record ModelFiles(String main, List<String> all) {
       List.of("model.onnx", "onnx/model.onnx", "encoder_model.onnx", "onnx/encoder_model.onnx");
 
   private static final Set<String> CONFIGS =
-      Set.of(
-          FileNames.TOKENIZER,
-          FileNames.CONFIG,
-          FileNames.SENTENCE_BERT,
-          FileNames.SENTENCE_TRANSFORMERS,
-          FileNames.MODULES,
-          FileNames.POOLING,
-          FileNames.TOKENIZER_CONFIG);
+      Stream.concat(
+              Stream.of(
+                  FileNames.TOKENIZER,
+                  FileNames.CONFIG,
+                  FileNames.SENTENCE_TRANSFORMERS,
+                  FileNames.MODULES,
+                  FileNames.POOLING,
+                  FileNames.TOKENIZER_CONFIG),
+              FileNames.SENTENCE_CONFIGS.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Names that files of word vectors have; {@code vocab.txt} and the like have a config beside. */
   private static final Pattern WORD_VECTORS = Pattern.compile("[^/]+\\.(txt|vec|bin)(\\.gz)?");

@@ -3,11 +3,13 @@ package org.contexture.encoder.onnx;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.contexture.encoder.layer.Batches;
 import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.layer.ModelFamily;
 import org.contexture.encoder.layer.StatesSignature;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.onnx.batches.GraphBatches;
 import org.contexture.encoder.onnx.graph.GraphFile;
 import org.contexture.encoder.onnx.graph.TensorSignature;
 import org.contexture.encoder.onnx.states.GraphFamily;
@@ -22,6 +24,7 @@ import org.contexture.encoder.onnx.states.GraphLayers;
  * @param dynamicallyQuantized some operator takes its scale from the batch (DynamicQuantizeLinear,
  *     DynamicQuantizeMatMul ...), so that a text's vector would depend on the texts beside it
  * @param family how the tokens of a text see each other
+ * @param batches which texts may share a batch
  * @param inputFeeds what each input is filled with, for people, in the inputs' order
  */
 public record GraphSignature(
@@ -30,6 +33,7 @@ public record GraphSignature(
     HiddenLayers hiddenLayers,
     boolean dynamicallyQuantized,
     ModelFamily family,
+    Batches batches,
     List<String> inputFeeds)
     implements StatesSignature {
 
@@ -46,32 +50,22 @@ public record GraphSignature(
    */
   static GraphSignature of(GraphFile graph, ModelConfig config) {
     List<InputFeed> feeds = InputFeeds.of(graph, config);
+    HiddenLayers layers = GraphLayers.find(graph, config);
+    ModelFamily family = GraphFamily.of(config, graph.takes(), graph.gives());
     return new GraphSignature(
         graph.takes(),
         graph.gives(),
-        GraphLayers.find(graph, config),
-        graph.nodes().stream().anyMatch(node -> node.operator().startsWith("DynamicQuantize")),
-        GraphFamily.of(config, graph.takes(), graph.gives()),
+        layers,
+        GraphBatches.dynamicOperator(graph).isPresent(),
+        family,
+        GraphBatches.of(graph, family, layers.tensors()),
         feeds.stream().map(feed -> feed.input().name() + ": " + feed.description()).toList());
   }
 
-  /**
-   * Whether texts must run alone. In a batch a text's states would depend on the others where their
-   * scale comes from all of them, or where padding cannot be masked and is seen by the tokens
-   * before it; or the graph takes one text at a time.
-   */
   @Override
-  public boolean runsTextsAlone() {
-    boolean masked = inputs.stream().anyMatch(input -> input.name().equals("attention_mask"));
-    boolean one = inputs.stream().anyMatch(GraphSignature::isOfOneText);
-    return dynamicallyQuantized || one || (!masked && family.needsMask());
-  }
-
-  /** Positions may be given once for all texts. */
-  private static boolean isOfOneText(TensorSignature input) {
-    return TokenRole.find(input.name()).filter(role -> role != TokenRole.POSITION_IDS).isPresent()
-        && input.shape().size() == 2
-        && input.shape().get(0).equals("1");
+  public GraphSignature with(Batches confirmed) {
+    return new GraphSignature(
+        inputs, outputs, hiddenLayers, dynamicallyQuantized, family, confirmed, inputFeeds);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.contexture.encoder.onnx;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.model.ModelConfig;
@@ -37,7 +39,12 @@ public final class OnnxGraph {
 
   /** As {@link #read(ModelFolder)}. */
   static OnnxGraph read(Path file, ModelConfig config) {
-    return new OnnxGraph(GraphReader.read(file), config);
+    return of(GraphReader.read(file), config);
+  }
+
+  /** Of a file that was read. */
+  static OnnxGraph of(GraphFile file, ModelConfig config) {
+    return new OnnxGraph(file, config);
   }
 
   /**
@@ -53,10 +60,19 @@ public final class OnnxGraph {
   /** None outside the folder. */
   private static List<String> weights(GraphFile file, ModelFolder folder) {
     return GraphFile.locations(file.initializers().values(), file.nodes()).stream()
-        .map(location -> folder.graph().resolveSibling(location).normalize())
+        .flatMap(location -> beside(folder.graph(), location).stream())
         .filter(weights -> weights.startsWith(folder.root()))
         .map(weights -> folder.root().relativize(weights).toString().replace('\\', '/'))
         .toList();
+  }
+
+  /** Empty where no file can have that name: ONNX Runtime then says that there is none. */
+  private static Optional<Path> beside(Path graph, String location) {
+    try {
+      return Optional.of(graph.resolveSibling(location).normalize());
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   /** The folder with {@link #weights} that are there among the model's files. */

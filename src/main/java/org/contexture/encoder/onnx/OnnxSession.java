@@ -15,9 +15,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.contexture.encoder.layer.Batches;
 import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.onnx.batches.BatchProbe;
+import org.contexture.encoder.onnx.batches.GraphBatches;
+import org.contexture.encoder.onnx.batches.ProbeRows;
 import org.contexture.encoder.onnx.graph.CutGraphFolder;
 import org.contexture.encoder.onnx.graph.GraphFile;
 import org.contexture.encoder.onnx.states.EmbeddingTable;
@@ -32,12 +36,15 @@ public final class OnnxSession implements AutoCloseable {
   private final Model model;
   private final List<InputFeed> feeds;
   private final long vocabulary;
+  private final boolean coarse;
   private final List<String> tensors;
 
-  private OnnxSession(Model model, List<InputFeed> feeds, long vocabulary, List<String> tensors) {
+  private OnnxSession(
+      Model model, List<InputFeed> feeds, long vocabulary, boolean coarse, List<String> tensors) {
     this.model = model;
     this.feeds = feeds;
     this.vocabulary = vocabulary;
+    this.coarse = coarse;
     this.tensors = tensors;
   }
 
@@ -51,6 +58,7 @@ public final class OnnxSession implements AutoCloseable {
         load(file, tensors, threads),
         InputFeeds.of(file, config),
         new EmbeddingTable(file).rows(),
+        GraphBatches.isCoarse(file),
         tensors);
   }
 
@@ -117,6 +125,21 @@ public final class OnnxSession implements AutoCloseable {
     } catch (TranslateException | RuntimeException e) {
       throw new ModelException("Cannot run model: " + rootMessage(e), e);
     }
+  }
+
+  /**
+   * Tries which texts may share a batch.
+   *
+   * @param told what the graph tells
+   * @param ids of some tokens, for where the graph does not show which there are
+   * @param maxTokens that a row may have
+   * @return what was told, or that fewer may
+   */
+  public Batches confirm(Batches told, long[] ids, int maxTokens) {
+    ProbeRows rows = ProbeRows.of(vocabulary, ids, maxTokens);
+    return new BatchProbe(
+            probe -> run(probe, probe.stream().map(row -> new long[row.length]).toList()))
+        .confirm(told, rows, coarse);
   }
 
   private NDList inputs(TokenBatch batch, NDManager manager) {

@@ -47,7 +47,9 @@ public record EncoderSettings(
     if (!prompt.value().isEmpty() && !model.poolsPrompt()) {
       throw new ModelException(
           "Cannot use model with a prompt: its pooling leaves the prompt's tokens out"
-              + " (include_prompt in 1_Pooling/config.json), which Contexture does not do");
+              + " (include_prompt in "
+              + model.pooling().origin()
+              + "), which Contexture does not do");
     }
     TokenLimits.checkAtLeast(0, "stride", spec.stride().orElse(0));
     TokenLimits.checkAtLeast(1, "chunk-tokens", spec.chunkTokens());

@@ -8,30 +8,44 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * word2vec's binary form after its first line: for each word its bytes, a space, and its values,
- * little-endian; some writers put a line feed behind.
+ * little-endian; some writers put a line feed behind. A few words whose values are not finite are
+ * left out and told.
  */
 record BinaryForm(WordVectorFile file, WordTable table, int words) {
   private static final int LONGEST_WORD = 1 << 16;
 
   WordTable read() throws IOException {
     float[] vector = new float[table.dimension()];
+    OddEntries odd = new OddEntries("words");
     for (int w = 0; w < words; w++) {
       String word = word(w);
       values(w, word).get(vector);
-      for (int v = 0; v < vector.length; v++) {
-        if (!Float.isFinite(vector[v])) {
-          throw file.problem(
-              "value %d of word '%s' must be a finite number: %s"
-                  .formatted(v + 1, WordVectorFile.shown(word), vector[v]));
-        }
+      int unsound = firstUnsound(vector);
+      if (unsound < 0) {
+        file.add(table, word, vector);
+      } else {
+        odd.add(
+            "value %d of word '%s' must be a finite number: %s"
+                .formatted(unsound + 1, WordVectorFile.shown(word), vector[unsound]));
       }
-      file.add(table, word, vector);
+    }
+    if (odd.areTooMany(table.entries())) {
+      throw file.problem(odd.problem(table.entries()));
     }
     skipLineFeeds();
     if (file.in().require(1) > 0) {
       throw file.problem("its first line says %d words, and it holds more".formatted(words));
     }
-    return table.trimmed();
+    return table.without(odd).trimmed();
+  }
+
+  private static int firstUnsound(float[] vector) {
+    for (int v = 0; v < vector.length; v++) {
+      if (!Float.isFinite(vector[v])) {
+        return v;
+      }
+    }
+    return -1;
   }
 
   private String word(int w) throws IOException {

@@ -6,16 +6,29 @@ import java.nio.charset.StandardCharsets;
 /**
  * A word and its numbers on each line. A word may hold spaces: it ends at the line's first tab, or
  * else before as many numbers as there must be. Spaces and tabs around it are no part of it. Blank
- * lines are passed over.
+ * lines are passed over; a few other lines that are no word and its numbers are left out and told.
  */
 final class TextForm {
+  /** So many odd lines are looked at before the file is given up. */
+  private static final int MANY = 1000;
+
+  /**
+   * What a line holds besides its numbers.
+   *
+   * @param word empty where there is a problem
+   * @param problem empty where there is none
+   */
+  private record Line(String word, String problem) {}
+
   private final WordVectorFile file;
   private final WordTable table;
   private final float[] vector;
+  private final OddEntries odd = new OddEntries("lines");
   private int number;
   private byte[] line;
   private int begin;
   private int end;
+  private boolean ended;
 
   /**
    * Before the first word.
@@ -40,10 +53,33 @@ final class TextForm {
         begin++;
       }
       if (end > 0) {
-        file.add(table, parse(), vector);
+        read(parse());
       }
     }
-    return table.trimmed();
+    if (odd.areTooMany(table.entries())) {
+      throw file.problem(odd.problem(table.entries()));
+    }
+    return table.without(odd).trimmed();
+  }
+
+  private void read(Line parsed) {
+    if (parsed.problem().isEmpty()) {
+      file.add(table, parsed.word(), vector);
+      return;
+    }
+    odd.add(parsed.problem());
+    if (ended) {
+      // It may be a part of a line, and the file a part of what it was.
+      throw file.problem(parsed.problem());
+    }
+    if (odd.count() > MANY && odd.areTooMany(table.entries())) {
+      throw file.problem(odd.problem(table.entries()));
+    }
+  }
+
+  /** How many lines were left out. */
+  long leftOut() {
+    return odd.count();
   }
 
   private boolean next() throws IOException {
@@ -57,11 +93,12 @@ final class TextForm {
     if (length >= 0) {
       file.in().skip(1);
     }
+    ended = length < 0;
     return present > 0;
   }
 
   /** Reads the line's numbers from its end, and gives its word. */
-  private String parse() {
+  private Line parse() {
     int at = end;
     for (int v = vector.length - 1; v >= 0; v--) {
       int numberEnd = at;
@@ -69,11 +106,11 @@ final class TextForm {
         at--;
       }
       if (at == 0) {
-        throw width();
+        return width();
       }
       vector[v] = Decimal.parse(line, at, numberEnd);
       if (Float.isNaN(vector[v])) {
-        throw file.problem(
+        return odd(
             "value %d on line %d must be a finite number: %s"
                 .formatted(v + 1, number, WordVectorFile.shown(text(at, numberEnd))));
       }
@@ -81,12 +118,15 @@ final class TextForm {
     }
     int tabbed = beforeTab();
     if (tabbed >= 0 ? at != tabbed : endsWithNumber(at)) {
-      throw width();
+      return width();
     }
-    if (at <= begin) {
-      throw file.problem("line %d must start with a word".formatted(number));
-    }
-    return text(begin, at);
+    return at <= begin
+        ? odd("line %d must start with a word".formatted(number))
+        : new Line(text(begin, at), "");
+  }
+
+  private static Line odd(String problem) {
+    return new Line("", problem);
   }
 
   /** Whether what is left for the word is a word and a number too many. */
@@ -98,13 +138,13 @@ final class TextForm {
     return at > begin && !Float.isNaN(Decimal.parse(line, at, wordEnd));
   }
 
-  private RuntimeException width() {
+  private Line width() {
     int wordEnd = Math.max(begin, beforeTab());
     while (wordEnd < end && !isSpace(wordEnd)) {
       wordEnd++;
     }
     String numbers = text(wordEnd, end).strip();
-    return file.problem(
+    return odd(
         "line %d must have %d numbers after its word: %d"
             .formatted(
                 number, vector.length, numbers.isEmpty() ? 0 : numbers.split("[ \t]+").length));

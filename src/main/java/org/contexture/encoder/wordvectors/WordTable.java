@@ -11,6 +11,7 @@ public final class WordTable {
   private final FloatRows rows;
   private final WordIndex words = new WordIndex();
   private int repeated;
+  private String leftOut = "";
 
   WordTable(String format, int dimension) {
     this.format = format;
@@ -43,7 +44,7 @@ public final class WordTable {
   }
 
   public WordTableSignature signature() {
-    return new WordTableSignature(words.size(), repeated, bytes());
+    return new WordTableSignature(words.size(), repeated, bytes(), leftOut);
   }
 
   /** Adds a word; one that is there already keeps its vector. */
@@ -53,6 +54,12 @@ public final class WordTable {
     } else {
       repeated++;
     }
+  }
+
+  /** The same table, which tells that entries of the file were left out. */
+  WordTable without(OddEntries odd) {
+    leftOut = odd.told(entries());
+    return this;
   }
 
   int entries() {

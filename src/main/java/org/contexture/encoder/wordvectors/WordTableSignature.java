@@ -3,6 +3,7 @@ package org.contexture.encoder.wordvectors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.contexture.encoder.layer.Batches;
 import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.layer.ModelFamily;
 import org.contexture.encoder.layer.StatesSignature;
@@ -13,8 +14,10 @@ import org.contexture.encoder.layer.StatesSignature;
  * @param words different ones
  * @param repeatedWords entries of the file that were left out: their word is there already
  * @param heapBytes that it takes of the Java heap
+ * @param leftOut how many entries of the file were no word with its numbers, and what was wrong
+ *     with the first; empty where all were sound
  */
-public record WordTableSignature(int words, int repeatedWords, long heapBytes)
+public record WordTableSignature(int words, int repeatedWords, long heapBytes, String leftOut)
     implements StatesSignature {
   private static final HiddenLayers LAYERS = HiddenLayers.all(List.of("vectors"));
 
@@ -30,8 +33,14 @@ public record WordTableSignature(int words, int repeatedWords, long heapBytes)
   }
 
   @Override
-  public boolean runsTextsAlone() {
-    return false;
+  public Batches batches() {
+    return Batches.mixedLengths("no word's vector depends on another");
+  }
+
+  /** Nothing is run. */
+  @Override
+  public WordTableSignature with(Batches confirmed) {
+    return this;
   }
 
   @Override

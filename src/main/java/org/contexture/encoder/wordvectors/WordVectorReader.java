@@ -36,8 +36,8 @@ public final class WordVectorReader {
    * fastText's {@code .vec}; word2vec's binary form; GloVe's text form, which has no first line
    * that says how many words and values there are.
    *
-   * @throws ModelException where it is of another format, malformed, truncated, holds a value that
-   *     is not finite, or would take more than three quarters of the heap
+   * @throws ModelException where it is of another format, truncated, has more than a few entries
+   *     that are no word with finite numbers, or would take more than three quarters of the heap
    */
   public static WordTable read(Path file) {
     // The rest is for what else the job holds, and for what no collector can put to use.
@@ -95,10 +95,12 @@ public final class WordVectorReader {
     // Both write the same: the name alone tells.
     String name = file.path().getFileName().toString();
     String format = FASTTEXT_NAME.matcher(name).matches() ? FASTTEXT : WORD2VEC;
-    WordTable table = new TextForm(file, new WordTable(format, dimension), 2).read();
-    if (table.entries() != words) {
+    TextForm text = new TextForm(file, new WordTable(format, dimension), 2);
+    WordTable table = text.read();
+    if (table.entries() + text.leftOut() != words) {
       throw file.problem(
-          "its first line says %d words, and it holds %d".formatted(words, table.entries()));
+          "its first line says %d words, and it holds %d"
+              .formatted(words, table.entries() + text.leftOut()));
     }
     return table;
   }

@@ -142,8 +142,8 @@ class ModelDefaultsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{} | []",
-        "{\"pooling_mode_mean_tokens\": false} | []",
+        "{\"pooling_mode\": [\"cls\", \"mean\"]} | [cls, mean]",
+        "{\"pooling_mode\": \"attention\"} | [attention]",
         "{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": true} | [cls, mean]",
         "{\"pooling_mode_attention\": true} | [attention]"
       })
@@ -154,6 +154,219 @@ class ModelDefaultsTest {
         .hasMessage(
             "Cannot use model: %s must switch on exactly one known pooling: %s",
             folder.resolve(POOLING), modes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"pooling_mode_mean_tokens\": false}",
+        "{\"pooling_mode_cls_token\": false, \"pooling_mode_mean_tokens\": false,"
+            + " \"pooling_mode_max_tokens\": false}"
+      })
+  void whereAllPoolingsAreOffItIsTheMean(String json) throws IOException {
+    write(POOLING, json);
+    assertThat(read().pooling()).isEqualTo(new Setting<>(Pooling.MEAN, POOLING));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cls, CLS",
+    "mean, MEAN",
+    "max, MAX",
+    "mean_sqrt_len_tokens, MEAN_SQRT_LEN_TOKENS",
+    "weightedmean, WEIGHTED_MEAN",
+    "lasttoken, LAST_TOKEN"
+  })
+  void aPoolingMayBeNamed(String name, Pooling pooling) throws IOException {
+    write(POOLING, "{\"embedding_dimension\": 32, \"pooling_mode\": \"%s\"}".formatted(name));
+    assertThat(read().pooling()).isEqualTo(new Setting<>(pooling, POOLING));
+  }
+
+  /** A folder may hold what is left of another pooling. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1_Pooling", "2_Pooling", "pool", "2_Pooling/"})
+  void theListOfModulesSaysWhereThePoolingIs(String path) throws IOException {
+    write(POOLING, "{\"pooling_mode_max_tokens\": true}");
+    String config = path.replaceFirst("/$", "") + "/config.json";
+    write(config, "{\"pooling_mode_cls_token\": true}");
+    write("modules.json", modules(path));
+    assertThat(read().pooling()).isEqualTo(new Setting<>(Pooling.CLS, config));
+    assertThat(ModelDefaults.moreFiles(ModelFolder.open(folder))).containsExactly(config);
+  }
+
+  @Test
+  void whereTheListHasNoPoolingWhatLiesInAFolderDoesNotCount() throws IOException {
+    write(POOLING, "{\"pooling_mode_max_tokens\": true}");
+    write(
+        "modules.json",
+        "[{\"path\": \"\", \"type\": \"sentence_transformers.models.Transformer\"}]");
+    assertThat(read().pooling()).isEqualTo(new Setting<>(Pooling.MEAN, "default"));
+  }
+
+  @Test
+  void aPoolingThatIsNotWhereTheListSaysIsRefused() throws IOException {
+    write(POOLING, "{\"pooling_mode_max_tokens\": true}");
+    write("modules.json", modules("2_Pooling"));
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot use model: %s has its pooling in 2_Pooling/config.json, which is not there",
+            folder.resolve("modules.json"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../other", "/etc", "a/../../b"})
+  void aModuleOutsideTheFolderIsRefused(String path) throws IOException {
+    write("modules.json", modules(path));
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot read model file %s: the path of a module must lie in the model's folder: %s",
+            folder.resolve("modules.json"), path);
+  }
+
+  private static String modules(String pooling) {
+    return """
+        [
+          {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
+          {"idx": 1, "name": "1", "path": "%s", "type": "sentence_transformers.models.Pooling"}
+        ]
+        """
+        .formatted(pooling);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Normalize Transformer Pooling | [Normalize, Transformer, Pooling]",
+        "Transformer Normalize Pooling | [Transformer, Normalize, Pooling]",
+        "Transformer Pooling Pooling | [Transformer, Pooling, Pooling]",
+        "Pooling | [Pooling]"
+      })
+  void modulesInAnotherOrderAreRefused(String types, String shown) throws IOException {
+    write(
+        "modules.json",
+        Stream.of(types.split(" "))
+            .map("{\"type\": \"sentence_transformers.models.%s\"}"::formatted)
+            .toList()
+            .toString());
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot use model: %s must list a Transformer, a Pooling and a Normalize in this"
+                + " order: %s",
+            folder.resolve("modules.json"), shown);
+  }
+
+  @Test
+  void aModuleOfTheModelsOwnCodeIsRefused() throws IOException {
+    write("modules.json", "[{\"type\": \"custom_st.Transformer\"}]");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot use model: %s asks for a module that Contexture does not run:"
+                + " custom_st.Transformer",
+            folder.resolve("modules.json"));
+  }
+
+  @Test
+  void aTransformerInAFolderOfItsOwnIsRefused() throws IOException {
+    write(
+        "modules.json",
+        "[{\"path\": \"0_Transformer\", \"type\": \"sentence_transformers.models.Transformer\"}]");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot use model: %s has the transformer in a folder of its own, and Contexture reads"
+                + " it from the model's: 0_Transformer",
+            folder.resolve("modules.json"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sentence_bert_config.json",
+    "sentence_roberta_config.json",
+    "sentence_distilbert_config.json",
+    "sentence_camembert_config.json",
+    "sentence_albert_config.json",
+    "sentence_xlm-roberta_config.json",
+    "sentence_xlnet_config.json"
+  })
+  void theTransformersSettingsHaveAnyOfSevenNames(String name) throws IOException {
+    write(name, "{\"max_seq_length\": 75, \"do_lower_case\": false}");
+    assertThat(read().maxTokens()).isEqualTo(new Setting<>(75, name));
+    assertThat(ModelFolder.open(folder).files().all()).contains(name);
+    write(name, "{\"max_seq_length\": 75, \"do_lower_case\": true}");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("Cannot use model: %s sets do_lower_case", folder.resolve(name));
+  }
+
+  @Test
+  void ofSeveralSuchFilesTheFirstCounts() throws IOException {
+    write("sentence_xlnet_config.json", "{\"max_seq_length\": 75}");
+    write("sentence_roberta_config.json", "{\"max_seq_length\": 50}");
+    assertThat(read().maxTokens()).isEqualTo(new Setting<>(50, "sentence_roberta_config.json"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1_Pooling/config.json | strange | 1",
+        "1_Pooling/config.json | pooling_norm | true",
+        "sentence_bert_config.json | strange | [1]",
+        "sentence_bert_config.json | transformer_task | \"fill-mask\"",
+        "sentence_bert_config.json | module_output_name | \"other\"",
+        "sentence_bert_config.json | modality_config | {\"image\":{}}",
+        "sentence_bert_config.json | tokenizer_args | {\"a\":1}",
+        "config_sentence_transformers.json | truncate_dim | 16",
+        "config_sentence_transformers.json | model_type | \"CrossEncoder\"",
+        "config_sentence_transformers.json | strange | \"yes\""
+      })
+  void whatASettingsFileSaysIsNeverPassedOver(String name, String key, String value)
+      throws IOException {
+    writeKey(name, key, value);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot use model: %s sets %s, which Contexture does not know: %s",
+            folder.resolve(name), key, value);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sentence_bert_config.json | transformer_task | \"feature-extraction\"",
+        "sentence_bert_config.json | module_output_name | \"token_embeddings\"",
+        "sentence_bert_config.json | model_args | {}",
+        "sentence_bert_config.json | strange | null",
+        "config_sentence_transformers.json | similarity_fn_name | \"cosine\"",
+        "config_sentence_transformers.json | __version__ | {\"pytorch\":\"2\"}",
+        "config_sentence_transformers.json | model_type | \"SentenceTransformer\"",
+        "config_sentence_transformers.json | truncate_dim | null"
+      })
+  void whatChangesNoVectorIsTaken(String name, String key, String value) throws IOException {
+    writeKey(name, key, value);
+    assertThat(read().pooling()).isEqualTo(new Setting<>(Pooling.MEAN, "default"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"prompts\": {}, \"default_prompt_name\": \"query\"}",
+        "{\"default_prompt_name\": \"query\"}"
+      })
+  void aDefaultPromptThatThereIsNotIsRefused(String json) throws IOException {
+    write("config_sentence_transformers.json", json);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot read model file %s: its default prompt must be one of its prompts: query",
+            folder.resolve("config_sentence_transformers.json"));
   }
 
   @ParameterizedTest
@@ -196,9 +409,7 @@ class ModelDefaultsTest {
       strings = {
         "{}",
         "{\"prompts\": {\"query\": \"query: \"}}",
-        "{\"prompts\": {\"query\": \"query: \"}, \"default_prompt_name\": null}",
-        "{\"prompts\": {}, \"default_prompt_name\": \"query\"}",
-        "{\"default_prompt_name\": \"query\"}"
+        "{\"prompts\": {\"query\": \"query: \"}, \"default_prompt_name\": null}"
       })
   void withoutADefaultPromptNothingIsPutBeforeATextsOwnWords(String json) throws IOException {
     write("config_sentence_transformers.json", json);
@@ -254,6 +465,31 @@ class ModelDefaultsTest {
             "Cannot read model file %s: java.io.EOFException: End of input at line 1 column 16 path"
                 + " $.model_type",
             folder.resolve(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "config.json",
+        "sentence_bert_config.json",
+        "modules.json",
+        "1_Pooling/config.json",
+        "tokenizer_config.json",
+        "tokenizer.json"
+      })
+  void aFileThatIsNestedWithoutEndIsRefused(String name) throws IOException {
+    for (String json :
+        new String[] {
+          "[".repeat(99_999) + "]".repeat(99_999),
+          "{\"a\":".repeat(99_999) + "1" + "}".repeat(99_999)
+        }) {
+      write(name, json);
+      assertThatThrownBy(this::read)
+          .isInstanceOf(ModelException.class)
+          .hasMessage(
+              "Cannot read model file %s: it must not be nested deeper than 200",
+              folder.resolve(name));
+    }
   }
 
   @ParameterizedTest

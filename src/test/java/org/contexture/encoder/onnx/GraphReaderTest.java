@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.contexture.encoder.fixture.MiniLm;
 import org.contexture.encoder.fixture.TinyModels;
+import org.contexture.encoder.layer.Batches;
 import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.layer.ModelFamily;
 import org.contexture.encoder.model.ModelConfig;
@@ -61,6 +62,8 @@ class GraphReaderTest {
                         + " with names such as 'Gather_last_hidden_state'"),
                 false,
                 ModelFamily.ENCODER,
+                Batches.mixedLengths(
+                    "tokens see each other by attention alone, which padding is hidden from"),
                 List.of(
                     "input_ids: ids of the tokens, padded at the end with 0",
                     "attention_mask: 1 for each token, 0 for padding")));

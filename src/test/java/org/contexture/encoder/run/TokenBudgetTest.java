@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.contexture.encoder.layer.BatchRegime;
 
 class TokenBudgetTest {
   @Property
@@ -44,6 +45,25 @@ class TokenBudgetTest {
                 .map(i -> -positive[i])
                 .toArray();
     assertThat(inOrder).isSorted();
+  }
+
+  @Property
+  void ofEqualLengthsAllTextsOfABatchAre(
+      @ForAll @Size(max = 60) int[] lengths, @ForAll @IntRange(min = 1, max = 4096) int tokens) {
+    int[] positive = withinRange(lengths);
+    List<int[]> batches = new TokenBudget(tokens, BatchRegime.EQUAL_LENGTHS).batches(positive);
+    for (int[] batch : batches) {
+      assertThat(Arrays.stream(batch).map(i -> positive[i]).distinct()).hasSize(1);
+      assertThat(batch.length == 1 || positive[batch[0]] * batch.length <= tokens).isTrue();
+    }
+    assertThat(batches.stream().mapToInt(batch -> batch.length).sum()).isEqualTo(positive.length);
+  }
+
+  @Property
+  void oneTextIsInEachBatchWhereNoneMayShareIt(@ForAll @Size(max = 60) int[] lengths) {
+    assertThat(new TokenBudget(4096, BatchRegime.ONE_TEXT).batches(withinRange(lengths)))
+        .allMatch(batch -> batch.length == 1)
+        .hasSize(lengths.length);
   }
 
   @Example

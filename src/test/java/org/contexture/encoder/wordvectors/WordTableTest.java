@@ -195,6 +195,85 @@ class WordTableTest {
   }
 
   @Test
+  void aFewOddLinesAreLeftOutCountedAndTold() throws IOException {
+    StringBuilder text = new StringBuilder("2004 2\n");
+    for (int w = 0; w < 2000; w++) {
+      text.append("w").append(w).append(" ").append(w).append(" 1\n");
+      text.append(
+          switch (w) {
+            case 3 -> " 3 4\n";
+            case 4 -> "short 1\n";
+            case 5 -> "wrong 1 nan\n";
+            case 6 -> "long 1 x 2 3\n";
+            default -> "";
+          });
+    }
+    WordTable table = WordVectorReader.read(write("a.vec", text.toString()));
+    assertThat(table.signature().words()).isEqualTo(2001);
+    assertThat(vector(table, "w1999")).containsExactly(1999, 1);
+    assertThat(vector(table, "long 1 x")).containsExactly(2, 3);
+    assertThat(table.signature().leftOut())
+        .isEqualTo(
+            "3 of 2004 lines: line 6 must start with a word; line 8 must have 2 numbers after its"
+                + " word: 1; value 2 on line 10 must be a finite number: nan");
+  }
+
+  @Test
+  void whereAllLinesAreSoundNothingIsTold() throws IOException {
+    assertThat(WordVectorReader.read(write("a.txt", LINES)).signature().leftOut()).isEmpty();
+  }
+
+  /** In a file of few words one odd line says little; in a larger one, one of a hundred may be. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 2, true",
+    "1, 1, false",
+    "10, 11, true",
+    "10, 10, false",
+    "11, 1088, false",
+    "11, 1089, true",
+    "500, 49499, false",
+    "500, 49500, true"
+  })
+  void moreThanAFewOddLinesAreRefused(int odd, int sound, boolean read) throws IOException {
+    StringBuilder text = new StringBuilder("first 1 2\n");
+    for (int w = 1; w < sound; w++) {
+      text.append("w").append(w).append(" 1 2\n");
+    }
+    text.append(" 3 4\n".repeat(odd)).append("\n");
+    Path file = write("a.txt", text.toString());
+    if (read) {
+      assertThat(WordVectorReader.read(file).signature().leftOut())
+          .startsWith("%d of %d lines: line %d must".formatted(odd, sound + odd, sound + 1));
+    } else {
+      assertProblem(
+          file,
+          "line %d must start with a word".formatted(sound + 1)
+              + (odd == 1 ? "" : "; %d of %d lines are odd".formatted(odd, sound + odd)));
+    }
+  }
+
+  @Test
+  void anOddLineThatEndsWithTheFileIsRefused() throws IOException {
+    assertProblem(
+        write("a.txt", "red 1 2\ngreen 3 4\nblue 5"),
+        "line 3 must have 2 numbers after its word: 1");
+  }
+
+  @Test
+  void aFewWordsOfNoFiniteValuesAreLeftOutOfTheBinaryFormToo() throws IOException {
+    float[] sound = {1, 2};
+    float[] odd = {1, Float.NaN};
+    Path file = folder.resolve("vectors.bin");
+    Files.write(file, binary("3 2\n", "\n", List.of("a", "b", "c"), List.of(sound, odd, sound)));
+    WordTable table = WordVectorReader.read(file);
+    assertThat(table.signature().words()).isEqualTo(2);
+    assertThat(table.find("b")).isEqualTo(-1);
+    assertThat(table.signature().leftOut())
+        .isEqualTo("1 of 3 words: value 2 of word 'b' must be a finite number: NaN");
+  }
+
+  @Test
   void blankLinesAndAMissingLastLineFeedDoNotMatter() throws IOException {
     WordTable table = WordVectorReader.read(write("a.txt", "red 1 2\r\n\r\nblue 3 4 \n\nend 5 6"));
     assertThat(table.signature().words()).isEqualTo(3);

@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.EncoderSignature;
@@ -133,7 +134,8 @@ public final class ContextualVectors {
   }
 
   /**
-   * As {@link #addTo(Dataset, List, EncodeMetrics)}, with spans too.
+   * As {@link #addTo(Dataset, List, EncodeMetrics)}, with spans too, and with a prefix of the added
+   * columns' names.
    *
    * @throws ColumnException where a column is missing or of another type, or a new column's name is
    *     taken, or a vector of spans is asked for and no span columns are named
@@ -150,7 +152,8 @@ public final class ContextualVectors {
     StructType schema = columns.schema(corpus.schema(), signature);
     return corpus
         .mapPartitions(
-            new EncodePartition<>(reference, columns, limits, metrics), Encoders.row(schema))
+            new EncodePartition<>(reference, columns, limits, metrics),
+            Encoders.row(numbered(schema)))
         .select(described(schema));
   }
 
@@ -181,17 +184,34 @@ public final class ContextualVectors {
     MapFunction<Row, Row> asItIs = row -> row;
     Column[] columns =
         Arrays.stream(schema.fieldNames()).map(ColumnName::column).toArray(Column[]::new);
-    return rows.select(columns).map(asItIs, Encoders.row(schema)).select(described(schema));
+    return rows.select(columns)
+        .map(asItIs, Encoders.row(numbered(schema)))
+        .select(described(schema));
+  }
+
+  /** Columns named by their places: a dataset may have two of one name. */
+  private static StructType numbered(StructType schema) {
+    StructField[] fields = schema.fields().clone();
+    for (int i = 0; i < fields.length; i++) {
+      StructField field = fields[i];
+      fields[i] =
+          new StructField(
+              Integer.toString(i), field.dataType(), field.nullable(), field.metadata());
+    }
+    return new StructType(fields);
   }
 
   /**
-   * The columns with their metadata, the corpus' own too: Spark's encoder of rows drops it. The
+   * The {@link #numbered} columns under their names and with their metadata, the corpus' own too: Spark's encoder of rows drops it. The
    * projection also keeps the function's rows from a typed operation that comes next, such as
    * {@code map}: they know no names and hold vectors as arrays.
    */
   private static Column[] described(StructType schema) {
-    return Arrays.stream(schema.fields())
-        .map(field -> ColumnName.column(field.name()).as(field.name(), field.metadata()))
-        .toArray(Column[]::new);
+    Column[] columns = new Column[schema.length()];
+    for (int i = 0; i < columns.length; i++) {
+      StructField field = schema.fields()[i];
+      columns[i] = ColumnName.column(Integer.toString(i)).as(field.name(), field.metadata());
+    }
+    return columns;
   }
 }

@@ -44,6 +44,7 @@ public final class BenchmarkCommand {
               CorpusSettings.TEXT_COLUMN,
               CorpusSettings.SPAN_BEGIN_COLUMN,
               CorpusSettings.SPAN_END_COLUMN,
+              CorpusSettings.ADDED_COLUMN_PREFIX,
               CorpusSettings.ID_COLUMN,
               ModelSettings.MODEL,
               ModelSettings.MAX_TOKENS,

@@ -55,8 +55,9 @@ public final class EncoderBenchmark implements AutoCloseable {
       tokenized = texts.stream().map(text -> tokenizer.tokenize(prompt + text, maxTokens)).toList();
     }
     int[] lengths = tokenized.stream().mapToInt(EncoderBenchmark::length).toArray();
-    int budget = encoder.signature().states().runsTextsAlone() ? 1 : runtime.tokenBudget();
-    bestBatches = new TokenBudget(budget).batches(lengths);
+    bestBatches =
+        new TokenBudget(runtime.tokenBudget(), encoder.signature().states().batches().regime())
+            .batches(lengths);
     onnx = OnnxBaseline.open(folder, runtime.threads());
   }
 

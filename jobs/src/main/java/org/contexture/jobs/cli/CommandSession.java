@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.failure.SparkStoppedException;
 import org.contexture.spark.ContexturePlugin;
@@ -17,6 +18,7 @@ import scala.jdk.javaapi.OptionConverters;
  */
 public final class CommandSession {
   private static final String PLUGINS = "spark.plugins";
+  private static final String REGISTRATION = "spark.kryo.registrationRequired";
 
   private CommandSession() {}
 
@@ -64,6 +66,7 @@ public final class CommandSession {
   }
 
   private static ExitCode guarded(SparkSession spark, Function<SparkSession, ExitCode> work) {
+    checkSerializer(spark.sparkContext().conf());
     try {
       return work.apply(spark);
     } catch (Exception e) {
@@ -71,6 +74,22 @@ public final class CommandSession {
         throw new SparkStoppedException(spark.sparkContext().master(), e);
       }
       throw e;
+    }
+  }
+
+  /**
+   * Checks that tasks can send what they find.
+   *
+   * @throws ConfigException where Kryo is to send it and knows no class by itself
+   */
+  static void checkSerializer(SparkConf conf) {
+    boolean byKryo = conf.get("spark.serializer", "").endsWith(".KryoSerializer");
+    if (byKryo && conf.getBoolean(REGISTRATION, false)) {
+      throw new ConfigException(
+          List.of(
+              REGISTRATION
+                  + " must be false, since tasks of Contexture and of Spark send classes that"
+                  + " nobody registers: true"));
     }
   }
 

@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.types.AtomicType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.VariantType;
 import org.contexture.spark.column.InputNames;
 import org.contexture.spark.redact.Redaction;
 
@@ -17,7 +21,9 @@ import org.contexture.spark.redact.Redaction;
  * @param textColumns at least one
  * @param spanBegins columns of the spans' begins
  * @param spanEnds columns of the spans' ends
+ * @param addedPrefix what the names of added columns begin with; may be empty
  * @param idColumn that identifies a row
+ * @param idType that it is cast to
  * @param partitions tasks to spread it over
  */
 public record CorpusSettings(
@@ -27,8 +33,12 @@ public record CorpusSettings(
     List<String> textColumns,
     List<String> spanBegins,
     List<String> spanEnds,
+    String addedPrefix,
     Optional<String> idColumn,
+    Optional<DataType> idType,
     Optional<Integer> partitions) {
+  private static final Pattern PREFIX = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)?");
+
   public static final Option<String> INPUT =
       Option.of(
               "input",
@@ -91,6 +101,26 @@ public record CorpusSettings(
           "Column that identifies a row: incremental matches rows by it. Without one, by their"
               + " texts.");
 
+  public static final Option<DataType> ID_TYPE =
+      Option.of(
+          "id-type",
+          "TYPE",
+          ValueType.ruled(
+              "be a type of Spark's SQL with one value, such as string or bigint",
+              CorpusSettings::type),
+          "Type that the id column is cast to, where the corpus has it in another one from run to"
+              + " run. Default: as the corpus has it.");
+
+  public static final Option<String> ADDED_COLUMN_PREFIX =
+      Option.of(
+              "added-column-prefix",
+              "TEXT",
+              ValueType.ruled(
+                  "begin with a letter or _, and be letters, digits and _",
+                  text -> Optional.of(text).filter(given -> PREFIX.matcher(given).matches())),
+              "What the names of all added columns begin with, where the corpus has columns of"
+                  + " those names, or simply for order. Default: nothing.");
+
   public static final Option<Integer> PARTITIONS =
       Option.of(
           "partitions",
@@ -107,7 +137,9 @@ public record CorpusSettings(
           TEXT_COLUMN,
           SPAN_BEGIN_COLUMN,
           SPAN_END_COLUMN,
-          ID_COLUMN);
+          ADDED_COLUMN_PREFIX,
+          ID_COLUMN,
+          ID_TYPE);
 
   private static Optional<Map.Entry<String, String>> keyAndValue(
       String key, String text, List<String> problems) {
@@ -125,6 +157,15 @@ public record CorpusSettings(
     return key + "=" + Redaction.ofOption(key, text.substring(equals + 1));
   }
 
+  private static Optional<DataType> type(String text) {
+    try {
+      return Optional.of(DataType.fromDDL(text))
+          .filter(type -> type instanceof AtomicType && !(type instanceof VariantType));
+    } catch (Exception e) { // Spark's parser throws what no signature says
+      return Optional.empty();
+    }
+  }
+
   /** The settings that the options say. */
   public static CorpusSettings of(ParsedOptions options) {
     Map<String, String> readerOptions = new LinkedHashMap<>();
@@ -138,18 +179,29 @@ public record CorpusSettings(
         options.list(TEXT_COLUMN),
         options.list(SPAN_BEGIN_COLUMN),
         options.list(SPAN_END_COLUMN),
+        options.find(ADDED_COLUMN_PREFIX).orElse(""),
         options.find(ID_COLUMN),
+        options.find(ID_TYPE),
         options.find(PARTITIONS));
   }
 
   /** The same of other files. */
   public CorpusSettings withInput(List<String> other) {
     return new CorpusSettings(
-        other, format, readerOptions, textColumns, spanBegins, spanEnds, idColumn, partitions);
+        other,
+        format,
+        readerOptions,
+        textColumns,
+        spanBegins,
+        spanEnds,
+        addedPrefix,
+        idColumn,
+        idType,
+        partitions);
   }
 
-  /** The columns that hold texts and spans. */
+  /** The columns that hold texts and spans, and what those that are added begin with. */
   public InputNames columns() {
-    return new InputNames(textColumns, spanBegins, spanEnds);
+    return new InputNames(textColumns, spanBegins, spanEnds, addedPrefix);
   }
 }

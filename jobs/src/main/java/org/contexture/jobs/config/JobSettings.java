@@ -31,6 +31,11 @@ public record JobSettings(
         options.describe());
   }
 
+  /** The same, partitioned by columns of other names. */
+  public JobSettings withPartitionBy(List<String> names) {
+    return new JobSettings(corpus, model, output.withPartitionBy(names), run, options);
+  }
+
   /** The same for another output. */
   public JobSettings withOutput(String other) {
     return new JobSettings(corpus, model, output.withName(other), run, options);

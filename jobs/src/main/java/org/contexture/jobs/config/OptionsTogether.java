@@ -26,6 +26,11 @@ record OptionsTogether(ParsedOptions options, Purpose purpose) {
     if (Set.copyOf(texts).size() < texts.size()) {
       problems.add("text-column must name each column once: " + String.join(", ", texts));
     }
+    if (purpose == Purpose.OUTPUT
+        && !options.texts(CorpusSettings.ID_TYPE).isEmpty()
+        && options.texts(CorpusSettings.ID_COLUMN).isEmpty()) {
+      problems.add("id-type needs an id-column");
+    }
     checkVectors(problems);
     return problems;
   }

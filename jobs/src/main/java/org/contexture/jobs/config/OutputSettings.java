@@ -121,6 +121,20 @@ public record OutputSettings(
         options.get(REQUIRE_SAME_RUNTIME));
   }
 
+  /** The same, partitioned by columns of other names. */
+  public OutputSettings withPartitionBy(List<String> names) {
+    return new OutputSettings(
+        name,
+        format,
+        asked,
+        mode,
+        names,
+        targetBytes,
+        commitEvery,
+        deduplicate,
+        requireSameRuntime);
+  }
+
   /** The same for another output. */
   public OutputSettings withName(String other) {
     return new OutputSettings(

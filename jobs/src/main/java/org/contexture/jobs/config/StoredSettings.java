@@ -11,7 +11,7 @@ import org.contexture.spark.column.InputNames;
 /**
  * What a finished run asked of the encoder, and of which columns.
  *
- * @param columns of texts and spans
+ * @param columns of texts and spans, and what those that were added begin with
  */
 public record StoredSettings(EncoderSpec spec, InputNames columns) {
   private static final List<Option<?>> ONE_VALUE =
@@ -22,7 +22,8 @@ public record StoredSettings(EncoderSpec spec, InputNames columns) {
           ModelSettings.CHUNK_TOKENS,
           ModelSettings.POOLING,
           ModelSettings.NORMALIZE,
-          ModelSettings.PROMPT);
+          ModelSettings.PROMPT,
+          CorpusSettings.ADDED_COLUMN_PREFIX);
 
   private static final List<Option<?>> SPANS =
       List.of(CorpusSettings.SPAN_BEGIN_COLUMN, CorpusSettings.SPAN_END_COLUMN);
@@ -63,7 +64,8 @@ public record StoredSettings(EncoderSpec spec, InputNames columns) {
         new InputNames(
             textColumns,
             options.list(CorpusSettings.SPAN_BEGIN_COLUMN),
-            options.list(CorpusSettings.SPAN_END_COLUMN)));
+            options.list(CorpusSettings.SPAN_END_COLUMN),
+            options.find(CorpusSettings.ADDED_COLUMN_PREFIX).orElse("")));
   }
 
   private static Optional<String> find(Option<?> option, Map<String, String> described) {

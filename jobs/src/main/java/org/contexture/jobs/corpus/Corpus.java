@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.DataFrameReader;
@@ -30,11 +31,15 @@ import org.contexture.jobs.config.CorpusSettings;
 import org.contexture.jobs.failure.ReadFailure;
 import org.contexture.jobs.table.TableFormat;
 import org.contexture.spark.redact.Redaction;
+import org.contexture.spark.column.ColumnException;
 
 /** The rows to encode. Malformed lines of JSON and CSV are told apart from rows, and counted. */
 public final class Corpus {
-  /** Where a reader puts a line that it cannot parse. */
-  private static final String BAD_RECORD = "_contexture_bad_record";
+  /** Where a reader puts a line that it cannot parse: a name that no corpus has. */
+  private static final String BAD_RECORD =
+      "_contexture_bad_record_" + UUID.randomUUID().toString().replace('-', '_');
+
+  private static final String BAD_RECORD_OPTION = "columnNameOfCorruptRecord";
 
   private static final String BUNDLED = "/org/contexture/jobs/corpus.jsonl";
   private static final String ROWS = "rows";
@@ -47,6 +52,7 @@ public final class Corpus {
   private final Optional<Integer> partitions;
   private final String description;
   private final List<Path> files;
+  private final Optional<IdCast> idCast;
 
   private Corpus(
       Dataset<Row> read,
@@ -54,11 +60,22 @@ public final class Corpus {
       Optional<Integer> partitions,
       String description,
       List<Path> files) {
-    this.read = read;
+    this(read, mayHoldBadLines, partitions, description, files, Optional.empty());
+  }
+
+  private Corpus(
+      Dataset<Row> read,
+      boolean mayHoldBadLines,
+      Optional<Integer> partitions,
+      String description,
+      List<Path> files,
+      Optional<IdCast> idCast) {
+    this.read = idCast.map(cast -> cast.in(read)).orElse(read);
     this.mayHoldBadLines = mayHoldBadLines;
     this.partitions = partitions;
     this.description = description;
     this.files = files;
+    this.idCast = idCast;
   }
 
   /**
@@ -66,8 +83,30 @@ public final class Corpus {
    *
    * @throws CorpusException where a path does not exist or a file cannot be read
    * @throws ConfigException where the session cannot use a table
+   * @throws ColumnException where ids are to be cast and there is no such column
    */
   public static Corpus open(SparkSession spark, CorpusSettings settings) {
+    Corpus corpus = asItIs(spark, settings);
+    Optional<IdCast> idCast =
+        settings
+            .idType()
+            .flatMap(
+                type ->
+                    settings
+                        .idColumn()
+                        .map(name -> IdCast.of(corpus.unobserved(), name, type)));
+    return idCast.isEmpty()
+        ? corpus
+        : new Corpus(
+            corpus.read,
+            corpus.mayHoldBadLines,
+            corpus.partitions,
+            corpus.description,
+            corpus.files,
+            idCast);
+  }
+
+  private static Corpus asItIs(SparkSession spark, CorpusSettings settings) {
     List<String> inputs = settings.input();
     Optional<Integer> partitions = settings.partitions();
     if (inputs.isEmpty()) {
@@ -131,7 +170,12 @@ public final class Corpus {
       SparkSession spark, CorpusSettings settings, CorpusFormat format) {
     Map<String, String> options = new LinkedHashMap<>(format.defaults());
     options.putAll(settings.readerOptions());
-    DataFrameReader reader = spark.read().format(format.source()).options(options);
+    DataFrameReader reader =
+        spark
+            .read()
+            .format(format.source())
+            .options(options)
+            .option(BAD_RECORD_OPTION, BAD_RECORD);
     String[] paths = settings.input().toArray(String[]::new);
     try {
       Dataset<Row> rows = reader.load(paths);
@@ -147,7 +191,6 @@ public final class Corpus {
         rows =
             reader
                 .schema(schema.add(BAD_RECORD, DataTypes.StringType))
-                .option("columnNameOfCorruptRecord", BAD_RECORD)
                 .option("enforceSchema", "false")
                 .load(paths);
       }
@@ -171,7 +214,7 @@ public final class Corpus {
   private static StructType withoutBadRecord(StructType inferred) {
     return new StructType(
         Arrays.stream(inferred.fields())
-            .filter(field -> !field.name().equals("_corrupt_record"))
+            .filter(field -> !field.name().equals(BAD_RECORD))
             .toArray(org.apache.spark.sql.types.StructField[]::new));
   }
 
@@ -204,6 +247,11 @@ public final class Corpus {
               .drop(BAD_RECORD);
     }
     return rows;
+  }
+
+  /** Which id the type that was asked for has no value for; reads the ids once. */
+  public Optional<String> idProblem() {
+    return idCast.flatMap(IdCast::problem);
   }
 
   /** The tasks that the rows are to be spread over, where the files do not do it. */

@@ -23,6 +23,7 @@ import org.contexture.jobs.readiness.Preflight;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.report.live.MetricsFile;
 import org.contexture.jobs.report.live.RunWatch;
+import org.contexture.spark.column.AddedColumns;
 
 /** {@code embed}: runs the main job and tells a person what came of it. */
 public final class EmbedCommand {
@@ -35,7 +36,9 @@ public final class EmbedCommand {
           CorpusSettings.TEXT_COLUMN,
           CorpusSettings.SPAN_BEGIN_COLUMN,
           CorpusSettings.SPAN_END_COLUMN,
+          CorpusSettings.ADDED_COLUMN_PREFIX,
           CorpusSettings.ID_COLUMN,
+          CorpusSettings.ID_TYPE,
           OutputSettings.OUTPUT,
           OutputSettings.OUTPUT_FORMAT,
           OutputSettings.MODE,
@@ -124,7 +127,7 @@ public final class EmbedCommand {
     watch.done(code.code(), report);
     new RunSummary(job, report, settings, invocation.out()).print();
     if (code == ExitCode.FAILED_ROWS) {
-      complain(report, settings.run(), invocation.err());
+      complain(job, report, settings.run(), invocation.err());
     }
     return code;
   }
@@ -138,12 +141,14 @@ public final class EmbedCommand {
     return report.written().byStatus().get("failed");
   }
 
-  private static void complain(JobReport report, RunSettings settings, PrintStream err) {
+  private static void complain(
+      EmbedJob job, JobReport report, RunSettings settings, PrintStream err) {
     err.printf(
         Locale.ROOT,
-        "%,d rows failed, and max-failed-rows is %,d; see embedding_error in %s%n",
+        "%,d rows failed, and max-failed-rows is %,d; see %s in %s%n",
         failed(report),
         settings.maxFailedRows(),
+        String.join(", ", job.columns().ofEachText(AddedColumns.ERROR)),
         report.run().output());
   }
 }

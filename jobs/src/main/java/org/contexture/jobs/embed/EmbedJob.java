@@ -15,16 +15,17 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.machinery.Machinery;
+import org.contexture.jobs.config.CorpusSettings;
 import org.contexture.jobs.config.JobSettings;
 import org.contexture.jobs.config.OutputSettings;
 import org.contexture.jobs.corpus.Corpus;
-import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.model.RequestedModel;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.report.live.Progress;
 import org.contexture.jobs.report.watch.ShuffleCost;
 import org.contexture.jobs.report.watch.TaskWatch;
 import org.contexture.jobs.report.watch.WatchedRun;
+import org.contexture.jobs.rows.IdColumn;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.store.FileLayout;
@@ -79,36 +80,30 @@ public final class EmbedJob {
    * Resolves and checks everything that a run needs: the corpus, the columns, the model, the
    * output.
    */
-  public static EmbedJob prepare(SparkSession spark, JobSettings settings) {
+  public static EmbedJob prepare(SparkSession spark, JobSettings asked) {
     long start = System.nanoTime();
     String runId =
         RUN_TIME.format(Instant.now()) + "-" + UUID.randomUUID().toString().substring(0, 8);
-    OutputSettings output = settings.output();
+    OutputSettings output = asked.output();
     VectorStore store =
         VectorStore.open(output.format(), output.name(), output.mode(), spark, runId);
-    Corpus corpus = Corpus.open(spark, settings.corpus());
+    Corpus corpus = Corpus.open(spark, asked.corpus());
     store.checkApart(corpus.files());
     AddedColumns columns =
         AddedColumns.resolve(
-            corpus.schema(), settings.corpus().columns(), settings.model().spec().vectorNames());
-    checkColumn(corpus, settings.corpus().idColumn().stream().toList());
-    checkColumn(corpus, output.partitionBy());
+            corpus.schema(),
+            asked.corpus().columns(),
+            asked.model().spec().vectorNames(),
+            "; give " + CorpusSettings.ADDED_COLUMN_PREFIX.key());
+    asked.corpus().idColumn().ifPresent(name -> IdColumn.of(corpus.schema(), name));
+    JobSettings settings =
+        asked.withPartitionBy(CorpusCheck.partitionColumns(corpus.schema(), asked).names());
     ContextualVectors vectors = new RequestedModel(settings.model()).open(spark);
     HtmlReport.check(settings.run(), columns.schema(corpus.schema(), vectors.signature()));
     double seconds = (System.nanoTime() - start) / 1e9;
     EmbedJob job = new EmbedJob(spark, settings, runId, corpus, columns, vectors, store, seconds);
     job.checkFits();
     return job;
-  }
-
-  private static void checkColumn(Corpus corpus, List<String> names) {
-    List<String> columns = List.of(corpus.schema().fieldNames());
-    for (String name : names) {
-      if (!columns.contains(name)) {
-        throw new CorpusException(
-            "Corpus has no column '" + name + "'; columns: " + String.join(", ", columns));
-      }
-    }
   }
 
   /** What {@link #run} would do. */

@@ -85,8 +85,8 @@ record EmbedRun(
   /** Encodes what has no vector, and publishes. */
   Outcome run(PrintStream err) {
     runtimes.check();
+    new CorpusCheck(corpus, layout, settings).require(isIncremental(), err);
     Basis basis = basis(err);
-    checkIds();
     return basis.isEmpty() ? encodeAll(basis, err) : encodeRest(basis, err);
   }
 
@@ -95,6 +95,12 @@ record EmbedRun(
         isIncremental() ? store.earlier(layout, files.partitionBy()) : Optional.empty();
     List<String> obstacles = output.map(this::obstacles).orElse(List.of());
     Optional<EarlierOutput> usable = output.filter(found -> obstacles.isEmpty());
+    usable
+        .flatMap(found -> layout.checkIds(found.rows().schema()))
+        .ifPresent(
+            problem -> {
+              throw new CorpusException(problem);
+            });
     Leftovers leftovers = store.staging().leftovers(layout.needed(), runtimes.leftovers(files));
     leftovers.broken().forEach(broken -> err.println("Encoding again what is broken: " + broken));
     return new Basis(
@@ -113,14 +119,6 @@ record EmbedRun(
   private List<String> obstacles(EarlierOutput output) {
     List<String> obstacles = output.obstacles(layout, files.footer());
     return obstacles.isEmpty() ? runtimes.obstacles(output) : obstacles;
-  }
-
-  private void checkIds() {
-    Optional<String> problem =
-        isIncremental() ? layout.checkIds(corpus.unobserved()) : Optional.empty();
-    if (problem.isPresent()) {
-      throw new CorpusException(problem.get());
-    }
   }
 
   private Outcome encodeAll(Basis basis, PrintStream err) {

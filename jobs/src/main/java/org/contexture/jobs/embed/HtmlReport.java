@@ -19,6 +19,7 @@ import org.contexture.jobs.report.watch.WatchedRun;
 import org.contexture.jobs.store.OutputException;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.column.AddedColumns;
+import org.contexture.spark.column.ColumnPath;
 
 /** {@code report.html} of a run. */
 record HtmlReport(
@@ -38,7 +39,7 @@ record HtmlReport(
   static void check(RunSettings settings, StructType output) {
     Optional<String> color = settings.reportColorColumn();
     List<String> names = List.of(output.fieldNames());
-    if (color.isPresent() && !names.contains(color.get())) {
+    if (color.isPresent() && ColumnPath.find(output, color.get()).isEmpty()) {
       throw new CorpusException(
           "Output has no column '"
               + color.get()

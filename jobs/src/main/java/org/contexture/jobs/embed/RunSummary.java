@@ -65,6 +65,9 @@ record RunSummary(EmbedJob job, JobReport report, JobSettings asked, PrintStream
             .map(vector -> vector.name() + " (" + vector.dimension() + " values)")
             .collect(Collectors.joining(", ")),
         report.model().fingerprint().substring(0, 12));
+    if (!report.model().leftOut().isEmpty()) {
+      line("left out", "of the model's file %s", report.model().leftOut());
+    }
     line("output", "%s (%s)", report.run().output(), format());
     line(
         "report",

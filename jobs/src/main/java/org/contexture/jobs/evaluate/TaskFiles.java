@@ -1,7 +1,6 @@
 package org.contexture.jobs.evaluate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,6 +16,7 @@ import org.contexture.jobs.config.CorpusSettings;
 import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.spark.column.ColumnName;
+import org.contexture.spark.column.ColumnPath;
 
 /**
  * The files that a task is measured on. Their texts and labels are held on the driver; vectors
@@ -96,7 +96,7 @@ record TaskFiles(SparkSession spark, EvaluationSettings settings, Consumer<Strin
     return read(part, columns, schema -> columns.stream().map(TaskFiles::text).toList());
   }
 
-  /** How columns are made of those of a file. */
+  /** How columns are made of those of a file, which stand under the names that they were given. */
   interface Selection {
     List<Column> from(StructType schema);
   }
@@ -104,19 +104,26 @@ record TaskFiles(SparkSession spark, EvaluationSettings settings, Consumer<Strin
   /** As {@link #read(Part, List)}, with values of other types. */
   List<Row> read(Part part, List<String> needed, Selection selection) {
     Corpus corpus = Corpus.open(spark, of(part));
-    List<String> found = Arrays.asList(corpus.schema().fieldNames());
-    List<String> missing = needed.stream().filter(name -> !found.contains(name)).toList();
+    StructType schema = corpus.schema();
+    List<String> missing =
+        needed.stream().filter(name -> ColumnPath.find(schema, name).isEmpty()).toList();
     if (!missing.isEmpty()) {
       throw new CorpusException(
           part.key()
               + " has no column '"
               + String.join("', '", missing)
               + "'; columns: "
-              + String.join(", ", found));
+              + String.join(", ", schema.fieldNames()));
     }
-    Dataset<Row> rows =
-        corpus.unobserved().select(selection.from(corpus.schema()).toArray(Column[]::new));
-    List<Row> collected = new ArrayList<>(rows.collectAsList());
+    Column[] given =
+        needed.stream()
+            .distinct()
+            .map(name -> ColumnPath.resolve(schema, name).in(schema).as(name))
+            .toArray(Column[]::new);
+    Dataset<Row> rows = corpus.unobserved().select(given);
+    List<Row> collected =
+        new ArrayList<>(
+            rows.select(selection.from(rows.schema()).toArray(Column[]::new)).collectAsList());
     if (corpus.badRecords() > 0) {
       tell(part.key() + " has " + corpus.badRecords() + " malformed lines, which are left out");
     }

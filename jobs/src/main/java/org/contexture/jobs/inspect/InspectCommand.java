@@ -65,6 +65,8 @@ public final class InspectCommand {
     facts.put("model_bytes", encoder.modelBytes());
     facts.put("dimension", encoder.dimension());
     facts.putAll(encoder.states().facts());
+    facts.put("batches", encoder.states().batches().toString());
+    facts.put("model_left_out", encoder.states().leftOut());
     facts.put("tokenizer", encoder.tokenizer());
     facts.put("special_tokens", encoder.specialTokens());
     Map<String, Object> settings = new LinkedHashMap<>();

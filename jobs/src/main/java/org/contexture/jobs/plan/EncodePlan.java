@@ -21,13 +21,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.Stays;
 import org.contexture.jobs.rows.StoredRows;
-import org.contexture.spark.column.ColumnName;
 
 /**
  * Compares a corpus with what is stored, row by row: what stays in its file, what is written again
@@ -82,7 +82,7 @@ public final class EncodePlan implements AutoCloseable {
         withKnown(layout, corpus, outputKeys, leftovers.map(stored -> stored.keys(layout)));
     compared =
         outputKeys.isPresent()
-            ? matched(layout, compared, outputKeys.get())
+            ? matched(layout, compared, outputKeys.get(), output.get().schema())
             : compared
                 .withColumn(VERDICT, lit(NEW))
                 .withColumn("old_file", lit(null).cast("string"));
@@ -128,8 +128,9 @@ public final class EncodePlan implements AutoCloseable {
         row_number().over(Window.partitionBy("old_key").orderBy("old_content", "old_file")));
   }
 
-  private static Dataset<Row> matched(RowLayout layout, Dataset<Row> rows, Dataset<Row> old) {
-    Column key = layout.id().map(name -> col("row").getField(name)).orElse(col("text"));
+  private static Dataset<Row> matched(
+      RowLayout layout, Dataset<Row> rows, Dataset<Row> old, StructType stored) {
+    Column key = layout.key(col("row"), layout.corpus(), stored).orElse(col("text"));
     Dataset<Row> keyed =
         rows.withColumn("key", key)
             .withColumn(
@@ -240,7 +241,7 @@ public final class EncodePlan implements AutoCloseable {
     Dataset<Row> ids =
         compared
             .filter(col(VERDICT).equalTo(REMOVED))
-            .select(col("old_key").as(layout.id().orElseThrow()));
+            .select(col("old_key"));
     // A table that changes may not stand in the plan of what changes it.
     return ids.sparkSession().createDataFrame(ids.javaRDD(), ids.schema());
   }
@@ -253,16 +254,11 @@ public final class EncodePlan implements AutoCloseable {
   /** Rows outside what stays whose texts have a vector, with it. */
   public Dataset<Row> reused() {
     Dataset<Row> rows = toWrite().filter(col("known").isNotNull());
-    Column[] columns =
-        Stream.concat(
-                Stream.of(col("row.*")),
-                layout.added().stream().map(field -> ColumnName.column(field.name())))
-            .toArray(Column[]::new);
     return rows.join(
             vectors(rows).dropDuplicates("known_text"),
             col("text").equalTo(col("known_text")),
             "inner")
-        .select(columns);
+        .select("row.*", "vectors.*");
   }
 
   /** From the files that hold some of those rows' vectors, and from no others. */

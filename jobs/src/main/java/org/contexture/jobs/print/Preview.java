@@ -91,7 +91,7 @@ public final class Preview {
         output
             .filter(ColumnName.column(vector).isNotNull())
             .select(
-                id.map(column -> ColumnName.column(column).cast("string"))
+                id.map(column -> GivenColumn.shown(output.schema(), column))
                     .orElse(functions.lit("")),
                 functions.substring(GivenColumn.text(output.schema(), text), 1, BEGINNING),
                 functions.xxhash64(GivenColumn.text(output.schema(), text)),

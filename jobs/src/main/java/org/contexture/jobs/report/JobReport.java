@@ -101,6 +101,8 @@ public record JobReport(
    * @param dimension of the first vector
    * @param vectors how each was made, by name
    * @param settings of the encoder, with their origins
+   * @param batches which texts shared a batch, and why
+   * @param leftOut what of the model's files was left out, and why; empty where nothing
    */
   public record Model(
       String name,
@@ -108,7 +110,9 @@ public record JobReport(
       String fingerprint,
       int dimension,
       Map<String, Map<String, String>> vectors,
-      Map<String, Map<String, String>> settings) {
+      Map<String, Map<String, String>> settings,
+      String batches,
+      String leftOut) {
     public static Model of(EncoderSignature encoder) {
       Map<String, Map<String, String>> vectors = new LinkedHashMap<>();
       encoder.vectors().forEach(vector -> vectors.put(vector.name(), vector.describe()));
@@ -125,7 +129,9 @@ public record JobReport(
           encoder.fingerprint(),
           encoder.dimension(),
           vectors,
-          settings);
+          settings,
+          encoder.states().batches().toString(),
+          encoder.states().leftOut());
     }
   }
 

@@ -77,5 +77,7 @@ final class ReportKeys {
     values.put("dimension", model.dimension());
     values.put("vectors", model.vectors());
     values.put("settings", model.settings());
+    values.put("batches", model.batches());
+    values.put("model_left_out", model.leftOut());
   }
 }

@@ -1,26 +1,26 @@
 package org.contexture.jobs.rows;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.spark.column.ColumnName;
+import org.contexture.spark.column.ColumnPath;
 
 /** A column by the name that a user gives. */
 public final class GivenColumn {
   private GivenColumn() {}
 
-  /** As it stands where there is one, else dots lead into structs. */
+  /**
+   * As it stands where there is one, else dots lead into structs.
+   *
+   * @throws org.contexture.spark.column.ColumnException where there is none
+   */
   public static Column of(StructType schema, String name) {
-    List<String> path = path(schema, name).orElse(List.of(name));
-    Column column = ColumnName.column(path.get(0));
-    for (String field : path.subList(1, path.size())) {
-      column = column.getField(field);
-    }
-    return column;
+    return ColumnPath.resolve(schema, name).in(schema);
   }
 
   /** The text, also where it is given as words. */
@@ -28,24 +28,28 @@ public final class GivenColumn {
     return functions.concat_ws(" ", of(schema, name));
   }
 
-  private static Optional<List<String>> path(StructType schema, String name) {
-    for (StructField field : schema.fields()) {
-      if (field.name().equalsIgnoreCase(name)) {
-        return Optional.of(List.of(field.name()));
-      }
+  /** Its values as strings for people. */
+  public static Column shown(StructType schema, String name) {
+    return shown(of(schema, name), ColumnPath.resolve(schema, name).type(schema));
+  }
+
+  /** The values of a column as strings for people: bytes as hexadecimal digits. */
+  public static Column shown(Column column, DataType type) {
+    if (type instanceof BinaryType) {
+      return functions.hex(column);
     }
-    for (StructField field : schema.fields()) {
-      String prefix = field.name() + ".";
-      if (field.dataType() instanceof StructType inner
-          && name.regionMatches(true, 0, prefix, 0, prefix.length())) {
-        Optional<List<String>> rest = path(inner, name.substring(prefix.length()));
-        if (rest.isPresent()) {
-          List<String> path = new ArrayList<>(List.of(field.name()));
-          path.addAll(rest.get());
-          return Optional.of(path);
-        }
-      }
+    return holdsBytes(type) ? functions.to_json(column) : column.cast("string");
+  }
+
+  private static boolean holdsBytes(DataType type) {
+    if (type instanceof ArrayType array) {
+      return holdsBytes(array.elementType());
     }
-    return Optional.empty();
+    if (type instanceof MapType map) {
+      return holdsBytes(map.keyType()) || holdsBytes(map.valueType());
+    }
+    return type instanceof BinaryType
+        || (type instanceof StructType struct
+            && Arrays.stream(struct.fields()).anyMatch(field -> holdsBytes(field.dataType())));
   }
 }

@@ -1,8 +1,8 @@
 package org.contexture.jobs.rows;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
@@ -14,15 +14,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.ColumnName;
+import org.contexture.spark.column.ColumnPath;
 import org.contexture.spark.column.InputNames;
 
 /**
@@ -30,7 +33,8 @@ import org.contexture.spark.column.InputNames;
  *
  * @param corpus the corpus' columns
  * @param output those and the added ones behind them
- * @param id name of the column that identifies a row
+ * @param texts of the corpus' columns, and what the names of the added ones begin with
+ * @param id name of the column that identifies a row, as the user gave it
  */
 public record RowLayout(
     StructType corpus, StructType output, InputNames texts, Optional<String> id) {
@@ -41,28 +45,33 @@ public record RowLayout(
           "timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSS",
           "ignoreNullFields", "false");
 
-  /** What is wrong with the ids of a corpus: each row must have one, and no two the same. */
+  /** What is wrong with the ids of a corpus: each must have one, and no two the same. */
   public Optional<String> checkIds(Dataset<Row> rows) {
-    if (id.isEmpty()) {
-      return Optional.empty();
-    }
-    List<Row> found =
-        rows.groupBy(ColumnName.column(id.get()).as("id"))
-            .agg(count(lit(1)).as("times"))
-            .filter(col("id").isNull().or(col("times").gt(1)))
-            .limit(3)
-            .collectAsList();
-    String problems =
-        found.stream()
-            .map(
-                row ->
-                    row.isNullAt(0)
-                        ? row.getLong(1) + " rows have none"
-                        : row.get(0) + " is there " + row.getLong(1) + " times")
-            .collect(Collectors.joining(", "));
-    return found.isEmpty()
-        ? Optional.empty()
-        : Optional.of("Column '" + id.get() + "' must identify each row: " + problems);
+    return idColumn().flatMap(column -> column.problem(rows));
+  }
+
+  /** Why the ids cannot be compared with those of stored columns. */
+  public Optional<String> checkIds(StructType stored) {
+    return idColumn().flatMap(column -> column.problem(stored));
+  }
+
+  private Optional<IdColumn> idColumn() {
+    return id.map(name -> IdColumn.of(corpus, name));
+  }
+
+  /**
+   * The ids of rows in a type that those of the corpus and stored ones can be compared in; nothing
+   * where the rows have none.
+   *
+   * @param row a struct with the columns of a schema
+   * @param stored columns that are stored
+   */
+  public Optional<Column> key(Column row, StructType schema, StructType stored) {
+    return idColumn()
+        .flatMap(
+            column ->
+                ColumnPath.find(schema, column.name())
+                    .map(path -> column.comparable(path.of(row, schema), stored)));
   }
 
   /** The columns that encoding adds. */
@@ -111,10 +120,17 @@ public record RowLayout(
   /** SHA-256 of all that the corpus says of a row. */
   public Column contentHash(Column row) {
     Column[] fields =
-        Arrays.stream(corpus.fieldNames())
-            .map(name -> row.getField(name).as(name))
+        Arrays.stream(corpus.fields())
+            .map(field -> hashed(row.getField(field.name()), field.dataType()).as(field.name()))
             .toArray(Column[]::new);
     return hash(struct(fields));
+  }
+
+  /** JSON names an entry of a map by its key's text, which of some types differs each time. */
+  private static Column hashed(Column value, DataType type) {
+    return type instanceof MapType map && !(map.keyType() instanceof StringType)
+        ? map_entries(value)
+        : value;
   }
 
   private static Column hash(Column struct) {
@@ -123,7 +139,7 @@ public record RowLayout(
 
   /** Whether one of the texts of a stored row failed: it is tried again. */
   Column failed(Column row) {
-    return AddedColumns.ofEachText(AddedColumns.STATUS, texts.texts()).stream()
+    return texts.added(AddedColumns.STATUS).stream()
         .map(name -> row.getField(name).equalTo("failed"))
         .reduce(lit(false), Column::or);
   }

@@ -21,6 +21,7 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.text.TextStatus;
 import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.ColumnName;
+import org.contexture.spark.column.InputNames;
 
 /**
  * What stored rows say of themselves.
@@ -33,28 +34,28 @@ public record RowTotals(long rows, Map<String, Long> byStatus, long truncated) {
    * Counts the rows of Parquet files; reads no more than the columns that tell.
    *
    * @param paths literal, with brackets and all
-   * @param textColumns as the user named them
+   * @param texts the columns that the rows tell of
    */
   public static RowTotals of(
-      SparkSession spark, Collection<String> paths, List<String> textColumns) {
+      SparkSession spark, Collection<String> paths, InputNames texts) {
     StructType schema = new StructType();
-    for (String column : AddedColumns.ofEachText(AddedColumns.STATUS, textColumns)) {
+    for (String column : texts.added(AddedColumns.STATUS)) {
       schema = schema.add(column, DataTypes.StringType);
     }
-    for (String column : AddedColumns.ofEachText(AddedColumns.TRUNCATED, textColumns)) {
+    for (String column : texts.added(AddedColumns.TRUNCATED)) {
       schema = schema.add(column, DataTypes.BooleanType);
     }
     return paths.isEmpty()
         ? new RowTotals(0, none(), 0)
-        : of(spark.read().schema(schema).parquet(LiteralPath.all(paths)), textColumns);
+        : of(ParquetFiles.reader(spark).schema(schema).load(LiteralPath.all(paths)), texts);
   }
 
   /** Counts rows. */
-  public static RowTotals of(Dataset<Row> stored, List<String> textColumns) {
-    Column[] statuses = columns(AddedColumns.STATUS, textColumns);
+  public static RowTotals of(Dataset<Row> stored, InputNames texts) {
+    Column[] statuses = columns(AddedColumns.STATUS, texts);
     BinaryOperator<Column> either = Column::or;
     Column cut =
-        Arrays.stream(columns(AddedColumns.TRUNCATED, textColumns)).reduce(lit(false), either);
+        Arrays.stream(columns(AddedColumns.TRUNCATED, texts)).reduce(lit(false), either);
     List<Row> groups =
         stored
             .select(functions.array(statuses).as("statuses"), cut.as("cut"))
@@ -82,10 +83,8 @@ public record RowTotals(long rows, Map<String, Long> byStatus, long truncated) {
     return byStatus;
   }
 
-  private static Column[] columns(String name, List<String> textColumns) {
-    return AddedColumns.ofEachText(name, textColumns).stream()
-        .map(ColumnName::column)
-        .toArray(Column[]::new);
+  private static Column[] columns(String name, InputNames texts) {
+    return texts.added(name).stream().map(ColumnName::column).toArray(Column[]::new);
   }
 
   /** With the rows of other files. */

@@ -5,9 +5,12 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.stream.Stream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -21,26 +24,70 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Rows with vectors of this run's fingerprint that are stored already.
  *
- * @param rows with a column {@link #FILE} behind the stored ones
+ * @param rows the stored columns as a struct {@link #ROW}, and the file that a row is in as {@link
+ *     #FILE}
  * @param schema of the stored columns
  */
 public record StoredRows(Dataset<Row> rows, StructType schema) {
-  /** Name of the column that says which file a row is in. */
-  static final String FILE = "_contexture_file";
+  /** Name of the column that holds the stored ones, whatever their names. */
+  public static final String ROW = "row";
 
-  /** What that says of a row whose file only its table knows. */
+  /** Name of the column that says which file a row is in. */
+  public static final String FILE = "file";
+
+  /** What that says of a row whose file only its table knows, or whose file has other names. */
   public static final String IN_TABLE = "table";
+
+  private static final String METADATA = "_metadata";
 
   /** Parquet files, or a folder with them, which may be partitioned. */
   public static StoredRows ofFiles(
       SparkSession spark, Collection<String> files, StructType schema) {
-    Dataset<Row> read = spark.read().schema(schema).parquet(LiteralPath.all(files));
-    return new StoredRows(read.withColumn(FILE, col("_metadata.file_path")), schema);
+    Dataset<Row> read = ParquetFiles.reader(spark).schema(schema).load(LiteralPath.all(files));
+    // Asked for as metadata: the corpus may have a column of that name.
+    return of(read, schema, read.metadataColumn(METADATA).getField("file_path"));
   }
 
   /** The rows of a table. */
   public static StoredRows ofTable(Dataset<Row> table) {
-    return new StoredRows(table.withColumn(FILE, lit(IN_TABLE)), table.schema());
+    return of(table, table.schema(), lit(IN_TABLE));
+  }
+
+  private static StoredRows of(Dataset<Row> read, StructType schema, Column file) {
+    return new StoredRows(
+        read.select(struct(RowLayout.columns(schema)).as(ROW), file.as(FILE)), schema);
+  }
+
+  /**
+   * The same rows, their added columns under the names that a run gives them.
+   *
+   * @param prefix that the stored names begin with
+   */
+  public StoredRows named(String prefix, RowLayout layout) {
+    Map<String, String> names = new HashMap<>();
+    int own = layout.texts().addedPrefix().length();
+    for (StructField field : layout.added()) {
+      names.put(prefix + field.name().substring(own), field.name());
+    }
+    List<String> stored = List.of(schema.fieldNames());
+    if (prefix.equals(layout.texts().addedPrefix()) || !stored.containsAll(names.keySet())) {
+      return this;
+    }
+    StructType renamed = new StructType();
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : schema.fields()) {
+      String name = names.getOrDefault(field.name(), field.name());
+      // A corpus that had a column of a name that is added now has none any more.
+      if (names.containsKey(field.name())
+          || names.values().stream().noneMatch(name::equalsIgnoreCase)) {
+        columns.add(col(ROW).getField(field.name()).as(name));
+        renamed = renamed.add(new StructField(name, field.dataType(), true, field.metadata()));
+      }
+    }
+    return new StoredRows(
+        rows.select(
+            struct(columns.toArray(Column[]::new)).as(ROW), lit(IN_TABLE).as(FILE)),
+        renamed);
   }
 
   /** The path behind a value of {@link #FILE}, which is encoded as in a URI. */
@@ -50,16 +97,14 @@ public record StoredRows(Dataset<Row> rows, StructType schema) {
 
   /** What tells the rows apart, and nothing of their vectors. */
   public Dataset<Row> keys(RowLayout layout) {
-    Dataset<Row> packed = packed();
-    Column row = col("row");
+    Column row = col(ROW);
     boolean alike = hasColumnsOf(layout);
     Column key =
         layout
-            .id()
-            .filter(name -> Arrays.asList(schema.fieldNames()).contains(name))
-            .map(row::getField)
-            .orElse(layout.id().isPresent() ? lit(null) : layout.textHash(row, schema));
-    return packed.select(
+            .key(row, schema, schema)
+            .orElseGet(
+                () -> layout.id().isPresent() ? lit(null) : layout.textHash(row, schema));
+    return rows.select(
         key.as("old_key"),
         layout.textHash(row, schema).as("old_text"),
         (alike ? layout.contentHash(row) : lit(null).cast(DataTypes.BinaryType)).as("old_content"),
@@ -67,21 +112,19 @@ public record StoredRows(Dataset<Row> rows, StructType schema) {
         col(FILE).as("old_file"));
   }
 
-  /** The vectors by the hash of their texts, none that failed. */
+  /**
+   * The vectors as a struct {@code vectors}, none that failed, and the hash of their texts as
+   * {@code known_text}.
+   */
   public Dataset<Row> vectors(RowLayout layout) {
-    Column row = col("row");
-    Column[] columns =
-        Stream.concat(
-                Stream.of(layout.textHash(row, schema).as("known_text")),
-                layout.added().stream()
-                    .map(StructField::name)
-                    .map(name -> row.getField(name).as(name)))
+    Column row = col(ROW);
+    Column[] added =
+        layout.added().stream()
+            .map(StructField::name)
+            .map(name -> row.getField(name).as(name))
             .toArray(Column[]::new);
-    return packed().filter(layout.failed(row).equalTo(false)).select(columns);
-  }
-
-  private Dataset<Row> packed() {
-    return rows.select(struct(RowLayout.columns(schema)).as("row"), col(FILE));
+    return rows.filter(layout.failed(row).equalTo(false))
+        .select(layout.textHash(row, schema).as("known_text"), struct(added).as("vectors"));
   }
 
   /** Whether the corpus' columns are stored, all of them and no others. */

@@ -16,7 +16,6 @@ import org.contexture.encoder.text.EncodedSpan;
 import org.contexture.encoder.text.EncodedText;
 import org.contexture.encoder.text.EncodedVector;
 import org.contexture.jobs.config.ConfigException;
-import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.model.ModelLocation;
 
 /**
@@ -98,7 +97,11 @@ public record QueryEncoder(
         all.vectors().stream()
             .filter(
                 vector ->
-                    AddedColumns.ofEachText(vector.name(), textColumns)
+                    output
+                        .manifest()
+                        .layout()
+                        .texts()
+                        .added(vector.name())
                         .contains(output.vector().column()))
             .findFirst()
             .orElseGet(() -> VectorSpec.of(VectorSpec.DEFAULT_NAME, Level.SENTENCE));

@@ -3,7 +3,6 @@ package org.contexture.jobs.search;
 import static org.apache.spark.sql.functions.lit;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -21,11 +20,13 @@ import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.rows.GivenColumn;
 import org.contexture.jobs.rows.LiteralPath;
+import org.contexture.jobs.rows.ParquetFiles;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputTable;
 import org.contexture.jobs.store.SideFolder;
 import org.contexture.jobs.store.StoredReport;
 import org.contexture.spark.column.ColumnName;
+import org.contexture.spark.column.ColumnPath;
 import org.contexture.spark.column.StoredVector;
 
 /**
@@ -80,7 +81,7 @@ public record SearchedOutput(
       Dataset<Row> rows =
           table
               .map(found -> found.readAs(schema))
-              .orElseGet(() -> spark.read().schema(schema).parquet(LiteralPath.of(path)));
+              .orElseGet(() -> ParquetFiles.reader(spark).schema(schema).load(LiteralPath.of(path)));
       Optional<String> idColumn = id.or(() -> Optional.ofNullable(manifest.layout().idColumn()));
       idColumn.ifPresent(named -> checkColumn(output, schema, named));
       return new SearchedOutput(
@@ -89,7 +90,7 @@ public record SearchedOutput(
           manifest,
           report,
           rows,
-          choose(output, schema, column, ofWords),
+          choose(output, manifest.vectors(), column, ofWords),
           idColumn.or(() -> idByName(schema)));
     } catch (IOException | IllegalArgumentException e) {
       throw refused(output, String.valueOf(e.getMessage()));
@@ -110,7 +111,7 @@ public record SearchedOutput(
 
   private static void checkColumn(String output, StructType schema, String name) {
     List<String> names = List.of(schema.fieldNames());
-    if (!names.contains(name)) {
+    if (ColumnPath.find(schema, name).isEmpty()) {
       throw refused(
           output, "it has no column '" + name + "'; columns: " + String.join(", ", names));
     }
@@ -121,12 +122,10 @@ public record SearchedOutput(
   }
 
   private static StoredVector choose(
-      String output, StructType schema, Optional<String> column, boolean ofWords) {
-    List<StoredVector> vectors =
-        Arrays.stream(schema.fields()).map(StoredVector::of).flatMap(Optional::stream).toList();
+      String output, List<StoredVector> vectors, Optional<String> column, boolean ofWords) {
     return vectors.stream()
         .filter(vector -> fits(vector, ofWords))
-        .filter(vector -> column.isEmpty() || column.get().equals(vector.column()))
+        .filter(vector -> column.isEmpty() || column.get().equalsIgnoreCase(vector.column()))
         .findFirst()
         .orElseThrow(
             () ->
@@ -156,7 +155,7 @@ public record SearchedOutput(
   /** Of each row that may have vectors: its id, null where none is known, its text, its vectors. */
   JavaRDD<InternalRow> candidates() {
     Column shown =
-        id.map(name -> GivenColumn.of(rows.schema(), name).cast(DataTypes.StringType))
+        id.map(name -> GivenColumn.shown(rows.schema(), name))
             .orElse(lit(null).cast(DataTypes.StringType));
     Column vectors = ColumnName.column(vector.column());
     Dataset<Row> candidates =

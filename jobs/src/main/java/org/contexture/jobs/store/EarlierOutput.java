@@ -21,6 +21,17 @@ import org.contexture.jobs.rows.StoredRows;
 public record EarlierOutput(
     StoredRows rows, List<Map<String, String>> said, Stays stays, Runtimes runtimes) {
   /**
+   * The same with added columns under the names that a run gives them; nothing stays as it is
+   * where it had others.
+   *
+   * @param prefix that those names begin with in the output
+   */
+  EarlierOutput named(String prefix, RowLayout layout) {
+    StoredRows named = rows.named(prefix, layout);
+    return named == rows ? this : new EarlierOutput(named, said, Stays.NOTHING, runtimes);
+  }
+
+  /**
    * Why a run cannot use its vectors; nothing where it can.
    *
    * @param layout of the run's rows

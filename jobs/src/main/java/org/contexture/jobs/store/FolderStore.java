@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.LiteralPath;
+import org.contexture.jobs.rows.ParquetFiles;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.jobs.rows.Runtimes;
@@ -130,6 +131,7 @@ public final class FolderStore implements VectorStore {
     StoredRows rows = StoredRows.ofFiles(spark, List.of(output.toString()), schema(manifest));
     boolean alike =
         manifest.map(found -> found.layout().partitionBy()).orElse(List.of()).equals(partitionBy);
+    String prefix = manifest.map(found -> found.layout().addedColumnPrefix()).orElse("");
     Stays stays = alike ? Stays.FILES : Stays.NOTHING;
     List<FileFooter> footers = folder.footers();
     return Optional.of(
@@ -137,7 +139,8 @@ public final class FolderStore implements VectorStore {
             rows,
             footers.stream().map(FileFooter::said).toList(),
             stays,
-            footers.stream().map(FileFooter::runtimes).reduce(Runtimes.NONE, Runtimes::plus)));
+            footers.stream().map(FileFooter::runtimes).reduce(Runtimes.NONE, Runtimes::plus))
+            .named(prefix, layout));
   }
 
   /** Files do not hold the types of columns that their folders are named by; the manifest does. */
@@ -209,12 +212,12 @@ public final class FolderStore implements VectorStore {
   @Override
   public RowTotals leaveAsItIs(RowLayout layout) {
     staging.clear();
-    return RowTotals.of(spark, folder.paths(folder.names()), layout.texts().texts());
+    return RowTotals.of(spark, folder.paths(folder.names()), layout.texts());
   }
 
   @Override
   public Dataset<Row> read(SparkSession session) {
-    return session.read().parquet(LiteralPath.of(output));
+    return ParquetFiles.reader(session).load(LiteralPath.of(output));
   }
 
   @Override

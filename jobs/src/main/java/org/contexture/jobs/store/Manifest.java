@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +21,15 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.jobs.rows.Runtimes;
 import org.contexture.spark.column.ColumnException;
+import org.contexture.spark.column.InputNames;
+import org.contexture.spark.column.StoredVector;
 
 /**
  * What a finished output holds: the content of {@code _contexture/manifest.json}, its keys in snake
@@ -40,8 +44,9 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
 
   private static final String VERSION_KEY = "format_version";
 
-  /** An id that nobody named is null, and outputs of the first versions have no runtime. */
-  private static final Set<String> OPTIONAL_KEYS = Set.of("id_column", "runtime");
+  /** An id that nobody named is null, and outputs of the first versions lack the others. */
+  private static final Set<String> OPTIONAL_KEYS =
+      Set.of("id_column", "runtime", "added_column_prefix", "added_columns");
 
   private static final Gson GSON =
       new GsonBuilder()
@@ -69,9 +74,32 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
    * @param idColumn null where the user named none
    * @param textColumns as the user named them
    * @param partitionBy columns whose values are in the files' paths, outermost first
+   * @param addedColumnPrefix what the names of added columns begin with
+   * @param addedColumns names of the columns that encoding added; none where that was not said: the
+   *     corpus may have vectors of its own
    */
   public record Layout(
-      String outputFormat, String idColumn, List<String> textColumns, List<String> partitionBy) {}
+      String outputFormat,
+      String idColumn,
+      List<String> textColumns,
+      List<String> partitionBy,
+      String addedColumnPrefix,
+      List<String> addedColumns) {
+    public Layout {
+      addedColumnPrefix = addedColumnPrefix == null ? "" : addedColumnPrefix;
+      addedColumns = addedColumns == null ? List.of() : addedColumns;
+    }
+
+    /** The text columns, and what the names of added ones begin with. */
+    public InputNames texts() {
+      return InputNames.of(textColumns).withAddedPrefix(addedColumnPrefix);
+    }
+
+    /** Whether encoding added a column, as far as that is known. */
+    boolean isAdded(StructField column) {
+      return addedColumns.isEmpty() || addedColumns.contains(column.name());
+    }
+  }
 
   /**
    * How many rows there are.
@@ -133,9 +161,28 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
     return new Manifest(
         new Run(FORMAT_VERSION, runId, Instant.now().toString()),
         new Model(encoder.model(), encoder.modelFingerprint(), encoder.fingerprint()),
-        new Layout(format, layout.id().orElse(null), layout.texts().texts(), partitionBy),
+        new Layout(
+            format,
+            layout.id().orElse(null),
+            layout.texts().texts(),
+            partitionBy,
+            layout.texts().addedPrefix(),
+            layout.added().stream().map(StructField::name).toList()),
         new Rows(totals.rows(), totals.byStatus(), totals.truncated()),
         new Data(layout.output().json(), contents.runtimes().describe(), contents.files()));
+  }
+
+  /**
+   * The vectors that encoding added.
+   *
+   * @throws ColumnException where the schema is that of no output
+   */
+  public List<StoredVector> vectors() {
+    return Arrays.stream(data.columns().fields())
+        .filter(layout::isAdded)
+        .map(StoredVector::of)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /**

@@ -99,36 +99,17 @@ public final class OutputTable {
    * @throws OutputException where a catalog decides that and the table does not exist yet
    */
   public Path location() {
-    return name.path()
-        .or(
-            () ->
-                spark.sql("DESCRIBE TABLE EXTENDED " + name.sql()).collectAsList().stream()
-                    .filter(row -> row.getString(0).equals("Location"))
-                    .map(row -> new Path(row.getString(1)))
-                    .findFirst())
+    return name.location(spark)
         .orElseThrow(
             () -> OutputException.failed("Cannot tell where table " + given + " lies", null));
   }
 
   /**
    * A path beside which a run's files may lie before they are in the table; the same whether or not
-   * the table exists.
+   * the table exists, and however its name is written.
    */
   Path stagedBeside() {
-    return name.path().orElseGet(() -> new Path(warehouse(), given.replaceAll("[^\\w.-]", "_")));
-  }
-
-  /** That of the catalog, where it tells. */
-  private Path warehouse() {
-    String ofSession = spark.conf().get("spark.sql.warehouse.dir");
-    String catalog = given.substring(0, given.indexOf('.'));
-    Path path =
-        new Path(spark.conf().get("spark.sql.catalog." + catalog + ".warehouse", ofSession));
-    try {
-      return path.getFileSystem(spark.sparkContext().hadoopConfiguration()).makeQualified(path);
-    } catch (IOException e) {
-      throw OutputException.failed("Cannot write output " + given + ": " + e.getMessage(), e);
-    }
+    return name.path().orElseGet(() -> new PlaceOfTable(name, spark).path());
   }
 
   /**
@@ -219,7 +200,8 @@ public final class OutputTable {
    *
    * @param changes have every column of the table; each id once, none null; the same rows whenever
    *     they are computed
-   * @param removedIds one column of the id column's name; ids that are not there are ignored
+   * @param removedIds one column; ids that are not there are ignored
+   * @param idColumn as a user names it
    * @throws OutputException where ids are null or not unique, or columns do not fit; the table is
    *     then as it was
    */
@@ -232,7 +214,7 @@ public final class OutputTable {
     TableColumns columns = new TableColumns(changes.schema(), format);
     columns.checkMerge(given, schema());
     try (TableMerge merge =
-        TableMerge.of(given, columns.stored(changes), removedIds, idColumn, spark)) {
+        new TableMerge(given, columns.stored(changes), removedIds, idColumn, spark)) {
       merge.checkIds();
       before.guard(properties);
       columns.addMissing(spark, name.sql(), schema());

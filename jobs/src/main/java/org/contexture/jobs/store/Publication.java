@@ -1,11 +1,11 @@
 package org.contexture.jobs.store;
 
-import java.util.List;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
+import org.contexture.spark.column.InputNames;
 
 /**
  * What a run puts into its output.
@@ -20,8 +20,8 @@ public record Publication(
     RowCounts counts,
     Changes changes,
     long targetBytes) {
-  List<String> texts() {
-    return layout.texts().texts();
+  InputNames texts() {
+    return layout.texts();
   }
 
   /** Every row that came in must go out. */

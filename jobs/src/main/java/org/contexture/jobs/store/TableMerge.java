@@ -12,44 +12,57 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.contexture.jobs.rows.GivenColumn;
 import org.contexture.jobs.table.TableName;
+import org.contexture.spark.column.ColumnName;
+import org.contexture.spark.column.ColumnPath;
 
 /** Rows to update, to add and to remove, and the one statement for all. */
 final class TableMerge implements AutoCloseable {
-  private static final String REMOVED = "_contexture_removed";
-  private static final String ROWS = "_contexture_rows";
-
   private final String given;
   private final Dataset<Row> source;
-  private final List<String> columns;
-  private final String id;
+  private final StructType rows;
+  private final ColumnPath id;
+
+  /** Columns of the source, under names that no column of the rows has. */
+  private final String key;
+
+  private final String removed;
+
   private final SparkSession spark;
   private final String view = "contexture_" + UUID.randomUUID().toString().replace('-', '_');
 
-  private TableMerge(
-      String given, Dataset<Row> source, List<String> columns, String id, SparkSession spark) {
-    this.given = given;
-    this.source = source;
-    this.columns = columns;
-    this.id = id;
-    this.spark = spark;
-  }
-
   /** The check and the statement read the rows several times. */
-  static TableMerge of(
+  TableMerge(
       String given,
       Dataset<Row> changes,
       Dataset<Row> removedIds,
       String idColumn,
       SparkSession spark) {
-    String id = TableName.quoted(idColumn);
-    DataType type = changes.schema().apply(idColumn).dataType();
-    Dataset<Row> removed =
-        removedIds.select(col(id).cast(type).as(idColumn), lit(true).as(REMOVED));
-    Dataset<Row> source = changes.withColumn(REMOVED, lit(false)).unionByName(removed, true);
-    return new TableMerge(
-        given, source, Stream.of(changes.columns()).map(TableName::quoted).toList(), id, spark);
+    this.given = given;
+    this.rows = changes.schema();
+    this.id = ColumnPath.resolve(rows, idColumn);
+    this.key = free("_contexture_id");
+    this.removed = free("_contexture_removed");
+    this.spark = spark;
+    Column removedId = ColumnName.column(removedIds.columns()[0]);
+    this.source =
+        changes
+            .withColumn(key, id.in(rows))
+            .withColumn(removed, lit(false))
+            .unionByName(
+                removedIds.select(
+                    removedId.cast(id.type(rows)).as(key), lit(true).as(removed)),
+                true);
+  }
+
+  private String free(String wish) {
+    String name = wish;
+    while (Stream.of(rows.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
+      name += "_";
+    }
+    return name;
   }
 
   /**
@@ -58,18 +71,26 @@ final class TableMerge implements AutoCloseable {
    * @throws OutputException where that is not so
    */
   void checkIds() {
-    Column wrong = col(ROWS).gt(1).or(col(id).isNull());
     List<Row> found =
-        source.groupBy(col(id)).agg(count(lit(1)).as(ROWS)).filter(wrong).takeAsList(1);
+        source
+            .groupBy(col(key).as("id"))
+            .agg(count(lit(1)).as("times"))
+            .filter(col("times").gt(1).or(col("id").isNull()))
+            .select(GivenColumn.shown(col("id"), id.type(rows)), col("times"))
+            .takeAsList(1);
     for (Row row : found) {
       throw OutputException.refused(
           "Cannot merge into "
               + given
               + ": column "
-              + id
+              + id.quoted(rows)
               + (row.isNullAt(0)
                   ? " must not be null: " + row.getLong(1) + " rows"
-                  : " must be unique: " + row.get(0) + " is there " + row.getLong(1) + " times"));
+                  : " must be unique: "
+                      + row.getString(0)
+                      + " is there "
+                      + row.getLong(1)
+                      + " times"));
     }
   }
 
@@ -81,9 +102,10 @@ final class TableMerge implements AutoCloseable {
    */
   void into(String table, boolean complete) {
     source.createOrReplaceTempView(view);
+    List<String> columns = Stream.of(rows.fieldNames()).map(TableName::quoted).toList();
     String assignments =
         columns.stream()
-            .filter(column -> !column.equals(id))
+            .filter(column -> !column.equals(id.quoted(rows)))
             .map(column -> column + " = s." + column)
             .collect(Collectors.joining(", "));
     spark.sql(
@@ -94,15 +116,15 @@ final class TableMerge implements AutoCloseable {
             + " t USING "
             + view
             + " s ON t."
-            + id
+            + id.quoted(rows)
             + " = s."
-            + id
+            + key
             + " WHEN MATCHED AND s."
-            + REMOVED
+            + removed
             + " THEN DELETE WHEN MATCHED THEN UPDATE SET "
             + assignments
             + " WHEN NOT MATCHED AND NOT s."
-            + REMOVED
+            + removed
             + " THEN INSERT ("
             + String.join(", ", columns)
             + ") VALUES (s."

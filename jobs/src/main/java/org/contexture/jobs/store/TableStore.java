@@ -13,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.rows.LiteralPath;
+import org.contexture.jobs.rows.ParquetFiles;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.jobs.rows.Runtimes;
@@ -202,17 +203,16 @@ final class TableStore implements VectorStore {
       return spark.createDataFrame(List.of(), schema);
     }
     long bytes = files.stream().mapToLong(DataFile::bytes).sum();
-    return spark
-        .read()
+    return ParquetFiles.reader(spark)
         .schema(schema)
-        .parquet(LiteralPath.all(staging.paths()))
+        .load(LiteralPath.all(staging.paths()))
         .coalesce((int) Math.min(Integer.MAX_VALUE, bytes / targetBytes + 1));
   }
 
   @Override
   public RowTotals leaveAsItIs(RowLayout layout) {
     staging.clear();
-    return RowTotals.of(table.read(spark), layout.texts().texts());
+    return RowTotals.of(table.read(spark), layout.texts());
   }
 
   @Override

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.TableIdentifier;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
@@ -14,6 +16,7 @@ import org.apache.spark.sql.connector.catalog.CatalogManager;
 import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
+import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -55,26 +58,80 @@ public record TableName(String sql, Optional<Path> path) {
    * values of those whose names remind it of a password.
    */
   public Map<String, String> properties(SparkSession spark) {
-    var session = (org.apache.spark.sql.classic.SparkSession) spark;
-    // Delta asks the active session what it may read.
-    Map<String, String> all = new TreeMap<>(session.withActive(() -> stored(session)));
+    Map<String, String> all = stored(spark);
     all.keySet().removeAll(RESERVED);
     return all;
   }
 
-  private Map<String, String> stored(org.apache.spark.sql.classic.SparkSession session) {
-    CatalogManager catalogs = session.sessionState().catalogManager();
-    List<String> parts = parts(session.sessionState().sqlParser());
-    boolean named = catalogs.isCatalogRegistered(parts.get(0));
-    CatalogPlugin catalog = named ? catalogs.catalog(parts.get(0)) : catalogs.currentCatalog();
-    String[] namespace = parts.subList(named ? 1 : 0, parts.size() - 1).toArray(String[]::new);
+  /**
+   * Where the table lies, as its catalog says it: Spark's SQL says it in rows among those of the
+   * columns, any of which may have the name {@code Location}.
+   */
+  public Optional<Path> location(SparkSession spark) {
+    return path.or(
+        () -> Optional.ofNullable(stored(spark).get(TableCatalog.PROP_LOCATION)).map(Path::new));
+  }
+
+  /**
+   * Where Spark's own catalog puts the table unless it is told otherwise; nothing for a table of
+   * another catalog.
+   */
+  public Optional<Path> placeOfSession(SparkSession spark) {
+    var session = (org.apache.spark.sql.classic.SparkSession) spark;
+    Identified found = identified(session);
+    if (!found.catalog().equals(CatalogManager.SESSION_CATALOG_NAME())
+        || found.namespace().size() > 1) {
+      return Optional.empty();
+    }
+    Option<String> database = Option.apply(found.namespace().stream().findFirst().orElse(null));
+    return Optional.of(
+        new Path(
+            session
+                .sessionState()
+                .catalog()
+                .defaultTablePath(new TableIdentifier(found.table(), database))));
+  }
+
+  /** The name of its catalog. */
+  public String catalog(SparkSession spark) {
+    return identified((org.apache.spark.sql.classic.SparkSession) spark).catalog();
+  }
+
+  /** The parts of its name below the catalog, however it is quoted and whether it begins there. */
+  public List<String> below(SparkSession spark) {
+    Identified found = identified((org.apache.spark.sql.classic.SparkSession) spark);
+    return Stream.concat(found.namespace().stream(), Stream.of(found.table())).toList();
+  }
+
+  private Map<String, String> stored(SparkSession spark) {
+    var session = (org.apache.spark.sql.classic.SparkSession) spark;
+    // Delta asks the active session what it may read.
+    return new TreeMap<>(session.withActive(() -> loaded(session)));
+  }
+
+  private Map<String, String> loaded(org.apache.spark.sql.classic.SparkSession session) {
+    Identified found = identified(session);
+    CatalogPlugin catalog = session.sessionState().catalogManager().catalog(found.catalog());
     try {
       return ((TableCatalog) catalog)
-          .loadTable(Identifier.of(namespace, parts.get(parts.size() - 1)))
+          .loadTable(Identifier.of(found.namespace().toArray(String[]::new), found.table()))
           .properties();
     } catch (NoSuchTableException gone) {
       return Map.of();
     }
+  }
+
+  /** A name in its parts. */
+  private record Identified(String catalog, List<String> namespace, String table) {}
+
+  private Identified identified(org.apache.spark.sql.classic.SparkSession session) {
+    CatalogManager catalogs = session.sessionState().catalogManager();
+    List<String> parts = parts(session.sessionState().sqlParser());
+    boolean named = catalogs.isCatalogRegistered(parts.get(0));
+    return new Identified(
+        named ? parts.get(0) : catalogs.currentCatalog().name(),
+        parts.subList(named ? 1 : 0, parts.size() - 1),
+        parts.get(parts.size() - 1));
   }
 
   private List<String> parts(ParserInterface parser) {

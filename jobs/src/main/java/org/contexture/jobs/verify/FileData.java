@@ -23,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.rows.LiteralPath;
+import org.contexture.jobs.rows.ParquetFiles;
 
 /**
  * The rows of an output's files; each file is a part.
@@ -37,13 +38,12 @@ record FileData(SparkSession spark, Path output, StoredSchema layout, Map<String
 
   @Override
   public Dataset<Row> read(Collection<String> paths) {
-    return spark
-        .read()
+    return ParquetFiles.reader(spark)
         .schema(layout.schema())
         .option("basePath", output.toString())
         .option("ignoreCorruptFiles", "false")
         .option("ignoreMissingFiles", "false")
-        .parquet(
+        .load(
             paths.stream()
                 .map(path -> LiteralPath.of(files.get(path).getPath()))
                 .toArray(String[]::new));

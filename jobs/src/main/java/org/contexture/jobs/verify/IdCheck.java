@@ -10,7 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
+import org.contexture.jobs.rows.GivenColumn;
 
 /**
  * Counts ids that several rows have, in one pass over their column.
@@ -20,7 +20,7 @@ import org.apache.spark.sql.types.DataTypes;
 record IdCheck(Dataset<Row> rows, String column) {
   void check(Findings found) {
     Dataset<Row> counts =
-        rows.select(OutputData.column(rows, column).cast(DataTypes.StringType).as("id"))
+        rows.select(GivenColumn.shown(rows.schema(), column).as("id"))
             .groupBy("id")
             .agg(count(lit(1)).as("rows"));
     Dataset<Row> several = counts.filter(col("id").isNull().or(col("rows").gt(1)));

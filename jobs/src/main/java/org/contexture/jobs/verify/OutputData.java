@@ -15,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
+import org.contexture.jobs.rows.GivenColumn;
 import org.contexture.spark.column.ColumnName;
 
 /**
@@ -54,7 +55,7 @@ sealed interface OutputData permits FileData, TableData {
   default List<Column> position(Dataset<Row> rows, Optional<String> idColumn) {
     Column id =
         idColumn
-            .map(name -> column(rows, name).cast(DataTypes.StringType))
+            .map(name -> GivenColumn.shown(rows.schema(), name))
             .orElse(lit(null).cast(DataTypes.StringType));
     List<Column> place = place(rows);
     return List.of(id.as("id"), place.get(0).as("file"), place.get(1).as("row"));

@@ -3,7 +3,6 @@ package org.contexture.jobs.verify;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -32,9 +31,8 @@ record StoredSchema(StructType schema, List<String> partitionBy, List<StoredText
     StructType schema = manifest.data().columns();
     List<String> names = manifest.layout().textColumns();
     List<List<String>> fates =
-        AddedColumns.FATE_NAMES.stream().map(name -> AddedColumns.ofEachText(name, names)).toList();
-    List<StoredVector> vectors =
-        Arrays.stream(schema.fields()).map(StoredVector::of).flatMap(Optional::stream).toList();
+        AddedColumns.FATE_NAMES.stream().map(manifest.layout().texts()::added).toList();
+    List<StoredVector> vectors = manifest.vectors();
     List<StoredText> texts = new ArrayList<>();
     for (int t = 0; t < names.size(); t++) {
       int text = t;
@@ -51,12 +49,11 @@ record StoredSchema(StructType schema, List<String> partitionBy, List<StoredText
       texts.add(new StoredText(false, fate, ofText));
     }
     StoredSchema layout = new StoredSchema(schema, manifest.layout().partitionBy(), texts);
-    return layout.withWords(names);
+    return layout.withWords(manifest.layout().texts());
   }
 
-  private StoredSchema withWords(List<String> names) {
-    List<Boolean> ofWords =
-        AddedColumns.resolve(corpus(), InputNames.of(names), List.of()).textsOfWords();
+  private StoredSchema withWords(InputNames names) {
+    List<Boolean> ofWords = AddedColumns.resolve(corpus(), names, List.of()).textsOfWords();
     List<StoredText> all = new ArrayList<>();
     for (int t = 0; t < texts.size(); t++) {
       all.add(new StoredText(ofWords.get(t), texts.get(t).fate(), texts.get(t).vectors()));

@@ -19,6 +19,7 @@ import org.contexture.jobs.store.OutputTable;
 import org.contexture.jobs.store.SideFolder;
 import org.contexture.jobs.store.StoredReport;
 import org.contexture.spark.column.ColumnException;
+import org.contexture.spark.column.ColumnPath;
 
 /**
  * Checks an output against its manifest, its report and itself. Files are read once for their pages
@@ -159,7 +160,7 @@ public final class Verification {
     Optional<String> column =
         asked.idColumn().or(() -> Optional.ofNullable(manifest.layout().idColumn()));
     List<String> names = List.of(layout.schema().fieldNames());
-    if (column.isPresent() && !names.contains(column.get())) {
+    if (column.isPresent() && ColumnPath.find(layout.schema(), column.get()).isEmpty()) {
       throw refused(
           asked, "it has no column '" + column.get() + "'; columns: " + String.join(", ", names));
     }

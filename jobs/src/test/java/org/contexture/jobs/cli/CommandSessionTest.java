@@ -1,14 +1,17 @@
 package org.contexture.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.jobs.Contexture;
+import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.Jobs;
@@ -17,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Commands in a session that was there before them. */
@@ -84,6 +89,25 @@ class CommandSessionTest {
         .isEqualTo(ExitCode.UNSOUND);
 
     assertThat(settings()).containsEntry(PIECES, "12345678").doesNotContainKey(OPEN_COST);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"KryoSerializer, true, true", "KryoSerializer, false, false", "JavaSerializer, true, false"})
+  void kryoThatKnowsNoClassByItselfIsRefused(String serializer, String required, boolean refused) {
+    SparkConf conf =
+        new SparkConf(false)
+            .set("spark.serializer", "org.apache.spark.serializer." + serializer)
+            .set("spark.kryo.registrationRequired", required);
+
+    if (refused) {
+      assertThatThrownBy(() -> CommandSession.checkSerializer(conf))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(
+              "spark.kryo.registrationRequired must be false, since tasks of Contexture and of Spark"
+                  + " send classes that nobody registers: true");
+    } else {
+      assertThatCode(() -> CommandSession.checkSerializer(conf)).doesNotThrowAnyException();
+    }
   }
 
   @Test

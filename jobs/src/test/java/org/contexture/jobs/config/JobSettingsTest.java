@@ -30,6 +30,8 @@ class JobSettingsTest {
                 List.of("text"),
                 List.of(),
                 List.of(),
+                "",
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
     assertThat(settings.model())
@@ -88,6 +90,7 @@ class JobSettingsTest {
                 "span-begin-column", List.of("begin a", "begin c"),
                 "span-end-column", List.of("end a", "end c"),
                 "long-text", List.of("window"),
+                "added-column-prefix", List.of("our_"),
                 "prompt", List.of("query: "),
                 "stride", List.of("7"),
                 "vector", List.of("s:level=span;layers=-1,-2", "all:layers=all")));
@@ -100,7 +103,30 @@ class JobSettingsTest {
     assertThat(stored.columns())
         .isEqualTo(
             new InputNames(
-                List.of("a, b", "c"), List.of("begin a", "begin c"), List.of("end a", "end c")));
+                List.of("a, b", "c"),
+                List.of("begin a", "begin c"),
+                List.of("end a", "end c"),
+                "our_"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "id-type | array<string> | id-type must be a type of Spark's SQL with one value, such as"
+            + " string or bigint: array<string>",
+        "id-type | strnig | id-type must be a type of Spark's SQL with one value, such as string or"
+            + " bigint: strnig",
+        "id-type | string | id-type needs an id-column",
+        "added-column-prefix | a.b | added-column-prefix must begin with a letter or _, and be"
+            + " letters, digits and _: a.b"
+      })
+  void aNameOrATypeThatIsNoneIsTold(String key, String value, String problem) {
+    assertThatThrownBy(() -> settings(Map.of(key, List.of(value))))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e -> assertThat(e.getMessage().lines().toList()).contains(problem));
   }
 
   @Test

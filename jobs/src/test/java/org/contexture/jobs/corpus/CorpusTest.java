@@ -99,6 +99,25 @@ class CorpusTest {
         .hasMessage("Cannot tell the format of " + file + " by its extension; give input-format");
   }
 
+  /** A name that Spark's readers give to a column of their own, and a corpus may have too. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "c.json | {\"text\":\"a\",\"_corrupt_record\":\"kept\"};{\"text\":;{\"text\":\"b\"}",
+        "c.csv | text,_corrupt_record;a,kept;b,"
+      })
+  void aColumnNamedLikeSparksOfMalformedLinesIsTheCorpus(String name, String lines)
+      throws IOException {
+    Corpus corpus = open(write(name, lines.replace(';', '\n') + "\n"));
+
+    assertThat(corpus.schema().fieldNames()).containsExactlyInAnyOrder("text", "_corrupt_record");
+    assertThat(texts(corpus)).containsExactlyInAnyOrder("a", "b");
+    assertThat(corpus.unobserved().filter("_corrupt_record = 'kept'").count()).isEqualTo(1);
+    assertThat(corpus.badRecords()).isEqualTo(name.equals("c.json") ? 1 : 0);
+  }
+
   @Test
   void anEmptyFolderHasNoFormat() {
     assertThatThrownBy(() -> open(folder))

@@ -23,7 +23,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.contexture.encoder.fixture.EvaluationData;
 import org.contexture.encoder.model.ModelException;
-import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.failure.Failure;
 import org.contexture.jobs.fixture.Captured;
@@ -210,7 +209,7 @@ class EmbedJobTest {
         .hasMessageEndingWith(
             "Cannot add column '"
                 + column.toLowerCase(java.util.Locale.ROOT)
-                + "': the corpus has one of that name");
+                + "': the corpus has one of that name; give added-column-prefix");
   }
 
   @Test
@@ -220,7 +219,7 @@ class EmbedJobTest {
     assertThatThrownBy(
             () ->
                 Jobs.prepare("--input", input, "--output", output.toString(), "--id-column", "key"))
-        .isInstanceOf(CorpusException.class)
+        .isInstanceOf(ColumnException.class)
         .hasMessage("Corpus has no column 'key'; columns: expected, text");
   }
 

@@ -18,6 +18,7 @@ import org.contexture.encoder.model.ModelException;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.fixture.FailingModel;
 import org.contexture.jobs.fixture.Jobs;
+import org.contexture.jobs.fixture.LocalSpark;
 import org.contexture.jobs.report.JobReport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -213,6 +214,32 @@ class IncrementalTest {
     assertThat(report.encoded().rows()).isZero();
     assertSameAsFresh(lines);
     assertThat(run(lines, true).run().published()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "map(X'00FF', 1)",
+        "map(7, 'a')",
+        "array(named_struct('a', 1.5D, 'b', NULL))",
+        "TIMESTAMP'2024-01-01 00:00:00.000001'",
+        "-0.0D",
+        "CAST('NaN' AS FLOAT)"
+      })
+  void valuesOfEveryTypeAreKnownAgain(String value) {
+    Path input = folder.resolve("corpus");
+    LocalSpark.session()
+        .sql("SELECT 1 AS id, 'a text' AS text, " + value + " AS other")
+        .write()
+        .parquet(input.toString());
+    String[] options = {
+      "--input", input.toString(), "--input-format", "parquet", "--output", output.toString(),
+      "--mode", "incremental", "--model", Jobs.TINY, "--id-column", "id"
+    };
+
+    Jobs.run(options);
+
+    assertThat(Jobs.run(options).run().published()).isFalse();
   }
 
   @Test

@@ -130,7 +130,13 @@ class ManifestTest {
         new Manifest(
             new Manifest.Run(1, "run", "2026-01-01T00:00:00Z"),
             new Manifest.Model("m", "aa", "bb"),
-            new Manifest.Layout("parquet", null, List.of("text", "words"), List.of("lang")),
+            new Manifest.Layout(
+                "parquet",
+                null,
+                List.of("text", "words"),
+                List.of("lang"),
+                "our_",
+                List.of("our_embedding")),
             new Manifest.Rows(101, byStatus, 2),
             new Manifest.Data(
                 "{\"type\":\"struct\",\"fields\":[]}",
@@ -142,6 +148,19 @@ class ManifestTest {
     assertThat(manifest.json() + "\n")
         .isEqualTo(contentOf(getClass().getResource("manifest.json"), UTF_8));
     assertThat(read(folder)).contains(manifest);
+  }
+
+  @Test
+  void ofTheFirstVersionsOutputsAddedColumnsHaveNoPrefix() throws IOException {
+    String json = contentOf(getClass().getResource("manifest.json"), UTF_8);
+    write(json.replaceFirst("  \"added_column_prefix\"[^]]*],\n", ""));
+
+    Manifest.Layout layout = read(folder).orElseThrow().layout();
+
+    assertThat(layout.addedColumnPrefix()).isEmpty();
+    assertThat(layout.addedColumns()).isEmpty();
+    assertThat(layout.texts().added("embedding"))
+        .containsExactly("text_embedding", "words_embedding");
   }
 
   @Test

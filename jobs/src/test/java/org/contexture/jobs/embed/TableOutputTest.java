@@ -211,6 +211,80 @@ class TableOutputTest {
 
   @ParameterizedTest
   @EnumSource
+  void addedColumnsHaveTheirPrefixInATableToo(TableFormat format) throws IOException {
+    String table = name(format);
+    String[] options = {"--added-column-prefix", "our_"};
+    List<String> lines =
+        rows(0, 4).stream().map(line -> line.replace("\"note\"", "\"token_count\"")).toList();
+    run(format, table, "incremental", lines, options);
+
+    assertThat(run(format, table, "incremental", lines, options).run().published()).isFalse();
+    assertThat(read(format, table).filter("token_count = 'a' AND our_token_count > 2").count())
+        .isEqualTo(4);
+    assertThat(verify(format, table, 4).sound()).isTrue();
+    assertThatThrownBy(() -> run(format, table, "incremental", rows(0, 4)))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining("our_embedding is missing");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anIdInAStructIsMergedBy(TableFormat format) throws IOException {
+    String table = name(format);
+    List<String> lines =
+        new ArrayList<>(
+            rows(0, 4).stream()
+                .map(line -> line.replaceFirst("\"id\":(\\d)", "\"meta\":{\"id\":$1}"))
+                .toList());
+    embed(format, table, "incremental", write(lines), "Meta.ID");
+    lines.remove(0);
+    lines.set(0, lines.get(0).replace("text number 1", "another text"));
+
+    JobReport report = embed(format, table, "incremental", write(lines), "Meta.ID");
+
+    assertThat(report.compared().rowsReused()).isEqualTo(2);
+    assertThat(report.compared().rowsChanged()).isEqualTo(1);
+    assertThat(report.compared().rowsRemoved()).isEqualTo(1);
+    assertSameAsFolder(format, table, lines);
+    assertThat(verify(format, table, 4).sound()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anIdOfAnotherTypeIsRefusedWithBothTypes(TableFormat format) throws IOException {
+    String table = name(format);
+    run(format, table, "incremental", rows(0, 2));
+    List<String> lines =
+        rows(0, 2).stream().map(l -> l.replaceFirst("\"id\":(\\d)", "\"id\":\"$1\"")).toList();
+
+    assertThatThrownBy(() -> run(format, table, "incremental", lines))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining("id is string in place of bigint");
+    assertThat(
+            run(format, table, "incremental", lines, "--id-type", "bigint").run().published())
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anEmptyPartIsToldWhereTheFormatWouldLoseIt(TableFormat format) throws IOException {
+    String table = name(format);
+    List<String> lines = new ArrayList<>(rows(0, 2));
+    lines.add(row(2, "text number 2", ""));
+    String[] options = {"--partition-by", "note"};
+
+    if (format == TableFormat.DELTA) {
+      assertThatThrownBy(() -> run(format, table, "incremental", lines, options))
+          .hasMessageStartingWith("Cannot partition by 'note': ");
+    } else {
+      run(format, table, "incremental", lines, options);
+      assertThat(run(format, table, "incremental", lines, options).run().published()).isFalse();
+      assertThat(read(format, table).filter("note = ''").count()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whatAFailedRunFinishedIsNotEncodedAgain(TableFormat format) throws IOException {
     String table = name(format);
     BreakableCorpus corpus = BreakableCorpus.in(folder.resolve("corpus"));
@@ -393,7 +467,7 @@ class TableOutputTest {
       }
       try (var all = Files.list(where)) {
         all.filter(path -> path.getFileName().toString().endsWith(".contexture"))
-            .filter(path -> path.getParent().equals(folder) || path.toString().contains(table))
+            .filter(path -> path.getParent().equals(folder) || path.toString().contains(table.substring("lake.".length())))
             .forEach(found::add);
       }
     }

@@ -40,6 +40,8 @@ class InspectCommandTest {
             "tokenizer WordPiece",
             "special_tokens 2",
             "dynamically_quantized false",
+            "batches mixed lengths: tokens see each other by attention alone, which padding is"
+                + " hidden from",
             "settings",
             " pooling cls (option pooling)",
             "off_heap")
@@ -70,6 +72,8 @@ class InspectCommandTest {
             "outputs",
             "output_used",
             "dynamically_quantized",
+            "batches",
+            "model_left_out",
             "tokenizer",
             "special_tokens",
             "settings",
@@ -171,6 +175,8 @@ class InspectCommandTest {
             "dimension",
             "words",
             "repeated_words",
+            "batches",
+            "model_left_out",
             "tokenizer",
             "special_tokens",
             "settings",

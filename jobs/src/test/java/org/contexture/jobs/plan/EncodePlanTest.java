@@ -59,11 +59,9 @@ class EncodePlanTest {
         SPARK
             .range(2 * FILES)
             .selectExpr(
-                "id",
-                "concat('text ', id) as text",
-                "array(float(1)) as embedding",
-                "'ok' as embedding_status",
-                "concat('file:/out/part-', id div 2) as _contexture_file");
+                "struct(id, concat('text ', id) as text, array(float(1)) as embedding,"
+                    + " 'ok' as embedding_status) as row",
+                "concat('file:/out/part-', id div 2) as file");
     return new StoredRows(rows, OUTPUT);
   }
 }

@@ -68,7 +68,9 @@ class JobReportTest {
             map(
                 entry(
                     "max-tokens",
-                    map(entry("value", "256"), entry("origin", "the model's folder"))))));
+                    map(entry("value", "256"), entry("origin", "the model's folder")))),
+            "equal lengths: Conv 'c' reads several tokens at a time",
+            "1 of 9 lines: line 4 must start with a word"));
   }
 
   @SafeVarargs

@@ -356,7 +356,7 @@ class FolderStoreTest {
     return new Manifest(
         new Manifest.Run(1, "run", "now"),
         new Manifest.Model("a model", "m1", "f1"),
-        new Manifest.Layout("parquet", null, List.of("text"), List.of()),
+        new Manifest.Layout("parquet", null, List.of("text"), List.of(), "", List.of()),
         new Manifest.Rows(0, Map.of(), 0),
         new Manifest.Data(
             rows(1).schema().json(), contents.runtimes().describe(), contents.files()));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -343,6 +344,86 @@ class OutputTableTest {
     assertThat(texts(table)).containsExactly("0 a", "1 b", "2 b");
     assertThat(table.location().toString()).endsWith(name.substring("default.".length()));
     SPARK.sql("DROP TABLE " + name);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theTableLiesWhereItsCatalogSaysWhateverItsColumnsAreCalled(TableFormat format) {
+    OutputTable table = table(format);
+    String names = "0L AS id, 'a' AS Location, 'b' AS Provider, 'c' AS `# Partitioning`";
+    table.overwrite(SPARK.sql("SELECT " + names), List.of(), OptionalLong.empty(), F1);
+
+    String last = table.toString().substring(table.toString().lastIndexOf('.') + 1);
+    assertThat(table.location().toString()).endsWith(last);
+  }
+
+  @Test
+  void aDeltaTableInACatalogWithAColumnNamedLocationIsFound() {
+    String name = "default.vectors_" + UUID.randomUUID().toString().replace('-', '_');
+    OutputTable table = OutputTable.of(TableFormat.DELTA, name, SPARK);
+    table.overwrite(
+        SPARK.sql("SELECT 0L AS id, 'a' AS Location"), List.of(), OptionalLong.empty(), F1);
+
+    assertThat(table.location().toString()).endsWith(name.substring("default.".length()));
+    SPARK.sql("DROP TABLE " + name);
+  }
+
+  /** The lock of a table's writers lies there, and what they left. */
+  @Test
+  void allNamesOfATableHaveOnePlace() {
+    String table = "vectors_" + UUID.randomUUID().toString().replace('-', '_');
+    String name = "default." + table;
+    OutputTable delta = OutputTable.of(TableFormat.DELTA, name, SPARK);
+    var place = delta.stagedBeside();
+
+    for (boolean exists : List.of(false, true)) {
+      for (String other :
+          List.of(
+              "spark_catalog." + name,
+              "`default`." + table,
+              "`spark_catalog`.`default`.`" + table + "`",
+              "DEFAULT." + table.toUpperCase(Locale.ROOT),
+              place.toString())) {
+        assertThat(OutputTable.of(TableFormat.DELTA, other, SPARK).stagedBeside())
+            .as(other + (exists ? ", which exists" : ""))
+            .isEqualTo(place);
+      }
+      if (!exists) {
+        delta.overwrite(rows(0, 1, "a"), List.of(), OptionalLong.empty(), F1);
+      }
+    }
+    assertThat(delta.location()).isEqualTo(place);
+    SPARK.sql("DROP TABLE " + name);
+    assertThat(OutputTable.of(TableFormat.ICEBERG, "lake.`db`." + table, SPARK).stagedBeside())
+        .isEqualTo(OutputTable.of(TableFormat.ICEBERG, "lake.db." + table, SPARK).stagedBeside())
+        .isNotEqualTo(OutputTable.of(TableFormat.ICEBERG, "lake.db.x", SPARK).stagedBeside());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anIdMayLieInAStructAndColumnsMayHaveTheNamesOfTheMergesOwn(TableFormat format) {
+    OutputTable table = table(format);
+    String[] columns = {
+      "named_struct('id', id) AS meta", "text", "id AS _contexture_id", "text AS _contexture_removed"
+    };
+    table.overwrite(
+        rows(0, 4, "a").selectExpr(columns), List.of(), OptionalLong.empty(), F1);
+
+    table.merge(
+        rows(3, 5, "b").selectExpr(columns),
+        SPARK.sql("SELECT 1L AS any"),
+        "META.id",
+        F1);
+
+    assertThat(
+            table.read(SPARK).orderBy("meta.id").selectExpr("to_json(struct(*))").collectAsList())
+        .map(row -> row.getString(0))
+        .containsExactly(merged(0, "a"), merged(2, "a"), merged(3, "b"), merged(4, "b"));
+  }
+
+  private static String merged(int id, String text) {
+    return "{\"meta\":{\"id\":%1$d},\"text\":\"%2$s\",\"_contexture_id\":%1$d,\"_contexture_removed\":\"%2$s\"}"
+        .formatted(id, text);
   }
 
   @Test

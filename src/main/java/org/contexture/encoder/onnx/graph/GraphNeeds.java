@@ -30,7 +30,7 @@ public record GraphNeeds(GraphFile graph, Set<String> tensors) {
   }
 
   /** In the graph's order. */
-  List<GraphNode> nodes() {
+  public List<GraphNode> nodes() {
     return graph.nodes().stream()
         .filter(node -> node.outputs().stream().anyMatch(tensors::contains))
         .toList();

@@ -6,8 +6,10 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,9 +19,11 @@ import java.util.regex.Pattern;
  *
  * @param block number of the block that its name's scope shows, {@link #OUTSIDE} where it shows
  *     none
- * @param inputs tensors that it reads, those that only its subgraphs read included
+ * @param inputs tensors that it reads, in order, those that only its subgraphs read included
  * @param outputs tensors that it gives
  * @param locations files that values of its attributes are in, relative to the graph's folder
+ * @param numbers attributes that are whole numbers or few of them, by name; the value of a constant
+ *     too
  * @param bytes the graph's field that holds it, tag included
  */
 public record GraphNode(
@@ -29,6 +33,7 @@ public record GraphNode(
     Set<String> inputs,
     List<String> outputs,
     Set<String> locations,
+    Map<String, List<Long>> numbers,
     ByteRange bytes) {
   /** The block of nodes that are in none. */
   public static final int OUTSIDE = -1;
@@ -53,6 +58,7 @@ public record GraphNode(
         inputs,
         List.copyOf(node.getOutputList()),
         locations,
+        SmallNumbers.of(node),
         bytes);
   }
 
@@ -66,11 +72,24 @@ public record GraphNode(
     }
   }
 
-  /** A tensor's name is the same inside a subgraph and outside, so what is read inside counts. */
+  /**
+   * A tensor's name is the same inside a subgraph and outside, so what is read inside counts, but
+   * for what the subgraph has itself.
+   */
   private static void collect(GraphProto subgraph, Set<String> inputs, Set<String> locations) {
-    subgraph.getNodeList().forEach(node -> collect(node, inputs, locations));
-    subgraph.getOutputList().stream().map(ValueInfoProto::getName).forEach(inputs::add);
-    subgraph.getInitializerList().forEach(tensor -> collect(tensor, locations));
+    Set<String> read = new LinkedHashSet<>();
+    Set<String> own = new HashSet<>();
+    for (NodeProto node : subgraph.getNodeList()) {
+      collect(node, read, locations);
+      own.addAll(node.getOutputList());
+    }
+    subgraph.getOutputList().stream().map(ValueInfoProto::getName).forEach(read::add);
+    subgraph.getInputList().stream().map(ValueInfoProto::getName).forEach(own::add);
+    for (TensorProto tensor : subgraph.getInitializerList()) {
+      collect(tensor, locations);
+      own.add(tensor.getName());
+    }
+    read.stream().filter(name -> !own.contains(name)).forEach(inputs::add);
   }
 
   private static void collect(TensorProto tensor, Set<String> locations) {

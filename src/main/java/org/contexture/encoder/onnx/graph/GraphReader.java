@@ -3,8 +3,10 @@ package org.contexture.encoder.onnx.graph;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -20,8 +22,8 @@ import org.contexture.encoder.model.ModelException;
 /**
  * Reads an ONNX file field by field and skips the weights, so that it costs little memory whatever
  * the model's size. Field numbers are those of onnx.proto (ModelProto.graph = 7; GraphProto: node =
- * 1, initializer = 5, input = 11, output = 12, value_info = 13; TensorProto: dims = 1, name = 8,
- * external_data = 13, data_location = 14).
+ * 1, initializer = 5, input = 11, output = 12, value_info = 13; TensorProto: dims = 1, data_type =
+ * 2, int64_data = 7, name = 8, raw_data = 9, external_data = 13, data_location = 14).
  */
 public final class GraphReader {
   static final int MODEL_GRAPH = 7;
@@ -31,7 +33,10 @@ public final class GraphReader {
   private static final int GRAPH_NODE = 1;
   private static final int GRAPH_INITIALIZER = 5;
   private static final int TENSOR_DIMENSIONS = 1;
+  private static final int TENSOR_TYPE = 2;
+  private static final int TENSOR_INT64 = 7;
   private static final int TENSOR_NAME = 8;
+  private static final int TENSOR_RAW = 9;
   private static final int TENSOR_EXTERNAL_DATA = 13;
   private static final int TENSOR_DATA_LOCATION = 14;
 
@@ -56,6 +61,20 @@ public final class GraphReader {
    */
   public static GraphFile read(Path file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      return read(file, in);
+    } catch (IOException e) {
+      throw malformed(file, e);
+    }
+  }
+
+  /**
+   * As {@link #read(Path)}.
+   *
+   * @param file of that name
+   * @param in its bytes
+   */
+  public static GraphFile read(Path file, InputStream in) {
+    try {
       GraphReader reader = new GraphReader(in);
       reader.model();
       if (reader.outputs.isEmpty()) {
@@ -63,13 +82,18 @@ public final class GraphReader {
       }
       return reader.graphFile(file);
     } catch (IOException e) {
-      throw new ModelException(
-          "Cannot read model " + file + ": it is cut short or no ONNX graph: " + e.getMessage(), e);
+      throw malformed(file, e);
     }
   }
 
+  private static ModelException malformed(Path file, IOException e) {
+    return new ModelException(
+        "Cannot read model " + file + ": it is cut short or no ONNX graph: " + e.getMessage(), e);
+  }
+
   private GraphFile graphFile(Path file) {
-    return new GraphFile(file, inputs, outputs, values, nodes, initializers, graphRest, modelRest);
+    List<GraphNode> sorted = NodeOrder.of(nodes, file);
+    return new GraphFile(file, inputs, outputs, values, sorted, initializers, graphRest, modelRest);
   }
 
   private void model() throws IOException {
@@ -80,7 +104,7 @@ public final class GraphReader {
         graph();
         in.popLimit(outer);
       } else {
-        in.skipField(tag);
+        skip(tag);
         modelRest.add(new ByteRange(begin, in.getTotalBytesRead()));
       }
       begin = in.getTotalBytesRead();
@@ -100,7 +124,7 @@ public final class GraphReader {
         case GRAPH_VALUE -> values.add(ValueInfoProto.parseFrom(in.readByteArray()));
         case GRAPH_INITIALIZER -> initializer(begin);
         default -> {
-          in.skipField(tag);
+          skip(tag);
           graphRest.add(since(begin));
         }
       }
@@ -111,39 +135,75 @@ public final class GraphReader {
   private void initializer(int begin) throws IOException {
     int outer = in.pushLimit(in.readRawVarint32());
     List<Long> dimensions = new ArrayList<>();
+    List<Long> values = new ArrayList<>();
     String name = "";
     String location = "";
+    int type = 0;
     boolean external = false;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (WireFormat.getTagFieldNumber(tag)) {
-        case TENSOR_DIMENSIONS -> dimensions(tag, dimensions);
+        case TENSOR_DIMENSIONS -> numbers(tag, dimensions);
+        case TENSOR_TYPE -> type = in.readInt32();
+        case TENSOR_INT64 -> numbers(tag, values);
+        case TENSOR_RAW -> raw(values);
         case TENSOR_NAME -> name = in.readString();
         case TENSOR_DATA_LOCATION -> external = in.readEnum() == DataLocation.EXTERNAL_VALUE;
         case TENSOR_EXTERNAL_DATA -> {
           StringStringEntryProto entry = StringStringEntryProto.parseFrom(in.readByteArray());
           location = entry.getKey().equals("location") ? entry.getValue() : location;
         }
-        default -> in.skipField(tag);
+        default -> skip(tag);
       }
     }
     in.popLimit(outer);
     initializers.put(
         name,
         new GraphInitializer(
-            name, List.copyOf(dimensions), since(begin), external ? location : ""));
+            name,
+            List.copyOf(dimensions),
+            since(begin),
+            external ? location : "",
+            type,
+            type == DataType.INT64_VALUE && values.size() <= SmallNumbers.MOST
+                ? List.copyOf(values)
+                : List.of()));
   }
 
-  /** Writers may pack numbers into one field. */
-  private void dimensions(int tag, List<Long> dimensions) throws IOException {
+  /** Writers may pack numbers into one field. Of many, those beyond a few more are not kept. */
+  private void numbers(int tag, List<Long> numbers) throws IOException {
     if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-      dimensions.add(in.readInt64());
+      keep(in.readInt64(), numbers);
       return;
     }
     int outer = in.pushLimit(in.readRawVarint32());
     while (!in.isAtEnd()) {
-      dimensions.add(in.readInt64());
+      keep(in.readInt64(), numbers);
     }
     in.popLimit(outer);
+  }
+
+  private static void keep(long number, List<Long> numbers) {
+    if (numbers.size() <= SmallNumbers.MOST) {
+      numbers.add(number);
+    }
+  }
+
+  private void raw(List<Long> numbers) throws IOException {
+    int bytes = in.readRawVarint32();
+    if (bytes >= 0 && bytes <= SmallNumbers.MOST_BYTES) {
+      numbers.addAll(SmallNumbers.ofBytes(in.readRawBytes(bytes)));
+    } else {
+      in.skipRawBytes(bytes);
+    }
+  }
+
+  /** A group may hold groups without end, and ONNX has none. */
+  private void skip(int tag) throws IOException {
+    int type = WireFormat.getTagWireType(tag);
+    if (type == WireFormat.WIRETYPE_START_GROUP || type == WireFormat.WIRETYPE_END_GROUP) {
+      throw new InvalidProtocolBufferException("there is a group");
+    }
+    in.skipField(tag);
   }
 
   private ByteRange since(int begin) {

@@ -22,11 +22,30 @@ public final class EmbeddingTable {
       Set.of("Cast", "Identity", "Reshape", "Squeeze", "Unsqueeze");
 
   private final GraphFile graph;
-  private final Map<String, GraphNode> givenBy = new HashMap<>();
+
+  /** The tensor whose rows a tensor has, and the one whose numbers it has. */
+  private final Map<String, String> rowsOf = new HashMap<>();
+
+  private final Map<String, String> numbersOf = new HashMap<>();
 
   public EmbeddingTable(GraphFile graph) {
     this.graph = graph;
-    graph.nodes().forEach(node -> node.outputs().forEach(output -> givenBy.put(output, node)));
+    for (GraphNode node : graph.nodes()) {
+      if (SAME_ROWS.contains(node.operator())) {
+        follow(node, rowsOf);
+      }
+      if (SAME_NUMBERS.contains(node.operator())) {
+        follow(node, numbersOf);
+      }
+    }
+  }
+
+  /** Nodes come in order, so that what the input follows is known. */
+  private static void follow(GraphNode node, Map<String, String> sources) {
+    node.inputs().stream()
+        .findFirst()
+        .map(input -> sources.getOrDefault(input, input))
+        .ifPresent(source -> node.outputs().forEach(output -> sources.put(output, source)));
   }
 
   /** How many token ids it knows, from 0; 0 where the graph does not show it. */
@@ -42,7 +61,7 @@ public final class EmbeddingTable {
   /** The weight in which a node looks up ids. */
   private Optional<GraphInitializer> table(GraphNode node) {
     List<String> inputs = List.copyOf(node.inputs());
-    if (node.operator().equals(FUSED) && isIds(inputs.get(0))) {
+    if (node.operator().equals(FUSED) && !inputs.isEmpty() && isIds(inputs.get(0))) {
       return inputs.stream().map(this::weight).flatMap(Optional::stream).findFirst();
     }
     return node.operator().startsWith("Gather") && inputs.size() > 1 && isIds(inputs.get(1))
@@ -51,17 +70,10 @@ public final class EmbeddingTable {
   }
 
   private boolean isIds(String tensor) {
-    return source(tensor, SAME_NUMBERS).equals(StatesFlow.INPUT_IDS);
+    return numbersOf.getOrDefault(tensor, tensor).equals(StatesFlow.INPUT_IDS);
   }
 
   private Optional<GraphInitializer> weight(String tensor) {
-    return Optional.ofNullable(graph.initializers().get(source(tensor, SAME_ROWS)));
-  }
-
-  private String source(String tensor, Set<String> through) {
-    GraphNode node = givenBy.get(tensor);
-    return node != null && through.contains(node.operator())
-        ? source(node.inputs().iterator().next(), through)
-        : tensor;
+    return Optional.ofNullable(graph.initializers().get(rowsOf.getOrDefault(tensor, tensor)));
   }
 }

@@ -1,7 +1,9 @@
 package org.contexture.encoder.onnx.states;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -19,12 +21,17 @@ final class LayerBorders {
   private final List<GraphNode> nodes;
   private final StatesFlow flow;
   private final SortedSet<Integer> blocks = new TreeSet<>();
+  private final Map<Integer, List<String>> givenIn = new HashMap<>();
 
   LayerBorders(List<GraphNode> nodes) {
     this.nodes = nodes;
     this.flow = new StatesFlow(nodes);
     nodes.forEach(node -> blocks.add(node.block()));
     blocks.remove(GraphNode.OUTSIDE);
+    for (String tensor : flow.tensors()) {
+      int block = flow.giver(tensor).orElseThrow().block();
+      givenIn.computeIfAbsent(block, absent -> new ArrayList<>()).add(tensor);
+    }
   }
 
   /** Numbers of the blocks that the node names show. */
@@ -63,8 +70,7 @@ final class LayerBorders {
 
   /** What is in front of block 0 is in no block, which is numbered as if it were the one before. */
   private List<String> crossingInto(int block) {
-    return flow.tensors().stream()
-        .filter(tensor -> flow.giver(tensor).orElseThrow().block() == block - 1)
+    return givenIn.getOrDefault(block - 1, List.of()).stream()
         .filter(tensor -> readOnlyIn(tensor, block))
         .toList();
   }

@@ -1,8 +1,12 @@
 package org.contexture.encoder.onnx.states;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.contexture.encoder.layer.HiddenLayers;
@@ -17,14 +21,27 @@ import org.contexture.encoder.onnx.graph.GraphNode;
 final class SharedBlocks {
   private static final Set<String> COPIES = Set.of("Cast", "Identity");
 
-  private final List<GraphNode> nodes;
+  /** What nodes have in common that run one step of a block. */
+  private record Step(String operator, Set<String> weights) {}
+
   private final Set<String> weights;
   private final StatesFlow flow;
+  private final Map<Step, List<GraphNode>> runs = new HashMap<>();
 
   SharedBlocks(GraphFile graph) {
-    this.nodes = graph.nodes();
     this.weights = graph.initializers().keySet();
-    this.flow = new StatesFlow(nodes);
+    this.flow = new StatesFlow(graph.nodes());
+    for (GraphNode node : graph.nodes()) {
+      if (!node.outputs().isEmpty()) {
+        runs.computeIfAbsent(step(node), absent -> new ArrayList<>()).add(node);
+      }
+    }
+  }
+
+  private Step step(GraphNode node) {
+    Set<String> read = new HashSet<>(node.inputs());
+    read.retainAll(weights);
+    return new Step(node.operator(), read);
   }
 
   /**
@@ -55,19 +72,8 @@ final class SharedBlocks {
 
   /** Nodes of the same operator with the same weights, in the graph's order; none without any. */
   private List<GraphNode> alike(GraphNode node) {
-    Set<String> read = weightsOf(node);
-    return read.isEmpty()
-        ? List.of()
-        : nodes.stream()
-            .filter(other -> other.operator().equals(node.operator()))
-            .filter(other -> weightsOf(other).equals(read))
-            .toList();
-  }
-
-  private Set<String> weightsOf(GraphNode node) {
-    Set<String> read = new HashSet<>(node.inputs());
-    read.retainAll(weights);
-    return read;
+    Step step = step(node);
+    return step.weights().isEmpty() ? List.of() : runs.getOrDefault(step, List.of());
   }
 
   /** What the first run reads as the others read what the run before them gave. */
@@ -75,8 +81,9 @@ final class SharedBlocks {
     List<Optional<String>> wanted =
         given.subList(0, given.size() - 1).stream().map(Optional::of).toList();
     Set<String> found = new HashSet<>();
+    Set<List<GraphNode>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (GraphNode reader : flow.readers(given.get(0))) {
-      List<Optional<String>> read = readAlike(reader);
+      List<Optional<String>> read = readAlike(reader, alike(reader), seen);
       if (read.size() == given.size() && read.subList(1, read.size()).equals(wanted)) {
         read.get(0).ifPresent(found::add);
       }
@@ -87,18 +94,25 @@ final class SharedBlocks {
   /**
    * What a node reads in each run. Exporters may give each run a transposed copy of a weight; then
    * the bias that is added next tells the runs' nodes.
+   *
+   * @param same the node of each run
+   * @param seen groups of such nodes that need not be looked at again
    */
-  private List<Optional<String>> readAlike(GraphNode reader) {
-    List<GraphNode> same = alike(reader);
+  private List<Optional<String>> readAlike(
+      GraphNode reader, List<GraphNode> same, Set<List<GraphNode>> seen) {
     if (same.size() > 1) {
-      return same.stream().map(flow::onlyStatesIn).toList();
+      return seen.add(same) ? same.stream().map(flow::onlyStatesIn).toList() : List.of();
     }
     List<GraphNode> next = flow.readers(reader.outputs().get(0));
-    return flow.projected(reader).isEmpty() || next.size() != 1
-        ? List.of()
-        : alike(next.get(0)).stream()
+    if (flow.projected(reader).isEmpty() || next.size() != 1) {
+      return List.of();
+    }
+    List<GraphNode> biases = alike(next.get(0));
+    return seen.add(biases)
+        ? biases.stream()
             .map(node -> flow.onlyStatesIn(node).flatMap(flow::giver).flatMap(flow::projected))
-            .toList();
+            .toList()
+        : List.of();
   }
 
   /** A tensor that comes out of another block of many runs is the middle of a model. */

@@ -34,17 +34,19 @@ final class StatesFlow {
 
   private void add(GraphNode node) {
     Set<String> inputs = statesIn(node);
-    if (inputs.isEmpty() || MEASURES.contains(node.operator())) {
+    // A name that is empty stands for an output that nobody wants.
+    List<String> outputs = node.outputs().stream().filter(name -> !name.isEmpty()).toList();
+    if (inputs.isEmpty() || outputs.isEmpty() || MEASURES.contains(node.operator())) {
       return;
     }
     if (QUANTIZERS.contains(node.operator()) || restores(node)) {
       // The outputs after the first tell its scale.
-      quantized.put(node.outputs().get(0), inputs.iterator().next());
+      quantized.put(outputs.get(0), inputs.iterator().next());
       return;
     }
     inputs.forEach(input -> readBy.computeIfAbsent(input, name -> new ArrayList<>()).add(node));
-    node.outputs().forEach(output -> givenBy.put(output, node));
-    states.addAll(node.outputs());
+    outputs.forEach(output -> givenBy.put(output, node));
+    states.addAll(outputs);
   }
 
   private boolean restores(GraphNode node) {

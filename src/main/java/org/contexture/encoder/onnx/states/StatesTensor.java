@@ -95,11 +95,8 @@ final class StatesTensor {
                 .anyMatch(name -> name.endsWith("ForTokenClassification"));
     return outputs.stream()
         .filter(output -> output.name().equals(LOGITS) && output.shape().size() != 2)
-        // Where no block shows, the transform of a masked language model cannot be told from
-        // blocks.
-        .filter(output -> inner.blocksAreKnown() || plain)
         .findFirst()
-        .flatMap(output -> inner.beforeLogits(output.name()))
+        .flatMap(output -> inner.beforeLogits(output.name(), plain))
         .or(inner::afterLastBlock)
         .orElseThrow(
             () ->

@@ -162,6 +162,60 @@ class InnerStatesTest {
         .hasMessage(NOT_FOUND, "logits: float[batch, sequence, 12]");
   }
 
+  /** As ONNX Runtime's optimizer leaves it: a node that was made of several is in no block. */
+  private static GraphProto.Builder fused(NodeProto... head) {
+    return GraphProto.newBuilder()
+        .addNode(node("Gather", List.of("table", "input_ids"), "embedded"))
+        .addNode(scoped(0, "MatMul", List.of("embedded", "w0"), "inner0"))
+        .addNode(node("FastGelu", List.of("inner0", "b0"), "activated0"))
+        .addNode(scoped(0, "MatMul", List.of("activated0", "v0"), "outer0"))
+        .addNode(node("SkipLayerNormalization", List.of("embedded", "outer0"), "block0"))
+        .addNode(scoped(1, "MatMul", List.of("block0", "w1"), "inner1"))
+        .addNode(node("FastGelu", List.of("inner1", "b1"), "activated1"))
+        .addNode(scoped(1, "MatMul", List.of("activated1", "v1"), "outer1"))
+        .addNode(node("SkipLayerNormalization", List.of("block0", "outer1"), "block1"))
+        .addAllNode(List.of(head));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gpt2, GPT2LMHeadModel",
+    "other, OtherForCausalLM",
+    "bert, BertForTokenClassification"
+  })
+  void inAFusedGraphAHeadThatTransformsNothingIsPassed(String type, String architecture)
+      throws IOException {
+    GraphProto.Builder graph = fused(node("MatMul", List.of("block1", "w"), "logits"));
+    ModelConfig config = Configs.of(type, architecture);
+    assertThat(find(graph, config, "batch", "sequence", "12")).isEqualTo("block1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"roberta, RobertaForCausalLM", "bert, BertForMaskedLM", "'', ''"})
+  void inAFusedGraphAHeadThatTransformsIsNotTakenForABlock(String type, String architecture) {
+    GraphProto.Builder graph =
+        fused(
+            node("MatMul", List.of("block1", "w"), "transformed"),
+            node("BiasGelu", List.of("transformed", "b"), "activated"),
+            node("LayerNormalization", List.of("activated", "n"), "normed"),
+            node("MatMul", List.of("normed", "v"), "logits"));
+    ModelConfig config = Configs.of(type, architecture);
+    assertThatThrownBy(() -> find(graph, config, "batch", "sequence", "12"))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(NOT_FOUND, "logits: float[batch, sequence, 12]");
+  }
+
+  @Test
+  void inAFusedGraphWhatLeavesTheLastBlockIsNotGuessed() {
+    GraphProto.Builder graph =
+        fused(
+            node("Gather", List.of("block1", "zero"), "first"),
+            node("Gemm", List.of("first", "w"), "logits"));
+    assertThatThrownBy(() -> find(graph, ModelConfig.NONE, "batch", "2"))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(NOT_FOUND, "logits: float[batch, 2]");
+  }
+
   private String ofLogits(NodeProto... head) throws IOException {
     return find(blocks(head), ModelConfig.NONE, "batch", "sequence", "12");
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -24,6 +25,7 @@ import org.contexture.encoder.text.TextInput;
 /**
  * The columns that encoding adds: the one place that decides their names and order.
  *
+ * @param addedPrefix stands before each of their names
  * @param texts the text columns, at least one
  * @param spans the span columns of each text column, or none
  * @param vectors names of the vectors, at least one
@@ -31,7 +33,11 @@ import org.contexture.encoder.text.TextInput;
  */
 @DefaultSerializer(JavaSerializer.class)
 public record AddedColumns(
-    List<TextColumn> texts, List<SpanOffsets> spans, List<String> vectors, int width)
+    String addedPrefix,
+    List<TextColumn> texts,
+    List<SpanOffsets> spans,
+    List<String> vectors,
+    int width)
     implements RowForm<Row> {
   public static final String STATUS = "embedding_status";
   public static final String ERROR = "embedding_error";
@@ -56,6 +62,16 @@ public record AddedColumns(
    * @throws ColumnException which lists every problem
    */
   public static AddedColumns resolve(StructType corpus, InputNames names, List<String> vectors) {
+    return resolve(corpus, names, vectors, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param wayOut end of the sentence about a name that is taken
+   */
+  public static AddedColumns resolve(
+      StructType corpus, InputNames names, List<String> vectors, String wayOut) {
     List<String> problems = new ArrayList<>();
     List<TextColumn> texts = new ArrayList<>();
     List<SpanOffsets> spans = new ArrayList<>();
@@ -69,18 +85,23 @@ public record AddedColumns(
     }
     AddedColumns columns =
         new AddedColumns(
-            List.copyOf(texts), List.copyOf(spans), List.copyOf(vectors), corpus.length());
+            names.addedPrefix(),
+            List.copyOf(texts),
+            List.copyOf(spans),
+            List.copyOf(vectors),
+            corpus.length());
     List<String> added = new ArrayList<>();
     int perText = vectors.size() + FATE.size();
     for (TextColumn text : texts) {
-      String prefix = prefix(text, names.texts().size());
+      String prefix =
+          InputNames.addedPrefix(names.addedPrefix(), text.name(), names.texts().size());
       vectors.forEach(vector -> added.add(prefix + vector));
       FATE.forEach(field -> added.add(prefix + field.name()));
     }
     for (int i = 0; i < added.size(); i++) {
       String name = added.get(i);
       if (Arrays.stream(corpus.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
-        problems.add("Cannot add column '" + name + "': the corpus has one of that name");
+        problems.add("Cannot add column '" + name + "': the corpus has one of that name" + wayOut);
       }
       List<String> before = added.subList(0, i);
       List<String> ofSameText = added.subList(i - i % perText, i);
@@ -104,23 +125,8 @@ public record AddedColumns(
     }
   }
 
-  private static String prefix(TextColumn text, int columns) {
-    return prefix(text.name(), columns);
-  }
-
-  private static String prefix(String text, int columns) {
-    return columns == 1 ? "" : text.replace('.', '_') + "_";
-  }
-
-  /**
-   * Names of the columns that say one thing of each text.
-   *
-   * @param name {@link #STATUS}, {@link #ERROR}, {@link #TOKEN_COUNT} or {@link #TRUNCATED}
-   * @param texts names of all text columns, as the user gave them
-   * @return one per text column, in their order
-   */
-  public static List<String> ofEachText(String name, List<String> texts) {
-    return texts.stream().map(text -> prefix(text, texts.size()) + name).toList();
+  private String prefix(int text) {
+    return InputNames.addedPrefix(addedPrefix, texts.get(text).name(), texts.size());
   }
 
   /** The corpus' columns and, for each text column, those that encoding adds. */
@@ -156,7 +162,7 @@ public record AddedColumns(
   private StructType schema(StructType corpus, IntFunction<List<StructField>> vectorsOf) {
     StructType schema = corpus;
     for (int t = 0; t < texts.size(); t++) {
-      String prefix = prefix(texts.get(t), texts.size());
+      String prefix = prefix(t);
       for (StructField field : vectorsOf.apply(t)) {
         schema =
             schema.add(
@@ -182,7 +188,7 @@ public record AddedColumns(
     List<String> paths = new ArrayList<>();
     for (int t = 0; t < texts.size(); t++) {
       for (VectorSignature vector : encoder.vectors()) {
-        String name = prefix(texts.get(t), texts.size()) + vector.name();
+        String name = prefix(t) + vector.name();
         paths.add(VectorType.of(vector.settings(), spans(t)).parquetPath(name));
       }
     }
@@ -198,10 +204,15 @@ public record AddedColumns(
    * Name of an added column.
    *
    * @param text which of the text columns it belongs to, from 0
-   * @param added the name that it has where there is one text column
+   * @param added the name that it has where there is one text column and no prefix
    */
   public String columnOf(int text, String added) {
-    return prefix(texts.get(text), texts.size()) + added;
+    return prefix(text) + added;
+  }
+
+  /** Names of one added column of each text column; {@code added} as in {@link #columnOf}. */
+  public List<String> ofEachText(String added) {
+    return IntStream.range(0, texts.size()).mapToObj(text -> columnOf(text, added)).toList();
   }
 
   /** Names of the text columns as the user gave them. */

@@ -4,9 +4,11 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
@@ -21,19 +23,27 @@ import org.contexture.encoder.spec.NearestName;
  * @param path position in the row, then in each struct on the way
  */
 @DefaultSerializer(JavaSerializer.class)
-record ColumnPath(String name, List<Integer> path) implements Serializable {
+public record ColumnPath(String name, List<Integer> path) implements Serializable {
   /**
    * Finds a column. The name of a top-level column is taken as it is, dots and all; otherwise dots
-   * lead into structs.
+   * lead into structs. Where none has the name as it is written, case does not count.
    *
-   * @throws ColumnException where there is none, naming the nearest
+   * @throws ColumnException where there is none, naming the nearest, or where several are meant
    */
-  static ColumnPath resolve(StructType schema, String name) {
+  public static ColumnPath resolve(StructType schema, String name) {
+    return find(schema, name).orElseThrow(() -> missing(schema, name));
+  }
+
+  /**
+   * The same, or nothing where there is none.
+   *
+   * @throws ColumnException where several are meant
+   */
+  public static Optional<ColumnPath> find(StructType schema, String name) {
     List<Integer> path = new ArrayList<>();
-    if (!follow(schema, name, path)) {
-      throw missing(schema, name);
-    }
-    return new ColumnPath(name, List.copyOf(path));
+    return follow(schema, name, path)
+        ? Optional.of(new ColumnPath(name, List.copyOf(path)))
+        : Optional.empty();
   }
 
   private static boolean follow(StructType schema, String name, List<Integer> path) {
@@ -57,16 +67,19 @@ record ColumnPath(String name, List<Integer> path) implements Serializable {
   }
 
   private static Optional<Integer> indexOf(StructType schema, String name) {
-    int exact = Arrays.asList(schema.fieldNames()).indexOf(name);
-    if (exact >= 0) {
-      return Optional.of(exact);
+    Stream<String> alike = Stream.of(schema.fieldNames()).filter(name::equalsIgnoreCase);
+    Optional<String> meant =
+        List.of(schema.fieldNames()).contains(name) ? Optional.of(name) : alike.findFirst();
+    List<Integer> indexes =
+        IntStream.range(0, schema.length())
+            .filter(i -> meant.filter(schema.fieldNames()[i]::equals).isPresent())
+            .boxed()
+            .toList();
+    if (indexes.size() > 1) {
+      throw new ColumnException(
+          "Column '" + meant.get() + "' must be there once: " + indexes.size() + " times");
     }
-    for (int i = 0; i < schema.length(); i++) {
-      if (schema.fieldNames()[i].equalsIgnoreCase(name)) {
-        return Optional.of(i);
-      }
-    }
-    return Optional.empty();
+    return indexes.stream().findFirst();
   }
 
   private static ColumnException missing(StructType schema, String name) {
@@ -87,8 +100,18 @@ record ColumnPath(String name, List<Integer> path) implements Serializable {
     }
   }
 
+  /** The name of the top-level column that it is, or is in. */
+  public String outermost(StructType schema) {
+    return schema.fieldNames()[path.get(0)];
+  }
+
+  /** Whether it is a top-level column, and not one in a struct. */
+  public boolean isOutermost() {
+    return path.size() == 1;
+  }
+
   /** The column's type. */
-  DataType type(StructType schema) {
+  public DataType type(StructType schema) {
     DataType type = schema;
     for (int index : path) {
       type = ((StructType) type).fields()[index].dataType();
@@ -96,14 +119,38 @@ record ColumnPath(String name, List<Integer> path) implements Serializable {
     return type;
   }
 
-  /** The column as a field of a struct that holds the corpus' columns. */
-  Column of(Column corpus, StructType schema) {
-    Column at = corpus;
+  /** The names on the way to it, from the outside in. */
+  public List<String> names(StructType schema) {
+    List<String> names = new ArrayList<>();
     DataType type = schema;
     for (int index : path) {
       StructField field = ((StructType) type).fields()[index];
-      at = at.getField(field.name());
+      names.add(field.name());
       type = field.dataType();
+    }
+    return names;
+  }
+
+  /** As SQL names it. */
+  public String quoted(StructType schema) {
+    return names(schema).stream().map(ColumnName::quoted).collect(Collectors.joining("."));
+  }
+
+  /** The column of rows that have the schema. */
+  public Column in(StructType schema) {
+    List<String> names = names(schema);
+    Column at = ColumnName.column(names.get(0));
+    for (String name : names.subList(1, names.size())) {
+      at = at.getField(name);
+    }
+    return at;
+  }
+
+  /** The column as a field of a struct that holds the corpus' columns. */
+  public Column of(Column corpus, StructType schema) {
+    Column at = corpus;
+    for (String name : names(schema)) {
+      at = at.getField(name);
     }
     return at;
   }

@@ -6,13 +6,16 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Names of the columns that a job reads; dots lead into structs.
+ * Names of the columns that a job reads, dots leading into structs, and what the names of those
+ * that it adds begin with.
  *
  * @param texts columns of strings, or of arrays of strings for texts cut into words already
  * @param spanBegins columns of the spans' begins, one per text column; none without spans
  * @param spanEnds columns of the spans' ends, as many
+ * @param addedPrefix stands before the name of each column that is added; may be empty
  */
-public record InputNames(List<String> texts, List<String> spanBegins, List<String> spanEnds) {
+public record InputNames(
+    List<String> texts, List<String> spanBegins, List<String> spanEnds, String addedPrefix) {
   public InputNames {
     if (spanBegins.size() != spanEnds.size()
         || !(spanBegins.isEmpty() || spanBegins.size() == texts.size())) {
@@ -22,6 +25,36 @@ public record InputNames(List<String> texts, List<String> spanBegins, List<Strin
               + ", "
               + spanEnds);
     }
+  }
+
+  /** With added columns under their plain names. */
+  public InputNames(List<String> texts, List<String> spanBegins, List<String> spanEnds) {
+    this(texts, spanBegins, spanEnds, "");
+  }
+
+  /** Texts without spans. */
+  public static InputNames of(List<String> texts) {
+    return new InputNames(texts, List.of(), List.of());
+  }
+
+  /** The same columns, with another prefix of those that are added. */
+  public InputNames withAddedPrefix(String prefix) {
+    return new InputNames(texts, spanBegins, spanEnds, prefix);
+  }
+
+  /**
+   * Names of the added columns that say one thing of each text.
+   *
+   * @param added the plain name: that of a vector, or one of {@link AddedColumns#FATE_NAMES}
+   * @return one per text column, in their order
+   */
+  public List<String> added(String added) {
+    return texts.stream().map(text -> addedPrefix(addedPrefix, text, texts.size()) + added).toList();
+  }
+
+  /** What the names of one text column's added columns begin with. */
+  static String addedPrefix(String prefix, String text, int texts) {
+    return texts == 1 ? prefix : prefix + text.replace('.', '_') + "_";
   }
 
   /**
@@ -42,13 +75,8 @@ public record InputNames(List<String> texts, List<String> spanBegins, List<Strin
   public List<String> outermost(StructType schema) {
     return Stream.of(texts, spanBegins, spanEnds)
         .flatMap(List::stream)
-        .map(name -> schema.fieldNames()[ColumnPath.resolve(schema, name).path().get(0)])
+        .map(name -> ColumnPath.resolve(schema, name).outermost(schema))
         .distinct()
         .toList();
-  }
-
-  /** Texts without spans. */
-  public static InputNames of(List<String> texts) {
-    return new InputNames(texts, List.of(), List.of());
   }
 }

@@ -14,7 +14,6 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.spec.Level;
 import org.contexture.spark.column.ColumnException;
-import org.contexture.spark.column.ColumnName;
 import org.contexture.spark.column.VectorMetadata;
 
 /**
@@ -76,7 +75,8 @@ record EarlierColumn(StructField field, int column, EncoderRequest request) {
    * @throws ColumnException where another encoder made the column, or of other texts
    */
   Dataset<Row> in(Dataset<Row> rows, EncoderSignature encoder) {
-    String texts = FreeNames.of(rows.schema()).in(request.columns()).texts().get(0);
+    FreeNames names = FreeNames.of(rows.schema());
+    String texts = names.in(request.columns()).texts().get(0);
     Optional<String> difference = VectorMetadata.difference(field, encoder, texts);
     if (difference.isPresent()) {
       throw new ColumnException(
@@ -86,9 +86,8 @@ record EarlierColumn(StructField field, int column, EncoderRequest request) {
               + difference.get());
     }
     OutputType type = request.outputType();
-    Column[] columns =
-        Arrays.stream(rows.schema().fieldNames()).map(ColumnName::column).toArray(Column[]::new);
-    Column vector = type.convert(columns[column], field.dataType());
+    Column[] columns = names.back().toArray(Column[]::new);
+    Column vector = type.convert(names.column(column), field.dataType());
     Column valid = type.isThere(vector);
     Column problem = lit("Cannot use column '" + field.name() + "': a row has no vector");
     columns[column] =
@@ -96,6 +95,6 @@ record EarlierColumn(StructField field, int column, EncoderRequest request) {
             .handleInvalid()
             .vector(vector, valid, problem, type.none(encoder.dimension()))
             .as(field.name(), type.describe(field.name(), encoder.dimension(), field.metadata()));
-    return request.handleInvalid().rows(rows, valid).select(columns);
+    return request.handleInvalid().rows(names.in(rows), valid).select(columns);
   }
 }

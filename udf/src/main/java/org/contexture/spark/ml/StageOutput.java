@@ -40,7 +40,7 @@ record StageOutput(EncoderRequest request) {
     }
     checkStatusCol(corpus);
     FreeNames names = FreeNames.of(corpus);
-    StructType free = names.in(corpus);
+    StructType free = names.renamed();
     StructType encoded =
         AddedColumns.resolve(free, names.in(request.columns()), request.spec().vectorNames())
             .schema(free, request.spec());

@@ -53,6 +53,38 @@ class AddedColumnsTest {
   }
 
   @Test
+  void aPrefixStandsBeforeEveryName() {
+    InputNames one = InputNames.of(List.of("text")).withAddedPrefix("our_");
+    InputNames two = InputNames.of(List.of("title", "doc.body")).withAddedPrefix("our_");
+    StructType corpus = CORPUS.add("token_count", DataTypes.LongType).add("embedding", DataTypes.LongType);
+
+    assertThat(AddedColumns.resolve(corpus, one, List.of("embedding")).schema(corpus, signature()).fieldNames())
+        .startsWith(corpus.fieldNames())
+        .endsWith(
+            "our_embedding",
+            "our_embedding_status",
+            "our_embedding_error",
+            "our_token_count",
+            "our_truncated");
+    assertThat(AddedColumns.resolve(corpus, two, List.of("embedding")).schema(corpus, signature()).fieldNames())
+        .contains("our_title_embedding", "our_doc_body_truncated");
+    assertThat(two.added("embedding"))
+        .containsExactly("our_title_embedding", "our_doc_body_embedding");
+  }
+
+  @Test
+  void aNameThatIsTakenIsToldWithTheWayOut() {
+    StructType corpus = CORPUS.add("our_truncated", DataTypes.StringType);
+    InputNames names = InputNames.of(List.of("text")).withAddedPrefix("our_");
+
+    assertThatThrownBy(
+            () -> AddedColumns.resolve(corpus, names, List.of("embedding"), "; give another"))
+        .isInstanceOf(ColumnException.class)
+        .hasMessage(
+            "Cannot add column 'our_truncated': the corpus has one of that name; give another");
+  }
+
+  @Test
   void eachVectorColumnNamesItsTextColumn() {
     StructType schema = resolve(CORPUS, List.of("title", "doc.body")).schema(CORPUS, signature());
 

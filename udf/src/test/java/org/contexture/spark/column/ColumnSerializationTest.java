@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ColumnSerializationTest {
   private static final AddedColumns COLUMNS =
       new AddedColumns(
+          "our_",
           List.of(
               new TextColumn(new ColumnPath("text", List.of(1)), false),
               new TextColumn(new ColumnPath("doc.b", List.of(2, 0)), true)),

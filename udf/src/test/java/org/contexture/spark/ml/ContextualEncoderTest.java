@@ -65,6 +65,50 @@ class ContextualEncoderTest {
         .collectAsList();
   }
 
+  /** As a join gives them; both come out again, in their places. */
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "ID", "token_count", "embedding_status"})
+  void columnsOfOneNameComeOutAsTheyWere(String name) {
+    Dataset<Row> corpus =
+        TestSpark.corpus("red green", "blue").selectExpr("id", "text", "id + 10").toDF(name, "text", name);
+    ContextualEncoder stage = tiny().setInputCol("text").setOutputCol("features");
+
+    Dataset<Row> encoded = stage.transform(corpus);
+
+    assertThat(encoded.columns()).containsExactly(name, "text", name, "features");
+    assertThat(encoded.collectAsList())
+        .map(row -> row.get(0) + " " + row.get(1) + " " + row.get(2))
+        .containsExactlyInAnyOrder("0 red green 10", "1 blue 11");
+    assertThat(stage.transform(encoded).collectAsList()).isEqualTo(encoded.collectAsList());
+  }
+
+  @Test
+  void anInputThatIsThereTwiceIsTold() {
+    Dataset<Row> corpus = TestSpark.corpus("red").toDF("text", "text");
+
+    assertThatThrownBy(() -> tiny().setInputCol("text").setOutputCol("features").transform(corpus))
+        .isInstanceOf(ColumnException.class)
+        .hasMessage("Column 'text' must be there once: 2 times");
+  }
+
+  /** Its column steps aside for one that encoding adds, in any case and with its fields. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "TOKEN_COUNT | named_struct(~body~, text) | token_count.Body",
+        "Truncated | text | TRUNCATED"
+      })
+  void anInputMayHaveANameThatEncodingUses(String name, String value, String input) {
+    Dataset<Row> corpus =
+        TestSpark.corpus("red green").selectExpr(value.replace('~', '\'') + " AS " + name);
+
+    Row row = tiny().setInputCol(input).setOutputCol("features").transform(corpus).first();
+
+    assertThat(row.schema().fieldNames()).containsExactly(name, "features");
+    assertThat(row.<Float>getList(1)).hasSize(3);
+  }
+
   @Test
   void aTextHasTheJobsVectorBitForBit() {
     Dataset<Row> corpus = TestSpark.corpus("the bank of the river", "a bank loan", "x");

@@ -97,6 +97,9 @@ record RowsSection(
       facts.add(
           say("%,d words of these texts have no vector.", report.encoded().work().wordsUnknown()));
     }
+    if (!report.model().leftOut().isEmpty()) {
+      facts.add("Left out of the model's file: " + report.model().leftOut());
+    }
     return facts;
   }
 

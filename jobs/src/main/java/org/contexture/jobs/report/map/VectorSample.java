@@ -27,7 +27,6 @@ record VectorSample(List<Entry> entries, int looked) {
   private static final int FILES = 8;
   private static final int LOOKED = 8_000;
   private static final int WIDTH = 160;
-  private static final String FILE = "_metadata.file_name";
 
   /**
    * A text.
@@ -59,13 +58,18 @@ record VectorSample(List<Entry> entries, int looked) {
       Dataset<Row> ofFile =
           first(
               output,
-              output.rows().filter(functions.col(FILE).equalTo(file)),
+              output.rows().filter(fileName(output.rows()).equalTo(file)),
               vector,
               color,
               LOOKED / many);
       looked = looked == null ? ofFile : looked.union(ofFile);
     }
     return new VectorSample(entries(looked, Math.min(MOST, MOST_VALUES / dimension)), LOOKED);
+  }
+
+  /** Asked for as metadata: the corpus may have a column of that name. */
+  private static Column fileName(Dataset<Row> rows) {
+    return rows.metadataColumn("_metadata").getField("file_name");
   }
 
   private static Dataset<Row> first(
@@ -83,7 +87,7 @@ record VectorSample(List<Entry> entries, int looked) {
 
   private static Column text(FinishedOutput output, Optional<String> column) {
     return column
-        .map(name -> functions.coalesce(output.column(name).cast("string"), functions.lit("null")))
+        .map(name -> functions.coalesce(output.shown(name), functions.lit("null")))
         .orElse(functions.lit(""));
   }
 

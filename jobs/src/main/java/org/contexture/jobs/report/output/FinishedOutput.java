@@ -52,11 +52,16 @@ public record FinishedOutput(Dataset<Row> rows, AddedColumns columns, Optional<S
   }
 
   private Column sample(int text) {
-    return id.map(name -> column(name).cast("string")).orElseGet(() -> beginning(text));
+    return id.map(this::shown).orElseGet(() -> beginning(text));
   }
 
   public Column column(String name) {
     return GivenColumn.of(rows.schema(), name);
+  }
+
+  /** The values of a column for people. */
+  public Column shown(String name) {
+    return GivenColumn.shown(rows.schema(), name);
   }
 
   /** The beginning of a text: a thousand whole ones may be more than fits. */
