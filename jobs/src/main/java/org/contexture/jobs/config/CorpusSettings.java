@@ -113,13 +113,13 @@ public record CorpusSettings(
 
   public static final Option<String> ADDED_COLUMN_PREFIX =
       Option.of(
-              "added-column-prefix",
-              "TEXT",
-              ValueType.ruled(
-                  "begin with a letter or _, and be letters, digits and _",
-                  text -> Optional.of(text).filter(given -> PREFIX.matcher(given).matches())),
-              "What the names of all added columns begin with, where the corpus has columns of"
-                  + " those names, or simply for order. Default: nothing.");
+          "added-column-prefix",
+          "TEXT",
+          ValueType.ruled(
+              "begin with a letter or _, and be letters, digits and _",
+              text -> Optional.of(text).filter(given -> PREFIX.matcher(given).matches())),
+          "What the names of all added columns begin with, where the corpus has columns of"
+              + " those names, or simply for order. Default: nothing.");
 
   public static final Option<Integer> PARTITIONS =
       Option.of(

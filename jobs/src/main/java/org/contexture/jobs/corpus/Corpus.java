@@ -30,8 +30,8 @@ import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.CorpusSettings;
 import org.contexture.jobs.failure.ReadFailure;
 import org.contexture.jobs.table.TableFormat;
-import org.contexture.spark.redact.Redaction;
 import org.contexture.spark.column.ColumnException;
+import org.contexture.spark.redact.Redaction;
 
 /** The rows to encode. Malformed lines of JSON and CSV are told apart from rows, and counted. */
 public final class Corpus {
@@ -92,9 +92,7 @@ public final class Corpus {
             .idType()
             .flatMap(
                 type ->
-                    settings
-                        .idColumn()
-                        .map(name -> IdCast.of(corpus.unobserved(), name, type)));
+                    settings.idColumn().map(name -> IdCast.of(corpus.unobserved(), name, type)));
     return idCast.isEmpty()
         ? corpus
         : new Corpus(
@@ -171,11 +169,7 @@ public final class Corpus {
     Map<String, String> options = new LinkedHashMap<>(format.defaults());
     options.putAll(settings.readerOptions());
     DataFrameReader reader =
-        spark
-            .read()
-            .format(format.source())
-            .options(options)
-            .option(BAD_RECORD_OPTION, BAD_RECORD);
+        spark.read().format(format.source()).options(options).option(BAD_RECORD_OPTION, BAD_RECORD);
     String[] paths = settings.input().toArray(String[]::new);
     try {
       Dataset<Row> rows = reader.load(paths);

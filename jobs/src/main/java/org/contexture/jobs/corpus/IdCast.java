@@ -68,8 +68,7 @@ record IdCast(Dataset<Row> rows, ColumnPath id, DataType type) {
   Optional<String> problem() {
     Column cast = col("id").try_cast(type);
     boolean goesBack = !(given() instanceof StringType) && Cast.canAnsiCast(type, given());
-    Column lost =
-        goesBack ? not(cast.try_cast(given()).eqNullSafe(col("id"))) : cast.isNull();
+    Column lost = goesBack ? not(cast.try_cast(given()).eqNullSafe(col("id"))) : cast.isNull();
     List<Row> found =
         rows.select(id.in(rows.schema()).as("id"))
             .filter(col("id").isNotNull().and(lost))

@@ -238,10 +238,7 @@ public final class EncodePlan implements AutoCloseable {
   }
 
   private Dataset<Row> removedIds() {
-    Dataset<Row> ids =
-        compared
-            .filter(col(VERDICT).equalTo(REMOVED))
-            .select(col("old_key"));
+    Dataset<Row> ids = compared.filter(col(VERDICT).equalTo(REMOVED)).select(col("old_key"));
     // A table that changes may not stand in the plan of what changes it.
     return ids.sparkSession().createDataFrame(ids.javaRDD(), ids.schema());
   }

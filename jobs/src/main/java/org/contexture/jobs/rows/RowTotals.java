@@ -36,8 +36,7 @@ public record RowTotals(long rows, Map<String, Long> byStatus, long truncated) {
    * @param paths literal, with brackets and all
    * @param texts the columns that the rows tell of
    */
-  public static RowTotals of(
-      SparkSession spark, Collection<String> paths, InputNames texts) {
+  public static RowTotals of(SparkSession spark, Collection<String> paths, InputNames texts) {
     StructType schema = new StructType();
     for (String column : texts.added(AddedColumns.STATUS)) {
       schema = schema.add(column, DataTypes.StringType);
@@ -54,8 +53,7 @@ public record RowTotals(long rows, Map<String, Long> byStatus, long truncated) {
   public static RowTotals of(Dataset<Row> stored, InputNames texts) {
     Column[] statuses = columns(AddedColumns.STATUS, texts);
     BinaryOperator<Column> either = Column::or;
-    Column cut =
-        Arrays.stream(columns(AddedColumns.TRUNCATED, texts)).reduce(lit(false), either);
+    Column cut = Arrays.stream(columns(AddedColumns.TRUNCATED, texts)).reduce(lit(false), either);
     List<Row> groups =
         stored
             .select(functions.array(statuses).as("statuses"), cut.as("cut"))

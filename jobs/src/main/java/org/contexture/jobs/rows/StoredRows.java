@@ -85,8 +85,7 @@ public record StoredRows(Dataset<Row> rows, StructType schema) {
       }
     }
     return new StoredRows(
-        rows.select(
-            struct(columns.toArray(Column[]::new)).as(ROW), lit(IN_TABLE).as(FILE)),
+        rows.select(struct(columns.toArray(Column[]::new)).as(ROW), lit(IN_TABLE).as(FILE)),
         renamed);
   }
 
@@ -102,8 +101,7 @@ public record StoredRows(Dataset<Row> rows, StructType schema) {
     Column key =
         layout
             .key(row, schema, schema)
-            .orElseGet(
-                () -> layout.id().isPresent() ? lit(null) : layout.textHash(row, schema));
+            .orElseGet(() -> layout.id().isPresent() ? lit(null) : layout.textHash(row, schema));
     return rows.select(
         key.as("old_key"),
         layout.textHash(row, schema).as("old_text"),

@@ -81,7 +81,8 @@ public record SearchedOutput(
       Dataset<Row> rows =
           table
               .map(found -> found.readAs(schema))
-              .orElseGet(() -> ParquetFiles.reader(spark).schema(schema).load(LiteralPath.of(path)));
+              .orElseGet(
+                  () -> ParquetFiles.reader(spark).schema(schema).load(LiteralPath.of(path)));
       Optional<String> idColumn = id.or(() -> Optional.ofNullable(manifest.layout().idColumn()));
       idColumn.ifPresent(named -> checkColumn(output, schema, named));
       return new SearchedOutput(

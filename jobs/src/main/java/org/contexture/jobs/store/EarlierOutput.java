@@ -21,8 +21,8 @@ import org.contexture.jobs.rows.StoredRows;
 public record EarlierOutput(
     StoredRows rows, List<Map<String, String>> said, Stays stays, Runtimes runtimes) {
   /**
-   * The same with added columns under the names that a run gives them; nothing stays as it is
-   * where it had others.
+   * The same with added columns under the names that a run gives them; nothing stays as it is where
+   * it had others.
    *
    * @param prefix that those names begin with in the output
    */

@@ -136,10 +136,10 @@ public final class FolderStore implements VectorStore {
     List<FileFooter> footers = folder.footers();
     return Optional.of(
         new EarlierOutput(
-            rows,
-            footers.stream().map(FileFooter::said).toList(),
-            stays,
-            footers.stream().map(FileFooter::runtimes).reduce(Runtimes.NONE, Runtimes::plus))
+                rows,
+                footers.stream().map(FileFooter::said).toList(),
+                stays,
+                footers.stream().map(FileFooter::runtimes).reduce(Runtimes.NONE, Runtimes::plus))
             .named(prefix, layout));
   }
 

@@ -52,8 +52,7 @@ final class TableMerge implements AutoCloseable {
             .withColumn(key, id.in(rows))
             .withColumn(removed, lit(false))
             .unionByName(
-                removedIds.select(
-                    removedId.cast(id.type(rows)).as(key), lit(true).as(removed)),
+                removedIds.select(removedId.cast(id.type(rows)).as(key), lit(true).as(removed)),
                 true);
   }
 

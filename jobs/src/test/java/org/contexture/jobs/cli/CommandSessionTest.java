@@ -92,7 +92,11 @@ class CommandSessionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"KryoSerializer, true, true", "KryoSerializer, false, false", "JavaSerializer, true, false"})
+  @CsvSource({
+    "KryoSerializer, true, true",
+    "KryoSerializer, false, false",
+    "JavaSerializer, true, false"
+  })
   void kryoThatKnowsNoClassByItselfIsRefused(String serializer, String required, boolean refused) {
     SparkConf conf =
         new SparkConf(false)

@@ -83,7 +83,8 @@ class ColumnNamesTest {
 
   @Test
   void thePlanShowsAddedColumnsUnderTheirNames() throws IOException {
-    List<String> lines = prepare(rows(0, 1, RESERVED), "--added-column-prefix", "our_").plan().lines();
+    List<String> lines =
+        prepare(rows(0, 1, RESERVED), "--added-column-prefix", "our_").plan().lines();
 
     assertThat(lines)
         .anySatisfy(line -> assertThat(line).matches(" +token_count +string +corpus"))
@@ -137,7 +138,9 @@ class ColumnNamesTest {
         .toList();
   }
 
-  /** An output is a corpus like another: what it has of an earlier run are columns of the user's. */
+  /**
+   * An output is a corpus like another: what it has of an earlier run are columns of the user's.
+   */
   @Test
   void theVectorsOfAnEarlierRunAreTheUsers() throws IOException {
     run(rows(0, 4, List.of()), "--pooling", "max");
@@ -155,8 +158,7 @@ class ColumnNamesTest {
     output = second;
 
     assertThat(verify(4).sound()).isTrue();
-    assertThat(search("text number 2"))
-        .contains("new_embedding", "\"text\": \"text number 2\"");
+    assertThat(search("text number 2")).contains("new_embedding", "\"text\": \"text number 2\"");
     assertThat(vectors("")).isNotEqualTo(vectors("new_"));
     output = first;
     assertThat(verify(4).sound()).isTrue();
@@ -198,7 +200,8 @@ class ColumnNamesTest {
 
   @Test
   void thePageIsMadeOfACorpusWithAColumnOfSparksHiddenName() throws IOException {
-    List<String> all = new ArrayList<>(List.of("--input", write("c.json", rows(0, 4, List.of("_metadata")))));
+    List<String> all =
+        new ArrayList<>(List.of("--input", write("c.json", rows(0, 4, List.of("_metadata")))));
     all.addAll(List.of("--output", output.toString(), "--model", Jobs.TINY));
     Jobs.runWithPage(all.toArray(String[]::new));
 
@@ -209,7 +212,8 @@ class ColumnNamesTest {
   @ParameterizedTest
   @ValueSource(strings = {"row", "text", "known_text"})
   void vectorsMayHaveTheNamesThatQueriesUse(String name) throws IOException {
-    List<String> bodies = rows(0, 4, List.of()).stream().map(l -> l.replace("text\"", "body\"")).toList();
+    List<String> bodies =
+        rows(0, 4, List.of()).stream().map(l -> l.replace("text\"", "body\"")).toList();
     String[] options = {"--text-column", "body", "--vector", name + ":pooling=mean"};
     run(bodies.subList(0, 3), options);
 
@@ -234,7 +238,8 @@ class ColumnNamesTest {
   private static List<String> rows(int from, int to, List<String> more) {
     List<String> rows = new ArrayList<>();
     for (int id = from; id < to; id++) {
-      StringBuilder row = new StringBuilder("{\"id\":" + id + ",\"text\":\"text number " + id + "\"");
+      StringBuilder row =
+          new StringBuilder("{\"id\":" + id + ",\"text\":\"text number " + id + "\"");
       for (String name : more) {
         row.append(",\"%s\":\"user%d\"".formatted(name, id));
       }

@@ -130,8 +130,7 @@ class IdColumnTest {
   void idsThatCannotBeComparedAreRefusedAtOnce(String ids) {
     assertThatThrownBy(() -> run(ids(ids)))
         .isInstanceOf(ColumnException.class)
-        .hasMessageStartingWith(
-            "Id column 'id' must be of a type whose values can be compared: ");
+        .hasMessageStartingWith("Id column 'id' must be of a type whose values can be compared: ");
     assertThat(output).doesNotExist();
   }
 
@@ -211,8 +210,10 @@ class IdColumnTest {
   private String ids(String ids) {
     Path input = folder.resolve("corpus");
     LocalSpark.session()
-        .sql("SELECT id, 'text number ' || pos AS text FROM (SELECT posexplode(array(" + ids
-            + ")) AS (pos, id))")
+        .sql(
+            "SELECT id, 'text number ' || pos AS text FROM (SELECT posexplode(array("
+                + ids
+                + ")) AS (pos, id))")
         .write()
         .mode("overwrite")
         .parquet(input.toString());

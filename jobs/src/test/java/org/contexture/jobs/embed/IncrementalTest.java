@@ -233,8 +233,18 @@ class IncrementalTest {
         .write()
         .parquet(input.toString());
     String[] options = {
-      "--input", input.toString(), "--input-format", "parquet", "--output", output.toString(),
-      "--mode", "incremental", "--model", Jobs.TINY, "--id-column", "id"
+      "--input",
+      input.toString(),
+      "--input-format",
+      "parquet",
+      "--output",
+      output.toString(),
+      "--mode",
+      "incremental",
+      "--model",
+      Jobs.TINY,
+      "--id-column",
+      "id"
     };
 
     Jobs.run(options);

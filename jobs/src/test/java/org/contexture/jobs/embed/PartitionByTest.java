@@ -64,7 +64,8 @@ class PartitionByTest {
                     (org.apache.spark.sql.types.StructType)
                         org.apache.spark.sql.types.DataType.fromJson(schemaOfOutput))
                 .parquet(output.toString());
-    return rows.selectExpr("id || ' ' || coalesce(cast(part AS STRING), 'none')")
+    return rows
+        .selectExpr("id || ' ' || coalesce(cast(part AS STRING), 'none')")
         .collectAsList()
         .stream()
         .map(row -> row.getString(0))
@@ -155,8 +156,10 @@ class PartitionByTest {
   private String corpus(String values) {
     Path input = folder.resolve("corpus");
     LocalSpark.session()
-        .sql("SELECT pos AS id, part, 'text number ' || pos AS text FROM (SELECT posexplode(array("
-            + values + ")) AS (pos, part))")
+        .sql(
+            "SELECT pos AS id, part, 'text number ' || pos AS text FROM (SELECT posexplode(array("
+                + values
+                + ")) AS (pos, part))")
         .write()
         .mode("overwrite")
         .parquet(input.toString());

@@ -260,8 +260,7 @@ class TableOutputTest {
     assertThatThrownBy(() -> run(format, table, "incremental", lines))
         .isInstanceOf(OutputException.class)
         .hasMessageContaining("id is string in place of bigint");
-    assertThat(
-            run(format, table, "incremental", lines, "--id-type", "bigint").run().published())
+    assertThat(run(format, table, "incremental", lines, "--id-type", "bigint").run().published())
         .isFalse();
   }
 
@@ -467,7 +466,10 @@ class TableOutputTest {
       }
       try (var all = Files.list(where)) {
         all.filter(path -> path.getFileName().toString().endsWith(".contexture"))
-            .filter(path -> path.getParent().equals(folder) || path.toString().contains(table.substring("lake.".length())))
+            .filter(
+                path ->
+                    path.getParent().equals(folder)
+                        || path.toString().contains(table.substring("lake.".length())))
             .forEach(found::add);
       }
     }

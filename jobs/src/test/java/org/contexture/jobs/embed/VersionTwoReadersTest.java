@@ -68,10 +68,16 @@ class VersionTwoReadersTest {
 
   @Test
   void thePageIsMade() throws IOException {
-    Path input = Files.writeString(folder.resolve("c.json"), "{\"text\":\"one\"}\n{\"text\":\"two\"}\n");
+    Path input =
+        Files.writeString(folder.resolve("c.json"), "{\"text\":\"one\"}\n{\"text\":\"two\"}\n");
 
     Jobs.runWithPage(
-        "--input", input.toString(), "--output", folder.resolve("out").toString(), "--model", Jobs.TINY);
+        "--input",
+        input.toString(),
+        "--output",
+        folder.resolve("out").toString(),
+        "--model",
+        Jobs.TINY);
 
     assertThat(Files.readString(folder.resolve("out/_contexture/report.html")))
         .contains("principal components");

@@ -404,16 +404,14 @@ class OutputTableTest {
   void anIdMayLieInAStructAndColumnsMayHaveTheNamesOfTheMergesOwn(TableFormat format) {
     OutputTable table = table(format);
     String[] columns = {
-      "named_struct('id', id) AS meta", "text", "id AS _contexture_id", "text AS _contexture_removed"
+      "named_struct('id', id) AS meta",
+      "text",
+      "id AS _contexture_id",
+      "text AS _contexture_removed"
     };
-    table.overwrite(
-        rows(0, 4, "a").selectExpr(columns), List.of(), OptionalLong.empty(), F1);
+    table.overwrite(rows(0, 4, "a").selectExpr(columns), List.of(), OptionalLong.empty(), F1);
 
-    table.merge(
-        rows(3, 5, "b").selectExpr(columns),
-        SPARK.sql("SELECT 1L AS any"),
-        "META.id",
-        F1);
+    table.merge(rows(3, 5, "b").selectExpr(columns), SPARK.sql("SELECT 1L AS any"), "META.id", F1);
 
     assertThat(
             table.read(SPARK).orderBy("meta.id").selectExpr("to_json(struct(*))").collectAsList())
