@@ -27,7 +27,7 @@ record InputGlob(FileSystem system) {
     TreeMap<Path, FileStatus> found = new TreeMap<>();
     for (String expanded : GlobExpander.expand(pattern.toUri().getPath())) {
       List<Path> folders = List.of(new Path(pattern, "/"));
-      String[] names = expanded.substring(1).split("/");
+      String[] names = expanded.substring(1).split("/", -1);
       for (int i = 0; i < names.length - 1; i++) {
         folders = folders(folders, names[i]);
       }

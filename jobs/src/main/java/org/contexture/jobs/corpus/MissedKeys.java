@@ -20,7 +20,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.types.variant.Variant;
-import org.apache.spark.types.variant.VariantUtil.Type;
+import org.apache.spark.types.variant.VariantUtil;
 import org.apache.spark.unsafe.types.VariantVal;
 import scala.Option;
 
@@ -55,7 +55,9 @@ record MissedKeys(Set<String> paths) {
         Variant root = new Variant(value.getValue(), value.getMetadata());
         // An array at the root is one of rows.
         DataType type =
-            root.getType() == Type.ARRAY ? DataTypes.createArrayType(inferred) : inferred;
+            root.getType() == VariantUtil.Type.ARRAY
+                ? DataTypes.createArrayType(inferred)
+                : inferred;
         walk(root, type, new ArrayDeque<>(), found);
       }
     }
@@ -63,13 +65,13 @@ record MissedKeys(Set<String> paths) {
   }
 
   private static void walk(Variant value, DataType type, Deque<String> path, Set<String> found) {
-    if (value.getType() == Type.ARRAY && type instanceof ArrayType array) {
+    if (value.getType() == VariantUtil.Type.ARRAY && type instanceof ArrayType array) {
       path.addLast(ELEMENT);
       for (int i = 0; i < value.arraySize(); i++) {
         walk(value.getElementAtIndex(i), array.elementType(), path, found);
       }
       path.removeLast();
-    } else if (value.getType() == Type.OBJECT && type instanceof StructType struct) {
+    } else if (value.getType() == VariantUtil.Type.OBJECT && type instanceof StructType struct) {
       for (int i = 0; i < value.objectSize(); i++) {
         Variant.ObjectField field = value.getFieldAtIndex(i);
         Option<Object> known = struct.getFieldIndex(field.key);
