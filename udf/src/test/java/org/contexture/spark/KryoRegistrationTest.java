@@ -28,6 +28,7 @@ class KryoRegistrationTest {
         TestSpark.builder()
             .config("spark.serializer", KryoSerializer.class.getName())
             .config("spark.kryo.registrationRequired", true)
+            .config("spark.contexture.cacheDir", TestModels.TINY.cache())
             .getOrCreate();
   }
 
