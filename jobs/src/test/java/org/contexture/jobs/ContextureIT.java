@@ -93,7 +93,7 @@ class ContextureIT {
   }
 
   @Test
-  void aFileThatBreaksOffWhileTheJobRunsIsExitCode3() throws IOException {
+  void filesWhoseColumnsDifferInOrderAreExitCode3() throws IOException {
     Files.createDirectories(folder.resolve("c"));
     Files.writeString(folder.resolve("c/a.csv"), "id,text\n1,a\n");
     Files.writeString(folder.resolve("c/b.csv"), "text,id\na,1\n");
@@ -104,8 +104,11 @@ class ContextureIT {
     assertThat(err.problems())
         .singleElement()
         .asString()
-        .startsWith("Cannot read input file file:")
-        .contains(".csv: CSV header does not conform to the schema.");
+        .isEqualTo(
+            "Cannot read input file file:"
+                + folder.resolve("c/b.csv")
+                + ": its columns are text, id, those of a.csv are id, text; read them apart, or give"
+                + " input-option enforceSchema=true to take columns by their places");
     assertThat(output).doesNotExist();
   }
 

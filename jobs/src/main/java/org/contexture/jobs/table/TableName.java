@@ -126,6 +126,11 @@ public record TableName(String sql, Optional<Path> path) {
   private record Identified(String catalog, List<String> namespace, String table) {}
 
   private Identified identified(org.apache.spark.sql.classic.SparkSession session) {
+    // Spark looks a catalog up in the settings of the active session.
+    return session.withActive(() -> identifiedIn(session));
+  }
+
+  private Identified identifiedIn(org.apache.spark.sql.classic.SparkSession session) {
     CatalogManager catalogs = session.sessionState().catalogManager();
     List<String> parts = parts(session.sessionState().sqlParser());
     boolean named = catalogs.isCatalogRegistered(parts.get(0));

@@ -35,7 +35,9 @@ class ParsedOptionsTest {
           Map.entry("text-column", List.of("body", "a.b c")),
           Map.entry("span-begin-column", List.of("begin", "a.begins")),
           Map.entry("span-end-column", List.of("end", "a.ends")),
+          Map.entry("added-column-prefix", List.of("ctx_", "_2")),
           Map.entry("id-column", List.of("id", "key")),
+          Map.entry("id-type", List.of("string", "decimal(20,0)")),
           Map.entry("output", List.of("out", "hdfs://host/out")),
           Map.entry("output-format", List.of("parquet", "parquet")),
           Map.entry("mode", List.of("overwrite", "append")),
@@ -470,6 +472,7 @@ class ParsedOptionsTest {
     Map<String, List<String>> flags = new HashMap<>();
     switch (option.key()) {
       case "input" -> flags.put("output", List.of("out"));
+      case "id-type" -> flags.put("id-column", List.of("id"));
       case "span-begin-column", "span-end-column" -> {
         flags.put("vector", List.of("s:level=span"));
         flags.put("text-column", columns);
