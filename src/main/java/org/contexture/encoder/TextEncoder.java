@@ -89,7 +89,7 @@ public final class TextEncoder implements AutoCloseable {
 
   private static TextEncoder open(
       ModelFolder folder, EncoderRuntime runtime, Function<TokenModel, EncoderSettings> resolve) {
-    NativeLibraries.settle();
+    NativeLibraries.setDefaults();
     TokenModel model = ModelKind.of(folder.files()).open(folder);
     try {
       EncoderSettings settings = resolve.apply(model);
@@ -118,7 +118,7 @@ public final class TextEncoder implements AutoCloseable {
       StatesSignature states = model.states();
       states = states.with(loaded.confirm(states.batches(), shortest.ids(), maxTokens));
       EncoderSignature signature =
-          sign(model.withWeights(folder), settings, model, hiddenSize, states);
+          sign(model.withMoreFiles(folder), settings, model, hiddenSize, states);
       TokenBudget budget = new TokenBudget(runtime.tokenBudget(), states.batches().regime());
       BatchEncoder batches = new BatchEncoder(loaded, layers, settings.vectors(), budget);
       return new TextEncoder(model, loaded, vocabulary, signature, batches);
@@ -135,7 +135,7 @@ public final class TextEncoder implements AutoCloseable {
    * @throws ModelException where its files are missing or malformed
    */
   public static int layers(ModelFolder folder) {
-    NativeLibraries.settle();
+    NativeLibraries.setDefaults();
     try (TokenModel model = ModelKind.of(folder.files()).open(folder)) {
       return model.states().hiddenLayers().count();
     }

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.contexture.encoder.fixture.TinyModels.lookupWithoutSignature;
 import static org.contexture.encoder.fixture.TinyModels.node;
 import static org.contexture.encoder.fixture.TinyModels.tensor;
+import static org.contexture.encoder.fixture.TinyModels.with;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -15,7 +14,6 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.contexture.encoder.fixture.HfData;
@@ -186,13 +184,6 @@ class BatchRegimeTest {
     return kernel.build();
   }
 
-  private static NodeProto with(NodeProto node, String attribute, long... values) {
-    AttributeProto.Builder built =
-        AttributeProto.newBuilder().setName(attribute).setType(AttributeType.INTS);
-    Arrays.stream(values).forEach(built::addInts);
-    return node.toBuilder().addAttribute(built).build();
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -228,7 +219,8 @@ class BatchRegimeTest {
 
   @ParameterizedTest
   @CsvSource({"false, MIXED_LENGTHS", "true, ONE_TEXT"})
-  void theEmbeddedModelRunsAsItDid(boolean quantized, BatchRegime regime) {
+  void textsOfTheEmbeddedModelShareABatchUnlessItIsQuantized(
+      boolean quantized, BatchRegime regime) {
     ModelFolder model = quantized ? MiniLm.int8() : MiniLm.float32();
     try (TextEncoder encoder = TextEncoder.open(model, SPEC, RUNTIME)) {
       assertThat(encoder.signature().states().batches().regime()).isEqualTo(regime);

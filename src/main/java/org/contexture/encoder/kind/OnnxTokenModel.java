@@ -1,6 +1,5 @@
 package org.contexture.encoder.kind;
 
-import java.nio.file.Files;
 import java.util.List;
 import org.contexture.encoder.layer.StatesSignature;
 import org.contexture.encoder.model.ModelDefaults;
@@ -49,12 +48,8 @@ final class OnnxTokenModel implements TokenModel {
   }
 
   @Override
-  public ModelFolder withWeights(ModelFolder folder) {
-    List<String> named =
-        ModelDefaults.moreFiles(folder).stream()
-            .filter(name -> Files.isRegularFile(folder.root().resolve(name)))
-            .toList();
-    return graph.withWeights(folder).with(named);
+  public ModelFolder withMoreFiles(ModelFolder folder) {
+    return graph.withWeights(folder).with(ModelDefaults.moreFiles(folder));
   }
 
   @Override

@@ -23,7 +23,7 @@ public interface TokenModel extends AutoCloseable {
   StatesSignature states();
 
   /** The model's folder, with files that only other files name among the model's. */
-  default ModelFolder withWeights(ModelFolder folder) {
+  default ModelFolder withMoreFiles(ModelFolder folder) {
     return folder;
   }
 

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +35,7 @@ record JsonFile(Path path, Optional<JsonElement> content) {
     }
     try (Reader reader = Files.newBufferedReader(path)) {
       JsonElement content = JsonParser.parseReader(reader);
-      if (isDeep(content)) {
+      if (isDeep(content, 0)) {
         throw new ModelException(
             "Cannot read model file %s: it must not be nested deeper than %d"
                 .formatted(path, DEEPEST));
@@ -48,23 +47,16 @@ record JsonFile(Path path, Optional<JsonElement> content) {
   }
 
   /** Whatever walks over an element calls itself for those inside, and ends where these end. */
-  private static boolean isDeep(JsonElement content) {
-    List<JsonElement> level = List.of(content);
-    for (int depth = 0; !level.isEmpty(); depth++) {
-      if (depth > DEEPEST) {
-        return true;
-      }
-      List<JsonElement> next = new ArrayList<>();
-      for (JsonElement element : level) {
-        if (element.isJsonArray()) {
-          element.getAsJsonArray().forEach(next::add);
-        } else if (element.isJsonObject()) {
-          element.getAsJsonObject().entrySet().forEach(entry -> next.add(entry.getValue()));
-        }
-      }
-      level = next;
+  private static boolean isDeep(JsonElement element, int depth) {
+    if (depth > DEEPEST) {
+      return true;
     }
-    return false;
+    if (element.isJsonArray()) {
+      return element.getAsJsonArray().asList().stream().anyMatch(inner -> isDeep(inner, depth + 1));
+    }
+    return element.isJsonObject()
+        && element.getAsJsonObject().asMap().values().stream()
+            .anyMatch(inner -> isDeep(inner, depth + 1));
   }
 
   /** The file's object, or nothing where there is no file. */
@@ -137,7 +129,30 @@ record JsonFile(Path path, Optional<JsonElement> content) {
   }
 
   Optional<String> text(String key) {
-    return get(key).filter(JsonElement::isJsonPrimitive).map(JsonElement::getAsString);
+    return text(get(key));
+  }
+
+  /** What an object inside the file says. */
+  static Optional<String> text(JsonObject json, String key) {
+    return text(Optional.ofNullable(json.get(key)));
+  }
+
+  private static Optional<String> text(Optional<JsonElement> value) {
+    return value.filter(JsonElement::isJsonPrimitive).map(JsonElement::getAsString);
+  }
+
+  /** The object inside the file, or nothing where there is none. */
+  Optional<JsonObject> object(String key) {
+    return object(get(key));
+  }
+
+  static Optional<JsonObject> object(Optional<JsonElement> value) {
+    return value.filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject);
+  }
+
+  /** The text of a special token, which may stand in an object beside its settings. */
+  Optional<String> token(String key) {
+    return object(key).flatMap(json -> text(json, "content")).or(() -> text(key));
   }
 
   boolean isTrue(String key) {

@@ -27,16 +27,14 @@ final class KnownContents {
   private static final Map<List<Stamp>, String> KNOWN = new LinkedHashMap<>();
 
   /** What the system says of a file; on Unix with the time that nobody can set. */
-  private record Stamp(String name, Map<String, Object> attributes) {
+  private record Stamp(Path root, String name, Map<String, Object> attributes) {
     static Stamp of(Path root, String name) throws IOException {
       Path file = root.resolve(name);
       String all =
           file.getFileSystem().supportedFileAttributeViews().contains("unix")
               ? "unix:size,lastModifiedTime,ctime,ino,dev"
               : "size,lastModifiedTime,fileKey";
-      Map<String, Object> attributes = new LinkedHashMap<>(Files.readAttributes(file, all));
-      attributes.put("path", file);
-      return new Stamp(name, attributes);
+      return new Stamp(root, name, Files.readAttributes(file, all));
     }
 
     boolean isSettled(long now) {

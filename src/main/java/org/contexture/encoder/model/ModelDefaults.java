@@ -1,6 +1,5 @@
 package org.contexture.encoder.model;
 
-import com.google.gson.JsonElement;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -113,11 +112,6 @@ public record ModelDefaults(
   }
 
   private static String tokenizerType(JsonFile file) {
-    return file.get("model")
-        .filter(JsonElement::isJsonObject)
-        .map(model -> model.getAsJsonObject().get("type"))
-        .filter(JsonElement::isJsonPrimitive)
-        .map(JsonElement::getAsString)
-        .orElse(UNKNOWN);
+    return file.object("model").flatMap(model -> JsonFile.text(model, "type")).orElse(UNKNOWN);
   }
 }

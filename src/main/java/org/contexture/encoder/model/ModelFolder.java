@@ -68,9 +68,15 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
     return new ModelFolder(other, root, files);
   }
 
-  /** The same folder with more files that belong to the model, relative to it. */
+  /**
+   * The same folder with more files that belong to the model.
+   *
+   * @param more relative to the folder; those that are not there are left out
+   */
   public ModelFolder with(Collection<String> more) {
-    return new ModelFolder(name, root, files.with(more));
+    List<String> present =
+        more.stream().filter(file -> Files.isRegularFile(root.resolve(file))).toList();
+    return new ModelFolder(name, root, files.with(present));
   }
 
   /** The graph of a transformer, or the weights of ELMo. */

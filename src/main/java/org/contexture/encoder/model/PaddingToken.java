@@ -2,7 +2,6 @@ package org.contexture.encoder.model;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -22,30 +21,20 @@ final class PaddingToken {
 
   private static OptionalInt ofTokenizer(ModelFolder folder) {
     JsonFile tokenizer = JsonFile.read(folder.tokenizer());
-    OptionalInt own = id(object(tokenizer.get("padding")).map(padding -> padding.get("pad_id")));
+    OptionalInt own = id(tokenizer.object("padding").map(padding -> padding.get("pad_id")));
     if (own.isPresent()) {
       return own;
     }
     JsonFile config = JsonFile.read(folder.root().resolve(FileNames.TOKENIZER_CONFIG));
-    Optional<String> token =
-        object(config.get("pad_token"))
-            .map(padding -> padding.get("content"))
-            .or(() -> config.get("pad_token"))
-            .filter(JsonElement::isJsonPrimitive)
-            .map(JsonElement::getAsString);
+    Optional<String> token = config.token("pad_token");
     return array(tokenizer.get("added_tokens")).asList().stream()
         .filter(JsonElement::isJsonObject)
         .map(JsonElement::getAsJsonObject)
-        .filter(added -> added.has("content") && added.get("content").isJsonPrimitive())
         .filter(added -> added.has("id"))
-        .filter(added -> token.equals(Optional.of(added.get("content").getAsString())))
+        .filter(added -> token.isPresent() && JsonFile.text(added, "content").equals(token))
         .findFirst()
         .map(added -> id(Optional.of(added.get("id"))))
         .orElseGet(OptionalInt::empty);
-  }
-
-  private static Optional<JsonObject> object(Optional<JsonElement> value) {
-    return value.filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject);
   }
 
   /** The array; an empty one where it is none. */

@@ -1,7 +1,6 @@
 package org.contexture.encoder.model;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -42,12 +41,7 @@ record PromptConfig(JsonFile file) {
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    JsonElement prompt =
-        file.get(PROMPTS)
-            .filter(JsonElement::isJsonObject)
-            .map(JsonElement::getAsJsonObject)
-            .orElseGet(JsonObject::new)
-            .get(name.get());
+    JsonElement prompt = file.object(PROMPTS).map(prompts -> prompts.get(name.get())).orElse(null);
     if (prompt == null) {
       throw file.malformed("its default prompt must be one of its prompts: " + name.get());
     }

@@ -59,14 +59,17 @@ final class TokenizerSwitches {
   /** BERT's normalizer has a switch for each; without it, nothing lowers case. */
   private void checkNormalizer() {
     boolean bert =
-        object(tokenizer.get("model")).flatMap(model -> text(model, "type")).stream()
-            .anyMatch(WORD_PIECE::equals);
+        tokenizer
+            .object("model")
+            .flatMap(model -> JsonFile.text(model, "type"))
+            .equals(Optional.of(WORD_PIECE));
     if (!bert) {
       return;
     }
     Optional<JsonObject> normalizer =
-        object(tokenizer.get("normalizer"))
-            .filter(found -> text(found, "type").equals(Optional.of("BertNormalizer")));
+        tokenizer
+            .object("normalizer")
+            .filter(found -> JsonFile.text(found, "type").equals(Optional.of("BertNormalizer")));
     boolean plain = PLAIN.contains(config.text("tokenizer_class").orElse(""));
     OF_NORMALIZER.forEach(
         (name, inner) -> {
@@ -95,8 +98,9 @@ final class TokenizerSwitches {
   private void checkPrefixSpace() {
     Optional<JsonElement> asked = config.get("add_prefix_space");
     Optional<JsonElement> done =
-        object(tokenizer.get("pre_tokenizer"))
-            .filter(found -> text(found, "type").equals(Optional.of("ByteLevel")))
+        tokenizer
+            .object("pre_tokenizer")
+            .filter(found -> JsonFile.text(found, "type").equals(Optional.of("ByteLevel")))
             .map(found -> found.get("add_prefix_space"));
     if (asked.isPresent() && done.isPresent() && !asked.equals(done)) {
       throw disagree(
@@ -110,7 +114,7 @@ final class TokenizerSwitches {
     if (asked.isEmpty()) {
       return;
     }
-    Optional<String> content = token(token);
+    Optional<String> content = config.token(token);
     boolean done = content.isPresent() && end(first).equals(content);
     String tokenizerClass = config.text("tokenizer_class").orElse("");
     if (config.isTrue(name)
@@ -127,15 +131,9 @@ final class TokenizerSwitches {
     }
   }
 
-  private Optional<String> token(String name) {
-    return object(config.get(name))
-        .flatMap(json -> text(json, "content"))
-        .or(() -> config.text(name));
-  }
-
   /** The special token at an end of a text. */
   private Optional<String> end(boolean first) {
-    return object(tokenizer.get("post_processor")).stream()
+    return tokenizer.object("post_processor").stream()
         .flatMap(TokenizerSwitches::steps)
         .flatMap(step -> end(step, first).stream())
         .findFirst();
@@ -162,24 +160,14 @@ final class TokenizerSwitches {
       return Optional.empty();
     }
     List<JsonElement> parts = single.getAsJsonArray().asList();
-    return object(Optional.of(parts.get(first ? 0 : parts.size() - 1)))
-        .flatMap(part -> object(Optional.ofNullable(part.get("SpecialToken"))))
-        .flatMap(part -> text(part, "id"));
+    return JsonFile.object(Optional.of(parts.get(first ? 0 : parts.size() - 1)))
+        .flatMap(part -> JsonFile.object(Optional.ofNullable(part.get("SpecialToken"))))
+        .flatMap(part -> JsonFile.text(part, "id"));
   }
 
   private ModelException disagree(String name, JsonElement asked, String done) {
     return new ModelException(
         "Cannot use model: %s sets %s to %s, but the tokenizer.json beside it is what is run, and its %s"
             .formatted(config.path(), name, asked, done));
-  }
-
-  private static Optional<JsonObject> object(Optional<JsonElement> value) {
-    return value.filter(JsonElement::isJsonObject).map(JsonElement::getAsJsonObject);
-  }
-
-  private static Optional<String> text(JsonObject json, String key) {
-    return Optional.ofNullable(json.get(key))
-        .filter(JsonElement::isJsonPrimitive)
-        .map(JsonElement::getAsString);
   }
 }

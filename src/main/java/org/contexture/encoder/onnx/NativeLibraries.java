@@ -35,7 +35,7 @@ public final class NativeLibraries {
   public static void unpackInto(Path folder) {
     setDefault("DJL_CACHE_DIR", folder.toString());
     setDefault("ENGINE_CACHE_DIR", folder.toString());
-    settle();
+    setDefaults();
     Path used = Path.of(Utils.getEnvOrSystemProperty("ENGINE_CACHE_DIR"));
     // Another one is the user's, who named it to this JVM.
     if (used.equals(folder) && CHECKED.add(used)) {
@@ -47,7 +47,7 @@ public final class NativeLibraries {
    * No report of use to DJL's makers, no look for downloads, no second engine for array arithmetic.
    * Must come before the first tokenizer is opened: it reports and looks too.
    */
-  public static void settle() {
+  public static void setDefaults() {
     setDefault("OPT_OUT_TRACKING", "true");
     setDefault("ai.djl.offline", "true");
     setDefault("ai.djl.onnx.disable_alternative", "true");
@@ -108,14 +108,14 @@ public final class NativeLibraries {
 
   /** DJL's engine must make ONNX Runtime's environment: it fails where there is one already. */
   private static Engine engine() {
-    settle();
+    setDefaults();
     requireShortCommandLine();
     return Engine.getEngine("OnnxRuntime");
   }
 
   /** Version of Hugging Face's tokenizers, which are not loaded. */
   public static String tokenizers() {
-    settle();
+    setDefaults();
     return Platform.detectPlatform("tokenizers").getVersion();
   }
 }

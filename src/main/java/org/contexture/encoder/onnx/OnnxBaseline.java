@@ -32,7 +32,7 @@ public final class OnnxBaseline implements AutoCloseable {
 
   /** Loads a graph with the options that {@link OnnxSession} uses. */
   public static OnnxBaseline open(ModelFolder folder, int threads) {
-    NativeLibraries.settle();
+    NativeLibraries.setDefaults();
     NativeLibraries.requireShortCommandLine();
     Path graph = folder.graph();
     List<InputFeed> feeds = InputFeeds.of(GraphReader.read(graph), ModelConfig.read(folder));

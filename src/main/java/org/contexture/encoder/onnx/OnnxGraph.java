@@ -1,6 +1,5 @@
 package org.contexture.encoder.onnx;
 
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,10 +76,7 @@ public final class OnnxGraph {
 
   /** The folder with {@link #weights} that are there among the model's files. */
   public ModelFolder withWeights(ModelFolder folder) {
-    return folder.with(
-        weights(file, folder).stream()
-            .filter(name -> Files.isRegularFile(folder.root().resolve(name)))
-            .toList());
+    return folder.with(weights(file, folder));
   }
 
   /** What it takes and gives. */

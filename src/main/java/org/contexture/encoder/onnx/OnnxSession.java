@@ -54,10 +54,11 @@ public final class OnnxSession implements AutoCloseable {
    * @param tensors hidden states, at least one
    */
   static OnnxSession open(GraphFile file, ModelConfig config, List<String> tensors, int threads) {
+    long vocabulary = new EmbeddingTable(file).rows();
     return new OnnxSession(
         load(file, tensors, threads),
-        InputFeeds.of(file, config),
-        new EmbeddingTable(file).rows(),
+        new InputFeeds(file.takes(), config, vocabulary).all(),
+        vocabulary,
         GraphBatches.isCoarse(file),
         tensors);
   }
@@ -75,7 +76,7 @@ public final class OnnxSession implements AutoCloseable {
 
   /** Loads a file under the name of the graph that it was cut from. */
   static Model load(Path file, Path graph, int threads) {
-    NativeLibraries.settle();
+    NativeLibraries.setDefaults();
     NativeLibraries.requireShortCommandLine();
     Model model = Model.newInstance(graph.toString(), ENGINE);
     try (SessionOptions options = options(threads)) {

@@ -1,7 +1,6 @@
 package org.contexture.encoder.onnx;
 
 import ai.djl.util.Platform;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -81,7 +80,7 @@ record UnpackedLibraries(Path folder) {
       if (expected == null || Files.isSymbolicLink(file) || !Files.isRegularFile(file)) {
         return false;
       }
-      try (InputStream found = new BufferedInputStream(Files.newInputStream(file))) {
+      try (InputStream found = Files.newInputStream(file)) {
         return isEqual(found, expected);
       }
     }

@@ -19,7 +19,7 @@ final class Logits implements AutoCloseable {
 
   Logits(ModelFolder folder) throws OrtException {
     // There is one environment in a JVM, and DJL insists on making it.
-    NativeLibraries.settle();
+    NativeLibraries.setDefaults();
     Engine.getEngine("OnnxRuntime");
     environment = OrtEnvironment.getEnvironment();
     session = environment.createSession(folder.graph().toString());

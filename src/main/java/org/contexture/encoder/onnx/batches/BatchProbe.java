@@ -3,6 +3,7 @@ package org.contexture.encoder.onnx.batches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.contexture.encoder.layer.BatchRegime;
 import org.contexture.encoder.layer.Batches;
 import org.contexture.encoder.layer.HiddenStates;
@@ -60,8 +61,8 @@ public record BatchProbe(Run run) {
     double amongEquals = 0;
     for (int r = 0; r < alone.size(); r++) {
       long[] row = rows.shorter().get(r);
-      List<long[]> batch = List.of(ProbeRows.reversed(row), row);
-      amongEquals = Math.max(amongEquals, moved(alone.get(r), batch, 1));
+      Optional<HiddenStates> pair = tried(List.of(ProbeRows.reversed(row), row));
+      amongEquals = Math.max(amongEquals, moved(alone.get(r), pair, 1));
     }
     if (amongEquals > tolerance) {
       return Batches.oneText(
@@ -73,9 +74,10 @@ public record BatchProbe(Run run) {
     }
     List<long[]> batch = new ArrayList<>(rows.shorter());
     batch.add(rows.longest());
+    Optional<HiddenStates> together = tried(batch);
     double padded = 0;
     for (int r = 0; r < alone.size(); r++) {
-      padded = Math.max(padded, moved(alone.get(r), batch, r));
+      padded = Math.max(padded, moved(alone.get(r), together, r));
     }
     return padded > tolerance
         ? Batches.equalLengths("when it was tried, padding moved a text's states" + by(padded))
@@ -88,14 +90,21 @@ public record BatchProbe(Run run) {
         : String.format(Locale.ROOT, " by %.2g of their length", moved);
   }
 
-  /** How far a row's states move in a batch, at most; infinity where the batch fails. */
-  private double moved(HiddenStates alone, List<long[]> batch, int row) {
-    HiddenStates states;
+  /** Empty where the batch fails. */
+  private Optional<HiddenStates> tried(List<long[]> batch) {
     try {
-      states = run.of(batch);
+      return Optional.of(run.of(batch));
     } catch (ModelException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** How far a row's states move in a batch, at most; infinity where the batch failed. */
+  private static double moved(HiddenStates alone, Optional<HiddenStates> batch, int row) {
+    if (batch.isEmpty()) {
       return Double.POSITIVE_INFINITY;
     }
+    HiddenStates states = batch.get();
     double most = 0;
     for (int layer = 0; layer < alone.layers().size(); layer++) {
       for (int token = 0; token < alone.length(); token++) {

@@ -14,9 +14,6 @@ import org.contexture.encoder.onnx.graph.GraphNode;
 final class TokenFlow {
   private static final Set<String> TOKENS = Set.of("input_ids", "token_type_ids");
 
-  /** Their outputs depend on how many tokens there are, not on which. */
-  private static final Set<String> MEASURES = Set.of("Shape", "Size");
-
   /** Of the embedding layer in one node, the second output is made of the mask. */
   private static final Set<String> EMBEDDINGS =
       Set.of("EmbedLayerNormalization", "QEmbedLayerNormalization");
@@ -33,7 +30,7 @@ final class TokenFlow {
   TokenFlow(List<GraphNode> nodes) {
     for (GraphNode node : nodes) {
       node.outputs().forEach(output -> givenBy.put(output, node));
-      if (MEASURES.contains(node.operator())) {
+      if (node.measures()) {
         continue;
       }
       if (EMBEDDINGS.contains(node.operator())) {

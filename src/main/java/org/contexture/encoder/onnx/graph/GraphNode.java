@@ -38,6 +38,8 @@ public record GraphNode(
   /** The block of nodes that are in none. */
   public static final int OUTSIDE = -1;
 
+  private static final Set<String> MEASURES = Set.of("Shape", "Size");
+
   /**
    * A block's scope in the node names: {@code layer.0}, {@code layers.0}, {@code h.0}, {@code
    * block.0}.
@@ -60,6 +62,11 @@ public record GraphNode(
         locations,
         SmallNumbers.of(node),
         bytes);
+  }
+
+  /** Whether what it gives depends on how large its input is, and not on what is in it. */
+  public boolean measures() {
+    return MEASURES.contains(operator);
   }
 
   private static void collect(NodeProto node, Set<String> inputs, Set<String> locations) {

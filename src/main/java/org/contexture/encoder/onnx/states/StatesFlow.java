@@ -20,9 +20,6 @@ final class StatesFlow {
 
   private static final Set<String> QUANTIZERS = Set.of("DynamicQuantizeLinear", "QuantizeLinear");
 
-  /** Their outputs depend on how many tokens there are, not on which. */
-  private static final Set<String> MEASURES = Set.of("Shape", "Size");
-
   private final Set<String> states = new HashSet<>(Set.of(INPUT_IDS));
   private final Map<String, String> quantized = new HashMap<>();
   private final Map<String, GraphNode> givenBy = new LinkedHashMap<>();
@@ -36,7 +33,7 @@ final class StatesFlow {
     Set<String> inputs = statesIn(node);
     // A name that is empty stands for an output that nobody wants.
     List<String> outputs = node.outputs().stream().filter(name -> !name.isEmpty()).toList();
-    if (inputs.isEmpty() || outputs.isEmpty() || MEASURES.contains(node.operator())) {
+    if (inputs.isEmpty() || outputs.isEmpty() || node.measures()) {
       return;
     }
     if (QUANTIZERS.contains(node.operator()) || restores(node)) {

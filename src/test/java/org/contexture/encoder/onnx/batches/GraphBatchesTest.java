@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.contexture.encoder.fixture.TinyModels.lookup;
 import static org.contexture.encoder.fixture.TinyModels.node;
 import static org.contexture.encoder.fixture.TinyModels.tensor;
+import static org.contexture.encoder.fixture.TinyModels.with;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
@@ -217,16 +216,5 @@ class GraphBatchesTest {
         GraphReader.read(Path.of("model.onnx"), new ByteArrayInputStream(graph)),
         family,
         List.of(states));
-  }
-
-  private static NodeProto with(NodeProto node, String attribute, long... values) {
-    AttributeProto.Builder built = AttributeProto.newBuilder().setName(attribute);
-    if (attribute.equals("axis") || attribute.startsWith("trans") || attribute.equals("reverse")) {
-      built.setType(AttributeType.INT).setI(values[0]);
-    } else {
-      built.setType(AttributeType.INTS);
-      Arrays.stream(values).forEach(built::addInts);
-    }
-    return node.toBuilder().addAttribute(built).build();
   }
 }
