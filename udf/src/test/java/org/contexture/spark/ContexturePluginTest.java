@@ -37,18 +37,21 @@ class ContexturePluginTest {
 
   @BeforeAll
   static void encode() throws Exception {
-    TestSpark.session().stop();
     spark =
-        TestSpark.builder()
-            .config("spark.plugins", ContexturePlugin.class.getName())
-            .config("spark.ui.enabled", true)
-            .config("spark.ui.port", 0)
-            .config(
+        TestSpark.instead(
+            Map.of(
+                "spark.plugins",
+                ContexturePlugin.class.getName(),
+                "spark.ui.enabled",
+                true,
+                "spark.ui.port",
+                0,
                 "spark.metrics.conf.*.sink.prometheusServlet.class",
-                "org.apache.spark.metrics.sink.PrometheusServlet")
-            .config("spark.metrics.conf.*.sink.prometheusServlet.path", "/metrics/prometheus")
-            .config("spark.metrics.conf.*.sink.jmx.class", "org.apache.spark.metrics.sink.JmxSink")
-            .getOrCreate();
+                "org.apache.spark.metrics.sink.PrometheusServlet",
+                "spark.metrics.conf.*.sink.prometheusServlet.path",
+                "/metrics/prometheus",
+                "spark.metrics.conf.*.sink.jmx.class",
+                "org.apache.spark.metrics.sink.JmxSink"));
     before = prometheus();
     // An encoder that no other test has: its load closes those that they left.
     ContextualVectors.open(

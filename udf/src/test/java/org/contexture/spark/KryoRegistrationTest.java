@@ -3,6 +3,7 @@ package org.contexture.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,16 +21,17 @@ import org.junit.jupiter.api.Test;
 class KryoRegistrationTest {
   private static SparkSession spark;
 
-  /** A JVM has one context at a time; the tests after this class make the shared one anew. */
   @BeforeAll
   static void start() {
-    TestSpark.session().stop();
     spark =
-        TestSpark.builder()
-            .config("spark.serializer", KryoSerializer.class.getName())
-            .config("spark.kryo.registrationRequired", true)
-            .config("spark.contexture.cacheDir", TestModels.TINY.cache())
-            .getOrCreate();
+        TestSpark.instead(
+            Map.of(
+                "spark.serializer",
+                KryoSerializer.class.getName(),
+                "spark.kryo.registrationRequired",
+                true,
+                "spark.contexture.cacheDir",
+                TestModels.TINY.cache()));
   }
 
   @AfterAll
@@ -75,6 +77,6 @@ class KryoRegistrationTest {
                     .formatted(TestModels.TINY.location(), TestModels.TINY.cache()))
             .first();
 
-    assertThat(ofSql.getList(1)).isEqualTo(ofStage.getList(2));
+    assertThat(ofSql.getList(1)).isNotEmpty().isEqualTo(ofStage.getList(2));
   }
 }

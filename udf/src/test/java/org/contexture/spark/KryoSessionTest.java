@@ -19,14 +19,9 @@ import org.junit.jupiter.api.Test;
 class KryoSessionTest {
   private static SparkSession spark;
 
-  /** A JVM has one context at a time; the tests after this class make the shared one anew. */
   @BeforeAll
   static void start() {
-    TestSpark.session().stop();
-    spark =
-        TestSpark.builder()
-            .config("spark.serializer", KryoSerializer.class.getName())
-            .getOrCreate();
+    spark = TestSpark.instead(Map.of("spark.serializer", KryoSerializer.class.getName()));
   }
 
   @AfterAll

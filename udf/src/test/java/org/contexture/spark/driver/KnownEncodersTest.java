@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.spec.EncoderSpec;
@@ -88,8 +89,7 @@ class KnownEncodersTest {
   @Test
   void eachApplicationHasItsOwn() {
     assertThat(open(EncoderSpec.defaults()).runtime().threads()).isEqualTo(1);
-    TestSpark.session().stop();
-    SparkSession other = TestSpark.builder().config("spark.task.cpus", 2).getOrCreate();
+    SparkSession other = TestSpark.instead(Map.of("spark.task.cpus", 2));
     try {
       assertThat(known.open(other, model, EncoderSpec.defaults()).runtime().threads()).isEqualTo(2);
     } finally {
