@@ -1,7 +1,6 @@
 package org.contexture.jobs;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.contexture.jobs.benchmark.BenchmarkCommand;
 import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.config.CorpusSettings;
@@ -41,21 +40,19 @@ public final class Commands {
 
   /** Those of all commands, in the order of help texts and reports. */
   public static final List<Option<?>> OPTIONS =
-      Stream.of(
-              CorpusSettings.OPTIONS,
-              OutputSettings.OPTIONS,
-              ModelSettings.OPTIONS,
-              RunSettings.OPTIONS,
-              List.<Option<?>>of(SharedOptions.WORD),
-              SensesSettings.OPTIONS,
-              SearchSettings.OPTIONS,
-              ConvertSettings.OPTIONS,
-              VerifyCommand.OPTIONS,
-              List.<Option<?>>of(SharedOptions.SEED, SharedOptions.MODEL_PATH),
-              EvaluationSettings.OPTIONS,
-              JobSettings.TUNING)
-          .<Option<?>>flatMap(List::stream)
-          .toList();
+      Option.ofLists(
+          CorpusSettings.OPTIONS,
+          OutputSettings.OPTIONS,
+          ModelSettings.OPTIONS,
+          RunSettings.OPTIONS,
+          List.of(SharedOptions.WORD),
+          SensesSettings.OPTIONS,
+          SearchSettings.OPTIONS,
+          ConvertSettings.OPTIONS,
+          VerifyCommand.OPTIONS,
+          List.of(SharedOptions.SEED, SharedOptions.MODEL_PATH),
+          EvaluationSettings.OPTIONS,
+          JobSettings.TUNING);
 
   private Commands() {}
 }

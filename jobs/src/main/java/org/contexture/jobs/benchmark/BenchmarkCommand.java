@@ -37,42 +37,24 @@ public final class BenchmarkCommand {
       new Command(
           "benchmark",
           "Measures the job against ONNX Runtime alone and against the naive way, in one run.",
-          List.of(
-              CorpusSettings.INPUT,
-              CorpusSettings.INPUT_FORMAT,
-              CorpusSettings.INPUT_OPTION,
-              CorpusSettings.TEXT_COLUMN,
-              CorpusSettings.SPAN_BEGIN_COLUMN,
-              CorpusSettings.SPAN_END_COLUMN,
-              CorpusSettings.ADDED_COLUMN_PREFIX,
-              CorpusSettings.ID_COLUMN,
-              ModelSettings.MODEL,
-              ModelSettings.MAX_TOKENS,
-              ModelSettings.LONG_TEXT,
-              ModelSettings.STRIDE,
-              ModelSettings.CHUNK_TOKENS,
-              ModelSettings.VECTOR,
-              ModelSettings.POOLING,
-              ModelSettings.NORMALIZE,
-              ModelSettings.PROMPT,
-              CorpusSettings.PARTITIONS,
-              ModelSettings.TOKEN_BUDGET,
-              ModelSettings.WINDOW_ROWS,
-              ModelSettings.CACHE_DIR),
+          Option.ofLists(
+              List.of(
+                  CorpusSettings.INPUT,
+                  CorpusSettings.INPUT_FORMAT,
+                  CorpusSettings.INPUT_OPTION,
+                  CorpusSettings.TEXT_COLUMN,
+                  CorpusSettings.SPAN_BEGIN_COLUMN,
+                  CorpusSettings.SPAN_END_COLUMN,
+                  CorpusSettings.ADDED_COLUMN_PREFIX,
+                  CorpusSettings.ID_COLUMN),
+              ModelSettings.OPTIONS,
+              JobSettings.TUNING),
           EnumSet.of(Flag.JSON, Flag.VERBOSE),
           BenchmarkCommand::run);
 
   /** What says which corpus it is, and what is read of it. */
   private static final List<Option<?>> OF_CORPUS =
-      List.of(
-          CorpusSettings.INPUT,
-          CorpusSettings.INPUT_FORMAT,
-          CorpusSettings.INPUT_OPTION,
-          CorpusSettings.TEXT_COLUMN,
-          CorpusSettings.SPAN_BEGIN_COLUMN,
-          CorpusSettings.SPAN_END_COLUMN,
-          CorpusSettings.ID_COLUMN,
-          ModelSettings.VECTOR);
+      Option.ofLists(CorpusSettings.OPTIONS, List.of(ModelSettings.VECTOR));
 
   private static final int PIECES_PER_SLOT = 4;
 

@@ -9,7 +9,7 @@ import java.util.List;
  * Lines may end as on any system.
  */
 final class ArgumentWords {
-  private static final char NONE = 0;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final String text;
   private final List<String> words = new ArrayList<>();
@@ -27,8 +27,8 @@ final class ArgumentWords {
    * @throws IllegalArgumentException where a quote has no end
    */
   static List<String> of(String text) {
-    String lines = text.replace("\uFEFF", "").replace("\r\n", "\n");
-    return new ArgumentWords(lines).read();
+    String words = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    return new ArgumentWords(words.replace("\r\n", "\n")).read();
   }
 
   private List<String> read() {
@@ -59,9 +59,9 @@ final class ArgumentWords {
     int begin = at++;
     inWord = true;
     while (at < text.length() && text.charAt(at) != quote) {
-      char escaped = text.charAt(at) == '\\' && at + 1 < text.length() ? text.charAt(++at) : NONE;
-      word.append(escaped == NONE ? text.charAt(at) : unescaped(escaped));
-      at++;
+      char c = text.charAt(at++);
+      boolean escapes = c == '\\' && at < text.length();
+      word.append(escapes ? unescaped(text.charAt(at++)) : c);
     }
     if (at == text.length()) {
       throw new IllegalArgumentException("a quote has no end: " + text.substring(begin));

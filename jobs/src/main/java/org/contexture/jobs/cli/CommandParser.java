@@ -15,7 +15,6 @@ import org.contexture.jobs.config.Option;
 import org.contexture.jobs.config.Secrets;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.print.VisibleStream;
-import org.contexture.spark.redact.Redaction;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -128,7 +127,7 @@ public final class CommandParser {
     } catch (CommandLine.ParameterException e) {
       StringWriter complaint = new StringWriter();
       CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(complaint, true));
-      err.println(Redaction.of(e.getMessage()));
+      err.println(e.getMessage());
       err.print(complaint);
       return answered(ExitCode.USAGE);
     } catch (ConfigException e) {

@@ -1,5 +1,6 @@
 package org.contexture.jobs.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -90,6 +91,16 @@ public final class Option<T> {
    */
   public Option<T> shownAs(UnaryOperator<String> other) {
     return new Option<>(key, label, description, type, repeatable, globs, defaultValue, other);
+  }
+
+  /** The options of several lists, one list behind the other. */
+  @SafeVarargs
+  public static List<Option<?>> ofLists(List<Option<?>>... lists) {
+    List<Option<?>> all = new ArrayList<>();
+    for (List<Option<?>> list : lists) {
+      all.addAll(list);
+    }
+    return List.copyOf(all);
   }
 
   /** The config key, and after two dashes the flag. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The options of one call of a command: checked values, and where each came from. Settings are made
@@ -48,8 +49,15 @@ public final class ParsedOptions {
    * @throws ConfigException where it is not
    */
   public <T> T need(Option<T> option) {
-    return find(option)
-        .orElseThrow(() -> new ConfigException(List.of(option.key() + " must be given")));
+    return find(option).orElseThrow(() -> new ConfigException(missing(option)));
+  }
+
+  /** A sentence for each of some options that must be given and is not. */
+  public List<String> missing(Option<?>... needed) {
+    return Stream.of(needed)
+        .filter(option -> texts(option).isEmpty())
+        .map(option -> option.key() + " must be given")
+        .toList();
   }
 
   /** The value of an option that has a default. */

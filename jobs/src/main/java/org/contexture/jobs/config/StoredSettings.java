@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.spark.column.InputNames;
 
@@ -30,9 +29,7 @@ public record StoredSettings(EncoderSpec spec, InputNames columns) {
 
   /** What of a report's options is read. */
   static final List<Option<?>> OPTIONS =
-      Stream.of(ONE_VALUE, SPANS, List.of(CorpusSettings.TEXT_COLUMN, ModelSettings.VECTOR))
-          .<Option<?>>flatMap(List::stream)
-          .toList();
+      Option.ofLists(ONE_VALUE, SPANS, List.of(CorpusSettings.TEXT_COLUMN, ModelSettings.VECTOR));
 
   /**
    * The settings that a report's options say.

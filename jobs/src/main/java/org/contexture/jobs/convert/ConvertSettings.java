@@ -1,6 +1,5 @@
 package org.contexture.jobs.convert;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.Option;
@@ -39,12 +38,7 @@ public record ConvertSettings(String output, String from, String tokenizer) {
    * @throws ConfigException that names all that is missing
    */
   static ConvertSettings of(ParsedOptions options) {
-    List<String> problems = new ArrayList<>();
-    for (Option<String> option : List.of(OutputSettings.OUTPUT, FROM, TOKENIZER)) {
-      if (options.find(option).isEmpty()) {
-        problems.add(option.key() + " must be given");
-      }
-    }
+    List<String> problems = options.missing(OutputSettings.OUTPUT, FROM, TOKENIZER);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }

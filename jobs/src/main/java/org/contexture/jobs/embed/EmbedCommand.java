@@ -29,41 +29,12 @@ import org.contexture.spark.column.AddedColumns;
 public final class EmbedCommand {
   /** What a run of the main job takes. */
   public static final List<Option<?>> OPTIONS =
-      List.of(
-          CorpusSettings.INPUT,
-          CorpusSettings.INPUT_FORMAT,
-          CorpusSettings.INPUT_OPTION,
-          CorpusSettings.TEXT_COLUMN,
-          CorpusSettings.SPAN_BEGIN_COLUMN,
-          CorpusSettings.SPAN_END_COLUMN,
-          CorpusSettings.ADDED_COLUMN_PREFIX,
-          CorpusSettings.ID_COLUMN,
-          CorpusSettings.ID_TYPE,
-          OutputSettings.OUTPUT,
-          OutputSettings.OUTPUT_FORMAT,
-          OutputSettings.MODE,
-          OutputSettings.PARTITION_BY,
-          OutputSettings.TARGET_FILE_SIZE,
-          OutputSettings.COMMIT_EVERY,
-          OutputSettings.DEDUPLICATE,
-          OutputSettings.REQUIRE_SAME_RUNTIME,
-          ModelSettings.MODEL,
-          ModelSettings.MAX_TOKENS,
-          ModelSettings.LONG_TEXT,
-          ModelSettings.STRIDE,
-          ModelSettings.CHUNK_TOKENS,
-          ModelSettings.VECTOR,
-          ModelSettings.POOLING,
-          ModelSettings.NORMALIZE,
-          ModelSettings.PROMPT,
-          RunSettings.BAD_RECORDS,
-          RunSettings.REPORT_COLOR_COLUMN,
-          RunSettings.MAX_FAILED_ROWS,
-          RunSettings.METRICS_FILE,
-          CorpusSettings.PARTITIONS,
-          ModelSettings.TOKEN_BUDGET,
-          ModelSettings.WINDOW_ROWS,
-          ModelSettings.CACHE_DIR);
+      Option.ofLists(
+          CorpusSettings.OPTIONS,
+          OutputSettings.OPTIONS,
+          ModelSettings.OPTIONS,
+          RunSettings.OPTIONS,
+          JobSettings.TUNING);
 
   public static final Command COMMAND =
       new Command(

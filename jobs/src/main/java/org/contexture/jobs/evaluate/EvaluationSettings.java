@@ -149,14 +149,8 @@ public record EvaluationSettings(
    * @throws ConfigException with every problem
    */
   public static EvaluationSettings of(ParsedOptions options) {
-    List<String> problems = new ArrayList<>();
+    List<String> problems = new ArrayList<>(options.missing(TASK, TEST));
     Optional<Task> task = options.find(TASK);
-    if (task.isEmpty()) {
-      problems.add("task must be given");
-    }
-    if (options.list(TEST).isEmpty()) {
-      problems.add("test must be given");
-    }
     task.ifPresent(given -> check(given, options, problems));
     List<String> features = options.list(FEATURES);
     List<FeatureSet> sets =

@@ -1,6 +1,6 @@
 package org.contexture.jobs.inspect;
 
-import com.google.gson.GsonBuilder;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +13,11 @@ import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.cli.Flag;
 import org.contexture.jobs.cli.Invocation;
 import org.contexture.jobs.config.ModelSettings;
+import org.contexture.jobs.config.Option;
 import org.contexture.jobs.config.Purpose;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.model.RequestedModel;
+import org.contexture.jobs.print.Json;
 
 /** {@code inspect}: what a model takes, gives and needs, for people or as JSON. */
 public final class InspectCommand {
@@ -23,18 +25,8 @@ public final class InspectCommand {
       new Command(
           "inspect",
           "Shows what a model takes, gives and needs.",
-          List.of(
-              ModelSettings.MODEL,
-              ModelSettings.MAX_TOKENS,
-              ModelSettings.LONG_TEXT,
-              ModelSettings.STRIDE,
-              ModelSettings.CHUNK_TOKENS,
-              ModelSettings.VECTOR,
-              ModelSettings.POOLING,
-              ModelSettings.NORMALIZE,
-              ModelSettings.PROMPT,
-              ModelSettings.TOKEN_BUDGET,
-              ModelSettings.CACHE_DIR),
+          Option.ofLists(
+              ModelSettings.OPTIONS, List.of(ModelSettings.TOKEN_BUDGET, ModelSettings.CACHE_DIR)),
           EnumSet.of(Flag.JSON, Flag.VERBOSE),
           InspectCommand::run);
 
@@ -44,13 +36,7 @@ public final class InspectCommand {
     RequestedModel model = new RequestedModel(ModelSettings.of(invocation.parse(Purpose.NO_ROWS)));
     EncoderSignature encoder = model.describe();
     Map<String, Object> facts = facts(encoder, MemoryEstimate.of(encoder, model.runtime(1)));
-    if (invocation.has(Flag.JSON)) {
-      String json =
-          new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(facts);
-      invocation.out().println(json);
-    } else {
-      facts.forEach((name, value) -> print(invocation, name, value));
-    }
+    invocation.print(() -> Json.of(facts), () -> lines(facts));
     return ExitCode.DONE;
   }
 
@@ -92,16 +78,21 @@ public final class InspectCommand {
     return facts;
   }
 
-  private static void print(Invocation invocation, String name, Object value) {
-    if (value instanceof Map<?, ?> map) {
-      invocation.out().println(name);
-      map.forEach((key, inner) -> line(invocation, "  " + key, describe(inner)));
-    } else if (value instanceof List<?> list) {
-      invocation.out().println(name);
-      list.forEach(inner -> invocation.out().println("  " + inner));
-    } else {
-      line(invocation, name, describe(value));
-    }
+  private static List<String> lines(Map<String, Object> facts) {
+    List<String> lines = new ArrayList<>();
+    facts.forEach(
+        (name, value) -> {
+          if (value instanceof Map<?, ?> map) {
+            lines.add(name);
+            map.forEach((key, inner) -> lines.add(line("  " + key, describe(inner))));
+          } else if (value instanceof List<?> list) {
+            lines.add(name);
+            list.forEach(inner -> lines.add("  " + inner));
+          } else {
+            lines.add(line(name, describe(value)));
+          }
+        });
+    return lines;
   }
 
   private static String describe(Object value) {
@@ -113,7 +104,7 @@ public final class InspectCommand {
         : String.valueOf(value);
   }
 
-  private static void line(Invocation invocation, String name, String value) {
-    invocation.out().printf("%-28s %s%n", name, value);
+  private static String line(String name, String value) {
+    return String.format(Locale.ROOT, "%-28s %s", name, value);
   }
 }

@@ -1,5 +1,6 @@
 package org.contexture.jobs.search;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.contexture.jobs.config.ConfigException;
@@ -66,21 +67,23 @@ public record SearchSettings(
   /**
    * The settings that the options say.
    *
-   * @throws ConfigException where they name no output, or nothing to look for
+   * @throws ConfigException with every problem: that they name no output, or nothing to look for
    */
   static SearchSettings of(ParsedOptions options) {
-    String output = options.need(OutputSettings.OUTPUT);
+    List<String> problems = new ArrayList<>(options.missing(OutputSettings.OUTPUT));
     List<String> queries = options.list(QUERY);
     Optional<String> word = options.find(SharedOptions.WORD);
     if (queries.isEmpty() && word.isEmpty()) {
-      throw new ConfigException(List.of("query or word must be given"));
+      problems.add("query or word must be given");
     }
     if (word.isPresent() && queries.size() > 1) {
-      throw new ConfigException(
-          List.of("query must be given at most once with word: " + queries.size() + " times"));
+      problems.add("query must be given at most once with word: " + queries.size() + " times");
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
     }
     return new SearchSettings(
-        output,
+        options.need(OutputSettings.OUTPUT),
         options.get(OutputSettings.OUTPUT_FORMAT),
         queries,
         word,

@@ -1,5 +1,6 @@
 package org.contexture.jobs.senses;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.VectorSpec;
@@ -38,30 +39,34 @@ public record SensesSettings(
   /**
    * The settings that the options say.
    *
-   * @throws ConfigException where there is no word, or nothing that could be compared
+   * @throws ConfigException with every problem: that there is no word, or nothing that could be
+   *     compared
    */
   static SensesSettings of(ParsedOptions options) {
-    String word = options.need(SharedOptions.WORD);
+    List<String> problems = new ArrayList<>(options.missing(SharedOptions.WORD));
     int occurrences = options.find(OCCURRENCES).orElse(MOST);
     if (occurrences < 2) {
-      throw new ConfigException(List.of("occurrences must be 2 or more: " + occurrences));
+      problems.add("occurrences must be 2 or more: " + occurrences);
     }
     ModelSettings model = ModelSettings.of(options);
     // Vectors in a file are embed's; those on the command line are meant for this command.
     List<VectorSpec> asked =
         options.isByFlag(ModelSettings.VECTOR) ? model.spec().vectors() : List.of();
-    asked.forEach(SensesSettings::check);
-    return new SensesSettings(word, occurrences, asked, CorpusSettings.of(options), model);
+    asked.forEach(vector -> check(vector, problems));
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return new SensesSettings(
+        options.need(SharedOptions.WORD), occurrences, asked, CorpusSettings.of(options), model);
   }
 
-  private static void check(VectorSpec vector) {
+  private static void check(VectorSpec vector, List<String> problems) {
     if (vector.level() != Level.WORD && vector.level() != Level.SENTENCE) {
-      throw new ConfigException(
-          List.of(
-              "level of vector '"
-                  + vector.name()
-                  + "' must be word or sentence here: "
-                  + vector.level().id()));
+      problems.add(
+          "level of vector '"
+              + vector.name()
+              + "' must be word or sentence here: "
+              + vector.level().id());
     }
   }
 }

@@ -11,6 +11,7 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.contexture.jobs.failure.ReadFailure;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.StoredReport;
 
@@ -127,7 +128,7 @@ record RowChecks(OutputData data, Manifest manifest, Optional<String> idColumn, 
             && spark.getMessageParameters() != null
             && names.containsKey(spark.getMessageParameters().get("path"))) {
           String path = names.get(spark.getMessageParameters().get("path"));
-          return Optional.of(new Unreadable(path, root(e)));
+          return Optional.of(new Unreadable(path, ReadFailure.reason(e)));
         }
       }
       return Optional.empty();
@@ -135,14 +136,6 @@ record RowChecks(OutputData data, Manifest manifest, Optional<String> idColumn, 
 
     String text() {
       return path + ": " + reason;
-    }
-
-    private static String root(Throwable e) {
-      Throwable root = e;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
-      return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
     }
   }
 }

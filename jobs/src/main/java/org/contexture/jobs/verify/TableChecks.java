@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.store.Manifest;
 import org.contexture.jobs.store.OutputTable;
@@ -49,14 +50,8 @@ record TableChecks(OutputTable table, Manifest manifest, StoredSchema layout, Ou
   }
 
   private void checkColumns() {
-    Set<String> there = new TreeSet<>();
-    for (StructField field : table.readAs(layout.schema()).schema().fields()) {
-      there.add(field.name() + " " + field.dataType().catalogString());
-    }
-    Set<String> wanted = new TreeSet<>();
-    for (StructField field : layout.schema().fields()) {
-      wanted.add(field.name() + " " + field.dataType().catalogString());
-    }
+    Set<String> there = columns(table.readAs(layout.schema()).schema());
+    Set<String> wanted = columns(layout.schema());
     if (!there.equals(wanted)) {
       outcome
           .found()
@@ -65,5 +60,13 @@ record TableChecks(OutputTable table, Manifest manifest, StoredSchema layout, Ou
               "the table has other columns than the manifest",
               () -> "it has " + there + ", the manifest " + wanted);
     }
+  }
+
+  private static Set<String> columns(StructType schema) {
+    Set<String> columns = new TreeSet<>();
+    for (StructField field : schema.fields()) {
+      columns.add(field.name() + " " + field.dataType().catalogString());
+    }
+    return columns;
   }
 }

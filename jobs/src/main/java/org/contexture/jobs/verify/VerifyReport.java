@@ -1,11 +1,10 @@
 package org.contexture.jobs.verify;
 
-import com.google.gson.FieldNamingPolicy;
-import com.google.gson.GsonBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.contexture.jobs.print.Json;
 import org.contexture.spark.redact.Redaction;
 
 /**
@@ -101,11 +100,6 @@ public record VerifyReport(String output, boolean sound, List<Result> checks) {
 
   /** As JSON, its keys in snake case. */
   public String json() {
-    return new GsonBuilder()
-        .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-        .setPrettyPrinting()
-        .disableHtmlEscaping()
-        .create()
-        .toJson(this);
+    return Json.of(this);
   }
 }

@@ -203,6 +203,16 @@ class CommandParserTest {
     assertThat(invocation.options()).doesNotContainKey(OutputSettings.OUTPUT);
   }
 
+  @Test
+  void aFileLosesItsByteOrderMarkAndNoSignOfAValue() throws IOException {
+    Path file = Files.writeString(folder.resolve("job.args"), "\uFEFF--prompt 'a\uFEFFb'");
+
+    Invocation invocation = parse("embed", "@" + file).invocation();
+
+    assertThat(invocation.options())
+        .containsOnly(Map.entry(ModelSettings.PROMPT, List.of("a\uFEFFb")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n"})
   void theWordsOfAFileTakeThePlaceOfItsName(String lineEnd) throws IOException {

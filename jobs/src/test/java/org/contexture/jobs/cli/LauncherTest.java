@@ -184,13 +184,55 @@ class LauncherTest {
     assertThat(file).doesNotExist();
   }
 
-  @Test
-  void aDriverOnAnotherMachineIsGivenItsArguments() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--deploy-mode cluster",
+        "--deploy-mode=cluster",
+        "--conf spark.submit.deployMode=cluster",
+        "--conf=spark.submit.deployMode=cluster"
+      })
+  void aDriverOnAnotherMachineIsGivenItsArguments(String elsewhere) throws Exception {
     String most = "x".repeat(1200);
 
-    assertThat(run(Map.of(), "embed", "--deploy-mode", "cluster", "--prompt", most)).isZero();
+    assertThat(run(Map.of(), ("embed " + elsewhere + " --prompt " + most).split(" ", -1))).isZero();
 
     assertThat(told).contains(most);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--driver-memory 3g", "--driver-memory=3g"})
+  void theMemoryThatSparkIsToldOfIsJavas(String memory) throws Exception {
+    assertThat(run(Map.of(), (memory + " embed --prompt a=b").split(" ", -1))).isZero();
+
+    assertThat(told)
+        .contains("-Xmx3g")
+        .containsSequence("--driver-memory", "3g")
+        .containsSequence("embed", "--prompt", "a=b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SPARK_HOME, contexture: SPARK_HOME has no bin/spark-submit: FOLDER",
+    "JAVA_HOME, contexture: Java 17 or 21 is needed: there is no FOLDER/bin/java"
+  })
+  void whatCannotBeStartedIsToldAndNoFileStays(String variable, String problem) throws Exception {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+
+    assertThat(run(Map.of(variable, empty.toString()), "embed", "--prompt", "x".repeat(1200)))
+        .isEqualTo(1);
+
+    assertThat(complaint).isEqualTo(problem.replace("FOLDER", empty.toString()) + "\n");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).noneMatch(file -> file.toString().contains("contexture-arguments"));
+    }
+  }
+
+  @Test
+  void anOptionOfSparkWithoutItsValueIsTold() throws Exception {
+    assertThat(run(Map.of(), "embed", "--master")).isEqualTo(2);
+
+    assertThat(complaint).isEqualTo("contexture: --master needs a value\n");
   }
 
   private int run(Map<String, String> environment, String... args) throws Exception {
@@ -200,7 +242,7 @@ class LauncherTest {
     Path answer = folder.resolve("told");
     Path err = folder.resolve("err");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
-    Stream.of("SPARK_HOME", "LC_ALL", "LANG", "LC_CTYPE").forEach(builder.environment()::remove);
+    Stream.of("SPARK_HOME", "LANG", "LC_CTYPE").forEach(builder.environment()::remove);
     builder.environment().put("JAVA_HOME", home + "/java");
     builder.environment().put("TMPDIR", folder.toString());
     builder.environment().put("TOLD", answer.toString());
