@@ -30,7 +30,15 @@ class FailureTest {
   private final Captured err = new Captured();
 
   @ParameterizedTest
-  @CsvSource({"DONE, 0", "OTHER, 1", "USAGE, 2", "CORPUS, 3", "MODEL, 4", "FAILED_ROWS, 5"})
+  @CsvSource({
+    "DONE, 0",
+    "OTHER, 1",
+    "USAGE, 2",
+    "CORPUS, 3",
+    "MODEL, 4",
+    "FAILED_ROWS, 5",
+    "UNSOUND, 6"
+  })
   void exitCodesAreAContract(ExitCode code, int number) {
     assertThat(code.code()).isEqualTo(number);
   }

@@ -82,7 +82,7 @@ class ModuleRulesTest {
               evaluate: cli config corpus evaluate.metric failure model path report.html
               evaluate.metric:
               failure:
-              inspect: cli config failure model
+              inspect: cli config failure model print
               model: config path
               path:
               plan: rows
@@ -101,7 +101,7 @@ class ModuleRulesTest {
               senses: cli config corpus failure model print rows
               store: config failure path rows table
               table: path
-              verify: cli config failure path rows store table
+              verify: cli config failure path print rows store table
               """)
           .rule();
 

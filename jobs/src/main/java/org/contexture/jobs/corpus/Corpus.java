@@ -49,19 +49,9 @@ public final class Corpus {
       Optional<Integer> partitions,
       String description,
       List<Path> files,
-      List<String> notes) {
-    this(read, mayHoldBadLines, partitions, description, files, notes, Optional.empty());
-  }
-
-  private Corpus(
-      Dataset<Row> read,
-      boolean mayHoldBadLines,
-      Optional<Integer> partitions,
-      String description,
-      List<Path> files,
       List<String> notes,
       Optional<IdCast> idCast) {
-    this.read = idCast.map(cast -> cast.in(read)).orElse(read);
+    this.read = read;
     this.mayHoldBadLines = mayHoldBadLines;
     this.partitions = partitions;
     this.description = description;
@@ -79,22 +69,17 @@ public final class Corpus {
    */
   public static Corpus open(SparkSession spark, CorpusSettings settings) {
     Corpus corpus = asItIs(spark, settings);
-    Optional<IdCast> idCast =
-        settings
-            .idType()
-            .flatMap(
-                type ->
-                    settings.idColumn().map(name -> IdCast.of(corpus.unobserved(), name, type)));
-    return idCast.isEmpty()
-        ? corpus
-        : new Corpus(
-            corpus.read,
-            corpus.mayHoldBadLines,
-            corpus.partitions,
-            corpus.description,
-            corpus.files,
-            corpus.notes,
-            idCast);
+    return settings
+        .idType()
+        .flatMap(
+            type -> settings.idColumn().map(name -> IdCast.of(corpus.unobserved(), name, type)))
+        .map(corpus::with)
+        .orElse(corpus);
+  }
+
+  private Corpus with(IdCast cast) {
+    return new Corpus(
+        cast.in(read), mayHoldBadLines, partitions, description, files, notes, Optional.of(cast));
   }
 
   private static Corpus asItIs(SparkSession spark, CorpusSettings settings) {
@@ -103,7 +88,13 @@ public final class Corpus {
     if (inputs.isEmpty()) {
       Dataset<Row> rows = spark.read().json(spark.createDataset(bundled(), Encoders.STRING()));
       return new Corpus(
-          rows, false, partitions, "the bundled example corpus", List.of(), List.of());
+          rows,
+          false,
+          partitions,
+          "the bundled example corpus",
+          List.of(),
+          List.of(),
+          Optional.empty());
     }
     Optional<TableFormat> table = settings.format().flatMap(TableFormat::find);
     if (table.isPresent()) {
@@ -123,7 +114,13 @@ public final class Corpus {
             + files.paths().size()
             + " files)";
     return new Corpus(
-        rows, format.mayHoldBadLines(), spread, description, files.paths(), reader.notes());
+        rows,
+        format.mayHoldBadLines(),
+        spread,
+        description,
+        files.paths(),
+        reader.notes(),
+        Optional.empty());
   }
 
   private static Corpus ofTable(SparkSession spark, CorpusSettings settings, TableFormat format) {
@@ -133,7 +130,14 @@ public final class Corpus {
         settings.partitions().or(() -> spread(spark, table.rows(), table.files()));
     String description =
         name + " (" + format.id() + ", " + table.files().paths().size() + " files)";
-    return new Corpus(table.rows(), false, spread, description, table.files().paths(), List.of());
+    return new Corpus(
+        table.rows(),
+        false,
+        spread,
+        description,
+        table.files().paths(),
+        List.of(),
+        Optional.empty());
   }
 
   private static CorpusFormat format(CorpusSettings settings, InputFiles files) {

@@ -1,5 +1,6 @@
 package org.contexture.jobs.corpus;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,9 @@ record CorpusFormat(String source, Map<String, String> defaults) {
   private static final Set<String> COMPRESSIONS =
       Set.of("gz", "gzip", "bz2", "zst", "zstd", "snappy", "lz4", "deflate");
   private static final String TEXT = "text";
-  private static final Set<String> LINES = Set.of("json", "csv");
+
+  /** Sources whose readers put a line aside that they cannot parse. */
+  private static final Set<String> WITH_BAD_LINES = Set.of("json", "csv");
 
   /** Sources that read files one by one, whatever table they belong to. */
   private static final Set<String> OF_FILES =
@@ -26,12 +29,20 @@ record CorpusFormat(String source, Map<String, String> defaults) {
   private static final Map<String, String> CSV =
       Map.of("header", "true", "escape", "\"", "multiLine", "true");
 
+  private static final Map<String, String> TSV = withTabs(CSV);
+
   /** The parser's own limit, 20 million characters, would make a bad record of a longer text. */
   private static final Map<String, String> JSON =
       Map.of("maxStringLen", Integer.toString(Integer.MAX_VALUE));
 
   /** Columns that some of the files lack must not be lost. */
   private static final Map<String, String> MERGED = Map.of("mergeSchema", "true");
+
+  private static Map<String, String> withTabs(Map<String, String> csv) {
+    Map<String, String> options = new HashMap<>(csv);
+    options.put("sep", "\t");
+    return Map.copyOf(options);
+  }
 
   static CorpusFormat of(String source) {
     String name = source.toLowerCase(Locale.ROOT);
@@ -52,11 +63,7 @@ record CorpusFormat(String source, Map<String, String> defaults) {
     return switch (extension) {
       case "json", "jsonl", "ndjson" -> Optional.of(of("json"));
       case "csv" -> Optional.of(of("csv"));
-      case "tsv" ->
-          Optional.of(
-              new CorpusFormat(
-                  "csv",
-                  Map.of("header", "true", "escape", "\"", "multiLine", "true", "sep", "\t")));
+      case "tsv" -> Optional.of(new CorpusFormat("csv", TSV));
       case "txt", TEXT -> Optional.of(of(TEXT));
       case "parquet", "orc", "avro" -> Optional.of(of(extension));
       default -> Optional.empty();
@@ -92,6 +99,6 @@ record CorpusFormat(String source, Map<String, String> defaults) {
 
   /** Whether a line of it may be malformed and the file still be read. */
   boolean mayHoldBadLines() {
-    return LINES.contains(source);
+    return WITH_BAD_LINES.contains(source);
   }
 }

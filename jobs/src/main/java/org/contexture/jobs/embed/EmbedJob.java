@@ -29,6 +29,7 @@ import org.contexture.jobs.rows.IdColumn;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.store.FileLayout;
+import org.contexture.jobs.store.StoredReport;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.column.AddedColumns;
@@ -226,7 +227,7 @@ public final class EmbedJob {
               badRecords,
               new JobReport.Times((System.nanoTime() - start) / 1e9, startSeconds),
               JobReport.Model.of(vectors.signature()));
-      store.writeSideFile("report.json", report.json());
+      store.writeSideFile(StoredReport.NAME, report.json());
       if (page) {
         new HtmlReport(spark, settings, columns, vectors.signature(), watched.figures())
             .write(store, report, progress);

@@ -38,7 +38,8 @@ public record JobPlan(
             + " ("
             + encoder.modelType()
             + ", "
-            + size()
+            + encoder.states().size()
+            + " of "
             + encoder.hiddenSize()
             + " values)");
     lines.add("         fingerprint " + encoder.fingerprint());
@@ -90,10 +91,6 @@ public record JobPlan(
         "vectors",
         encoder.vectors().stream().map(VectorSignature::name).collect(Collectors.joining(",")));
     return values;
-  }
-
-  private String size() {
-    return encoder.states().size() + " of ";
   }
 
   private static String row(String name, String value, String origin) {

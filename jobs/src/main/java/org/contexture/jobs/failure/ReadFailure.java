@@ -24,8 +24,9 @@ public final class ReadFailure {
             || condition.startsWith("CANNOT_READ_FILE_FOOTER"));
   }
 
-  private static String reason(Throwable e) {
-    Throwable root = e;
+  /** The first line of what was thrown first. */
+  public static String reason(Throwable failure) {
+    Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }

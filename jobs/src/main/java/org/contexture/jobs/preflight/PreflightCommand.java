@@ -24,7 +24,6 @@ import org.contexture.jobs.report.live.MetricsFile;
 
 /** {@code preflight}: everything that can be checked before {@code embed} runs, as a table. */
 public final class PreflightCommand {
-
   public static final Command COMMAND =
       new Command(
           "preflight",

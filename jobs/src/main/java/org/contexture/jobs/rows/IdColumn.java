@@ -55,13 +55,7 @@ public record IdColumn(String name, DataType type) {
 
   /** What is wrong with the ids of rows: each must have one, and no two the same. */
   Optional<String> problem(Dataset<Row> rows) {
-    List<Row> found =
-        rows.groupBy(GivenColumn.of(rows.schema(), name).as("id"))
-            .agg(count(lit(1)).as("times"))
-            .filter(col("id").isNull().or(col("times").gt(1)))
-            .limit(3)
-            .select(GivenColumn.shown(col("id"), type), col("times"))
-            .collectAsList();
+    List<Row> found = unfit(rows, GivenColumn.of(rows.schema(), name), type).takeAsList(3);
     String problems =
         found.stream()
             .map(
@@ -73,6 +67,19 @@ public record IdColumn(String name, DataType type) {
     return found.isEmpty()
         ? Optional.empty()
         : Optional.of("Column '" + name + "' must identify each row: " + problems);
+  }
+
+  /**
+   * Ids that identify no row, as a string for people, and how many rows have each; null stands for
+   * rows that have none.
+   *
+   * @param id of the rows, of that type
+   */
+  public static Dataset<Row> unfit(Dataset<Row> rows, Column id, DataType type) {
+    return rows.groupBy(id.as("id"))
+        .agg(count(lit(1)).as("times"))
+        .filter(col("id").isNull().or(col("times").gt(1)))
+        .select(GivenColumn.shown(col("id"), type), col("times"));
   }
 
   /**

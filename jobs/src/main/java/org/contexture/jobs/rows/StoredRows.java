@@ -127,12 +127,16 @@ public record StoredRows(Dataset<Row> rows, StructType schema) {
 
   /** Whether the corpus' columns are stored, all of them and no others. */
   private boolean hasColumnsOf(RowLayout layout) {
-    return schema.length() == layout.output().length()
-        && Arrays.stream(layout.output().fields())
-            .allMatch(
-                field ->
-                    Arrays.asList(schema.fieldNames()).contains(field.name())
-                        && DataType.equalsIgnoreNullability(
-                            schema.apply(field.name()).dataType(), field.dataType()));
+    return schema.length() == layout.output().length() && hold(schema, layout.output());
+  }
+
+  /** Whether rows of a schema have the columns, of the same types. */
+  public static boolean hold(StructType schema, StructType columns) {
+    return Arrays.stream(columns.fields())
+        .allMatch(
+            column ->
+                Arrays.asList(schema.fieldNames()).contains(column.name())
+                    && DataType.equalsIgnoreNullability(
+                        schema.apply(column.name()).dataType(), column.dataType()));
   }
 }

@@ -7,11 +7,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -200,13 +197,11 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
    * @throws OutputException where it cannot be read, or is none that this version reads
    */
   public static Optional<Manifest> read(Path output, Configuration hadoop) {
-    Path file = new Path(SideFolder.of(output), NAME);
-    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-      return Optional.of(parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-    } catch (FileNotFoundException none) {
-      return Optional.empty();
+    try {
+      return SideFolder.read(output, NAME, hadoop).map(Manifest::parse);
     } catch (IOException | JsonParseException e) {
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      Path file = new Path(SideFolder.of(output), NAME);
       throw OutputException.failed("Cannot read manifest " + file + ": " + reason, e);
     }
   }

@@ -32,11 +32,8 @@ import org.slf4j.LoggerFactory;
 final class OutputLock implements AutoCloseable {
   private static final Duration BEAT = Duration.ofSeconds(1);
 
-  /** Without a beat for so long, an owner is dead. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  /** The same, where the owner was on this machine and its process is gone. */
-  private static final Duration SHORT_PATIENCE = Duration.ofSeconds(3);
+  private static final Patience PATIENCE =
+      new Patience(Duration.ofSeconds(20), Duration.ofSeconds(3));
 
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Gson GSON = new Gson();
@@ -45,7 +42,15 @@ final class OutputLock implements AutoCloseable {
   private final FileSystem files;
   private final Path file;
   private final Owner self;
+  private final Patience patience;
   private final Timer timer = new Timer("contexture-lock", true);
+
+  /**
+   * Without a beat for so long, an owner is dead.
+   *
+   * @param ofProcess where the owner was on this machine and its process is gone
+   */
+  record Patience(Duration ofAny, Duration ofProcess) {}
 
   /**
    * Who holds a lock.
@@ -83,10 +88,11 @@ final class OutputLock implements AutoCloseable {
     }
   }
 
-  private OutputLock(FileSystem files, Path file, Owner self) {
+  private OutputLock(FileSystem files, Path file, Owner self, Patience patience) {
     this.files = files;
     this.file = file;
     this.self = self;
+    this.patience = patience;
   }
 
   /**
@@ -95,10 +101,16 @@ final class OutputLock implements AutoCloseable {
    * @throws OutputException where another run holds it
    */
   static OutputLock take(String output, WorkFolder work, String runId) throws IOException {
+    return take(output, work, runId, PATIENCE);
+  }
+
+  /** The same with a patience of its own, which must outlast the owners' beats. */
+  static OutputLock take(String output, WorkFolder work, String runId, Patience patience)
+      throws IOException {
     // Hadoop keeps checksums beside local files, which a file that two processes write breaks.
     FileSystem files =
         work.files() instanceof LocalFileSystem local ? local.getRawFileSystem() : work.files();
-    OutputLock lock = new OutputLock(files, work.lock(), Owner.self(runId));
+    OutputLock lock = new OutputLock(files, work.lock(), Owner.self(runId), patience);
     files.mkdirs(work.root());
     if (!lock.create(lock.file)) {
       Optional<Owner> owner = lock.owner();
@@ -150,10 +162,10 @@ final class OutputLock implements AutoCloseable {
     if (here && owner.get().isAlive()) {
       return true;
     }
-    Duration patience = here ? SHORT_PATIENCE : PATIENCE;
+    Duration enough = here ? patience.ofProcess() : patience.ofAny();
     Optional<Long> first = modified();
     for (long start = System.nanoTime();
-        System.nanoTime() - start < patience.toNanos();
+        System.nanoTime() - start < enough.toNanos();
         pause(LOOK)) {
       Optional<Long> now = modified();
       if (!now.equals(first)) {
@@ -188,7 +200,7 @@ final class OutputLock implements AutoCloseable {
   private boolean takeOver(Optional<Owner> dead) throws IOException {
     Path turn = new Path(file.getParent(), "lock-turn");
     if (!create(turn)) {
-      pause(SHORT_PATIENCE);
+      pause(patience.ofProcess());
       files.delete(turn, false);
       if (!create(turn)) {
         return false;

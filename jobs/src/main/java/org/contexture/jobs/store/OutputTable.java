@@ -109,7 +109,7 @@ public final class OutputTable {
    * the table exists, and however its name is written.
    */
   Path stagedBeside() {
-    return name.path().orElseGet(() -> new PlaceOfTable(name, spark).path());
+    return name.path().orElseGet(() -> new PathOfTable(name, spark).path());
   }
 
   /**

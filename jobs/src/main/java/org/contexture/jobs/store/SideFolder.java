@@ -1,8 +1,11 @@
 package org.contexture.jobs.store;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -16,6 +19,16 @@ public final class SideFolder {
   /** The one of an output, which need not have it yet. */
   public static Path of(Path output) {
     return new Path(output, NAME);
+  }
+
+  /** A text file in it; nothing where it is not there. */
+  static Optional<String> read(Path output, String name, Configuration hadoop) throws IOException {
+    Path file = new Path(of(output), name);
+    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (FileNotFoundException none) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -18,10 +18,10 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetReadSupport;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.contexture.jobs.rows.Runtimes;
+import org.contexture.jobs.rows.StoredRows;
 
 /**
  * Files with finished rows beside an output, of this run and of runs that did not come to their
@@ -159,22 +159,8 @@ final class StagedFiles {
                         .equals(found.get(FooterWriteSupport.PREFIX + entry.getKey())))) {
       return false;
     }
-    return holds(
+    return StoredRows.hold(
         (StructType) DataType.fromJson(schema), (StructType) DataType.fromJson(neededJson));
-  }
-
-  /** Whether a schema has the columns, of the same types. */
-  static boolean holds(StructType schema, StructType columns) {
-    for (StructField column : columns.fields()) {
-      boolean there =
-          List.of(schema.fieldNames()).contains(column.name())
-              && DataType.equalsIgnoreNullability(
-                  schema.apply(column.name()).dataType(), column.dataType());
-      if (!there) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Deletes what this run wrote and did not finish; true where finished files remain. */

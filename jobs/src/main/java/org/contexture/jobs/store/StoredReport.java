@@ -3,10 +3,7 @@ package org.contexture.jobs.store;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,15 +19,21 @@ import org.contexture.jobs.config.StoredSettings;
  */
 public record StoredReport(
     String mode, Map<String, Long> rowsByStatus, long rowsTruncated, Map<String, String> config) {
+  /** The file, in {@link SideFolder}. */
+  public static final String NAME = "report.json";
+
   /**
    * Reads it; nothing where there is none.
    *
    * @throws IOException where it cannot be read, or is no report
    */
   public static Optional<StoredReport> read(Path output, Configuration hadoop) throws IOException {
-    Path file = new Path(SideFolder.of(output), "report.json");
-    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-      String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    Optional<String> json = SideFolder.read(output, NAME, hadoop);
+    return json.isEmpty() ? Optional.empty() : Optional.of(parse(json.get()));
+  }
+
+  private static StoredReport parse(String json) throws IOException {
+    try {
       StoredReport report =
           new GsonBuilder()
               .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
@@ -39,9 +42,7 @@ public record StoredReport(
       if (report == null || report.rowsByStatus() == null || report.config() == null) {
         throw new IOException("it is no report");
       }
-      return Optional.of(report);
-    } catch (FileNotFoundException none) {
-      return Optional.empty();
+      return report;
     } catch (JsonParseException e) {
       throw new IOException(String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
     }

@@ -1,7 +1,6 @@
 package org.contexture.jobs.store;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.List;
@@ -13,7 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.contexture.jobs.rows.GivenColumn;
+import org.contexture.jobs.rows.IdColumn;
 import org.contexture.jobs.table.TableName;
 import org.contexture.spark.column.ColumnName;
 import org.contexture.spark.column.ColumnPath;
@@ -70,14 +69,7 @@ final class TableMerge implements AutoCloseable {
    * @throws OutputException where that is not so
    */
   void checkIds() {
-    List<Row> found =
-        source
-            .groupBy(col(key).as("id"))
-            .agg(count(lit(1)).as("times"))
-            .filter(col("times").gt(1).or(col("id").isNull()))
-            .select(GivenColumn.shown(col("id"), id.type(rows)), col("times"))
-            .takeAsList(1);
-    for (Row row : found) {
+    for (Row row : IdColumn.unfit(source, col(key), id.type(rows)).takeAsList(1)) {
       throw OutputException.refused(
           "Cannot merge into "
               + given

@@ -77,7 +77,7 @@ public record TableName(String sql, Optional<Path> path) {
    * Where Spark's own catalog puts the table unless it is told otherwise; nothing for a table of
    * another catalog.
    */
-  public Optional<Path> placeOfSession(SparkSession spark) {
+  public Optional<Path> defaultLocation(SparkSession spark) {
     var session = (org.apache.spark.sql.classic.SparkSession) spark;
     Identified found = identified(session);
     if (!found.catalog().equals(CatalogManager.SESSION_CATALOG_NAME())

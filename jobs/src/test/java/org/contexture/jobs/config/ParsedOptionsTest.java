@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ParsedOptionsTest {
   private static final Map<String, List<String>> NO_FLAGS = Map.of();
 
-  /** Two values for each option, none of them its default. */
+  /** Two values for each option, the first of which is not its default. */
   private static final Map<String, List<String>> EXAMPLES =
       Map.ofEntries(
           Map.entry("input", List.of("corpus.jsonl", "other.jsonl")),
@@ -39,7 +39,7 @@ class ParsedOptionsTest {
           Map.entry("id-column", List.of("id", "key")),
           Map.entry("id-type", List.of("string", "decimal(20,0)")),
           Map.entry("output", List.of("out", "hdfs://host/out")),
-          Map.entry("output-format", List.of("parquet", "parquet")),
+          Map.entry("output-format", List.of("delta", "iceberg")),
           Map.entry("mode", List.of("overwrite", "append")),
           Map.entry("partition-by", List.of("lang", "year")),
           Map.entry("target-file-size", List.of("1", "512")),

@@ -9,19 +9,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.contexture.jobs.config.CorpusSettings;
-import org.contexture.jobs.config.Purpose;
 import org.contexture.jobs.failure.ReadFailure;
 import org.contexture.jobs.fixture.LocalSpark;
-import org.contexture.jobs.fixture.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +46,8 @@ class CorpusTest {
   @ParameterizedTest
   @MethodSource("formats")
   void theFormatIsGuessedFromTheExtension(String name, String content) throws IOException {
-    assertThat(texts(open(write(name, content)))).containsExactlyInAnyOrder("first", "second");
+    assertThat(TestCorpora.texts(open(write(name, content))))
+        .containsExactlyInAnyOrder("first", "second");
   }
 
   @ParameterizedTest
@@ -63,7 +59,7 @@ class CorpusTest {
         out.write(content.getBytes(StandardCharsets.UTF_8));
       }
 
-      assertThat(texts(open(file))).containsExactlyInAnyOrder("first", "second");
+      assertThat(TestCorpora.texts(open(file))).containsExactlyInAnyOrder("first", "second");
     }
   }
 
@@ -92,7 +88,7 @@ class CorpusTest {
 
     Corpus corpus = open(out);
 
-    assertThat(texts(corpus)).containsExactlyInAnyOrder("first", "second");
+    assertThat(TestCorpora.texts(corpus)).containsExactlyInAnyOrder("first", "second");
     assertThat(corpus.schema().fieldNames()).containsExactly("text", "id");
   }
 
@@ -100,8 +96,9 @@ class CorpusTest {
   void aFormatThatIsGivenWinsOverTheExtension() throws IOException {
     Path file = write("c.dat", "{\"text\":\"first\"}");
 
-    assertThat(texts(open(Map.of("input-format", "jsonl"), file))).containsExactly("first");
-    assertThat(texts(open(Map.of("input-format", "text"), file)))
+    assertThat(TestCorpora.texts(open(Map.of("input-format", "jsonl"), file)))
+        .containsExactly("first");
+    assertThat(TestCorpora.texts(open(Map.of("input-format", "text"), file)))
         .containsExactly("{\"text\":\"first\"}");
   }
 
@@ -128,7 +125,7 @@ class CorpusTest {
     Corpus corpus = open(write(name, lines.replace(';', '\n') + "\n"));
 
     assertThat(corpus.schema().fieldNames()).containsExactlyInAnyOrder("text", "_corrupt_record");
-    assertThat(texts(corpus)).containsExactlyInAnyOrder("a", "b");
+    assertThat(TestCorpora.texts(corpus)).containsExactlyInAnyOrder("a", "b");
     assertThat(corpus.unobserved().filter("_corrupt_record = 'kept'").count()).isEqualTo(1);
     assertThat(corpus.badRecords()).isEqualTo(name.equals("c.json") ? 1 : 0);
   }
@@ -160,7 +157,7 @@ class CorpusTest {
 
     Corpus corpus = open(one, folder.resolve("many"), folder.resolve("globbed/*.json"));
 
-    assertThat(texts(corpus)).containsExactlyInAnyOrder("one", "a", "b", "1", "2");
+    assertThat(TestCorpora.texts(corpus)).containsExactlyInAnyOrder("one", "a", "b", "1", "2");
     assertThat(corpus.description()).endsWith("globbed/*.json (json, 5 files)");
   }
 
@@ -174,7 +171,7 @@ class CorpusTest {
 
     Corpus corpus = open(folder.resolve("c"));
 
-    assertThat(texts(corpus)).containsExactly("a");
+    assertThat(TestCorpora.texts(corpus)).containsExactly("a");
     assertThat(corpus.description()).isEqualTo(folder.resolve("c") + " (json, 1 files)");
   }
 
@@ -185,7 +182,7 @@ class CorpusTest {
     write("c/a.json", "{\"text\":\"a\"}");
     write("c/b.json", "{\"text\":\"b\"}");
 
-    assertThat(texts(open(folder.resolve("c/*")))).containsExactlyInAnyOrder("a", "b");
+    assertThat(TestCorpora.texts(open(folder.resolve("c/*")))).containsExactlyInAnyOrder("a", "b");
   }
 
   @ParameterizedTest
@@ -230,7 +227,7 @@ class CorpusTest {
   @ParameterizedTest
   @MethodSource("csv")
   void csvIsReadAsRfc4180HasIt(String content, List<String> texts) throws IOException {
-    assertThat(texts(open(write("c.csv", content)))).isEqualTo(texts);
+    assertThat(TestCorpora.texts(open(write("c.csv", content)))).isEqualTo(texts);
   }
 
   @Test
@@ -238,7 +235,8 @@ class CorpusTest {
     Path file = write("c.csv", "1;first\n2;second\n");
 
     Corpus corpus =
-        open(Map.of("text-column", List.of("_c1")), List.of("header=false", "sep=;"), file);
+        TestCorpora.open(
+            SPARK, Map.of("text-column", "_c1"), List.of("header=false", "sep=;"), file);
 
     assertThat(corpus.schema().fieldNames()).containsExactly("_c0", "_c1");
     assertThat(corpus.rows().collectAsList().stream().map(row -> row.getString(1)))
@@ -249,14 +247,15 @@ class CorpusTest {
   void aValueOfAReaderOptionMayHoldEqualsSigns() throws IOException {
     Path file = write("c.csv", "id=text\n1=first\n");
 
-    assertThat(texts(open(Map.of(), List.of("sep=="), file))).containsExactly("first");
+    assertThat(TestCorpora.texts(TestCorpora.open(List.of("sep=="), file)))
+        .containsExactly("first");
   }
 
   @Test
   void jsonOverSeveralLinesNeedsTheReadersOption() throws IOException {
     Path file = write("c.json", "[\n {\"text\": \"first\"},\n {\"text\": \"second\"}\n]\n");
 
-    assertThat(texts(open(Map.of(), List.of("multiLine=true"), file)))
+    assertThat(TestCorpora.texts(TestCorpora.open(List.of("multiLine=true"), file)))
         .containsExactly("first", "second");
   }
 
@@ -339,7 +338,7 @@ class CorpusTest {
   void aCorpusWithoutBadLinesHasNone(String name) throws IOException {
     Corpus corpus = open(write(name, name.endsWith("csv") ? "text\na\n" : "{\"text\":\"a\"}\n"));
 
-    assertThat(texts(corpus)).containsExactly("a");
+    assertThat(TestCorpora.texts(corpus)).containsExactly("a");
     assertThat(corpus.badRecords()).isZero();
   }
 
@@ -347,7 +346,7 @@ class CorpusTest {
   void linesOfTextAreNeverBad() throws IOException {
     Corpus corpus = open(write("c.txt", "{\"text\n"));
 
-    assertThat(texts(corpus)).containsExactly("{\"text");
+    assertThat(TestCorpora.texts(corpus)).containsExactly("{\"text");
     assertThat(corpus.badRecords()).isZero();
   }
 
@@ -383,7 +382,7 @@ class CorpusTest {
     Corpus corpus = open(folder.resolve("c"));
 
     assertThat(corpus.schema().fieldNames()).containsExactly("id", "source", "text");
-    assertThat(texts(corpus)).containsExactlyInAnyOrder("a", "b");
+    assertThat(TestCorpora.texts(corpus)).containsExactlyInAnyOrder("a", "b");
   }
 
   static Stream<Arguments> broken() throws IOException {
@@ -443,11 +442,11 @@ class CorpusTest {
 
   @Test
   void withoutInputTheBundledCorpusIsRead() {
-    Corpus corpus = Corpus.open(SPARK, settings(Map.of(), List.of()));
+    Corpus corpus = open();
 
     assertThat(corpus.description()).isEqualTo("the bundled example corpus");
     assertThat(corpus.schema().fieldNames()).contains("id", "text");
-    assertThat(texts(corpus)).hasSizeGreaterThan(50);
+    assertThat(TestCorpora.texts(corpus)).hasSizeGreaterThan(50);
     assertThat(corpus.badRecords()).isZero();
   }
 
@@ -487,15 +486,7 @@ class CorpusTest {
   }
 
   private Path write(String name, String content) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.writeString(file, content);
-  }
-
-  private static List<String> texts(Corpus corpus) {
-    return corpus.rows().select("text").collectAsList().stream()
-        .map(row -> row.getString(0))
-        .toList();
+    return TestCorpora.write(folder.resolve(name), content);
   }
 
   private static List<String> badLines(Corpus corpus) {
@@ -503,31 +494,10 @@ class CorpusTest {
   }
 
   private static Corpus open(Path... inputs) {
-    return open(Map.of(), inputs);
+    return TestCorpora.open(List.of(), inputs);
   }
 
   private static Corpus open(Map<String, String> options, Path... inputs) {
-    Map<String, List<String>> all = new HashMap<>();
-    options.forEach((option, value) -> all.put(option, List.of(value)));
-    return open(all, List.of(), inputs);
-  }
-
-  private static Corpus open(
-      Map<String, List<String>> options, List<String> readerOptions, Path... inputs) {
-    Map<String, List<String>> all = new HashMap<>();
-    all.putAll(options);
-    if (inputs.length > 0) {
-      all.put("input", Stream.of(inputs).map(Path::toString).toList());
-    }
-    return Corpus.open(SPARK, settings(all, readerOptions));
-  }
-
-  private static CorpusSettings settings(
-      Map<String, List<String>> options, List<String> readerOptions) {
-    Map<String, List<String>> flags = new HashMap<>();
-    flags.putAll(options);
-    flags.put("output", List.of("unused"));
-    flags.put("input-option", new ArrayList<>(readerOptions));
-    return CorpusSettings.of(Options.parse(Purpose.OUTPUT, flags));
+    return TestCorpora.open(SPARK, options, List.of(), inputs);
   }
 }

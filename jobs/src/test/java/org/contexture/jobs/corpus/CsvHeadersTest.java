@@ -159,8 +159,6 @@ class CsvHeadersTest {
   }
 
   private Path write(String name, String content) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.writeString(file, content);
+    return TestCorpora.write(folder.resolve(name), content);
   }
 }

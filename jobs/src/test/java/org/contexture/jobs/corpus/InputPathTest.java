@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -154,11 +153,7 @@ class InputPathTest {
   }
 
   private void write(String... names) throws IOException {
-    for (String name : names) {
-      Path file = folder.resolve(name);
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, "{\"text\":\"a\"}\n");
-    }
+    TestCorpora.writeRows(folder, names);
   }
 
   private InputFiles list(String... inputs) {

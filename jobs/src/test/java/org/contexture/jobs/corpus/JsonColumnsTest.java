@@ -8,6 +8,8 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,18 +221,12 @@ class JsonColumnsTest {
   }
 
   private static String types(Corpus corpus) {
-    return corpus.schema().toDDL().isEmpty()
-        ? ""
-        : String.join(
-            ",",
-            List.of(corpus.schema().fields()).stream()
-                .map(field -> field.name() + " " + field.dataType().catalogString())
-                .toList());
+    return Stream.of(corpus.schema().fields())
+        .map(field -> field.name() + " " + field.dataType().catalogString())
+        .collect(Collectors.joining(","));
   }
 
   private Path write(String name, String content) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    return Files.writeString(file, content);
+    return TestCorpora.write(folder.resolve(name), content);
   }
 }

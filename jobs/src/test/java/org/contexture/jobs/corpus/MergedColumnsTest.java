@@ -76,23 +76,14 @@ class MergedColumnsTest {
   void aDeltaTableIsNotReadFileByFile(String input) {
     SparkSession spark = LakeSpark.session();
     Path table = folder.resolve("table");
+    String[] partitions = input.endsWith("lang=en") ? new String[] {"lang"} : new String[0];
     for (String id : List.of("1", "2")) {
       spark
           .sql("select 'a' as text, " + id + " as id, 'en' as lang")
           .write()
           .format("delta")
           .mode("overwrite")
-          .option("overwriteSchema", "true")
-          .save(table.toString());
-    }
-    if (input.endsWith("lang=en")) {
-      spark
-          .sql("select 'a' as text, 1 as id, 'en' as lang")
-          .write()
-          .format("delta")
-          .mode("overwrite")
-          .option("overwriteSchema", "true")
-          .partitionBy("lang")
+          .partitionBy(partitions)
           .save(table.toString());
     }
 
@@ -146,9 +137,7 @@ class MergedColumnsTest {
   }
 
   private void json(String name) throws IOException {
-    Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, "{\"text\":\"a\"}\n");
+    TestCorpora.writeRows(folder, name);
   }
 
   private void write(String format, String sql) {

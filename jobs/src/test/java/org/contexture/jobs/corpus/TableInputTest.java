@@ -7,15 +7,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.jobs.config.ConfigException;
-import org.contexture.jobs.config.CorpusSettings;
-import org.contexture.jobs.config.Purpose;
 import org.contexture.jobs.fixture.LakeSpark;
 import org.contexture.jobs.fixture.LocalSpark;
-import org.contexture.jobs.fixture.Options;
 import org.contexture.jobs.table.TableFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -44,7 +42,7 @@ class TableInputTest {
 
     Corpus corpus = open(format, List.of(), name(format));
 
-    assertThat(texts(corpus)).containsExactlyInAnyOrder("text 5", "text 6", "text 7");
+    assertThat(TestCorpora.texts(corpus)).containsExactlyInAnyOrder("text 5", "text 6", "text 7");
     assertThat(corpus.schema().fieldNames()).containsExactly("id", "text");
     assertThat(corpus.badRecords()).isZero();
     assertThat(corpus.files())
@@ -65,7 +63,7 @@ class TableInputTest {
 
     Corpus corpus = open(format, List.of("versionAsOf=" + version), name(format));
 
-    assertThat(texts(corpus)).hasSize(5).contains("text 0");
+    assertThat(TestCorpora.texts(corpus)).hasSize(5).contains("text 0");
     assertThat(corpus.description()).endsWith(", 1 files)");
   }
 
@@ -99,9 +97,7 @@ class TableInputTest {
 
   @Test
   void aSessionWithoutTheFormatIsRefused() {
-    CorpusSettings settings = settings(TableFormat.DELTA, List.of(), "vectors");
-
-    assertThatThrownBy(() -> Corpus.open(LocalSpark.session(), settings))
+    assertThatThrownBy(() -> open(LocalSpark.session(), TableFormat.DELTA, List.of(), "vectors"))
         .isInstanceOf(ConfigException.class)
         .hasMessage(TableFormat.DELTA.problem(LocalSpark.session(), "vectors").orElseThrow());
   }
@@ -119,25 +115,16 @@ class TableInputTest {
     return SPARK.range(from, to, 1, 1).selectExpr("id", "concat('text ', id) AS text");
   }
 
-  private static List<String> texts(Corpus corpus) {
-    return corpus.rows().select("text").collectAsList().stream()
-        .map(row -> row.getString(0))
-        .toList();
-  }
-
   private static Corpus open(TableFormat format, List<String> options, String... tables) {
-    return Corpus.open(SPARK, settings(format, options, tables));
+    return open(SPARK, format, options, tables);
   }
 
-  private static CorpusSettings settings(
-      TableFormat format, List<String> options, String... tables) {
-    return CorpusSettings.of(
-        Options.parse(
-            Purpose.OUTPUT,
-            Map.of(
-                "input", List.of(tables),
-                "input-format", List.of(format.id()),
-                "input-option", options,
-                "output", List.of("unused"))));
+  private static Corpus open(
+      SparkSession spark, TableFormat format, List<String> options, String... tables) {
+    return TestCorpora.open(
+        spark,
+        Map.of("input-format", format.id()),
+        options,
+        Stream.of(tables).map(Path::of).toArray(Path[]::new));
   }
 }

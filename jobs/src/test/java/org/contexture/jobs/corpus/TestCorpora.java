@@ -1,5 +1,7 @@
 package org.contexture.jobs.corpus;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -24,11 +26,14 @@ final class TestCorpora {
     return open(LocalSpark.session(), Map.of(), readerOptions, inputs);
   }
 
+  /** Opens one with options of the command too. */
   static Corpus open(
       SparkSession spark, Map<String, String> options, List<String> readerOptions, Path... inputs) {
     Map<String, List<String>> flags = new HashMap<>();
     options.forEach((option, value) -> flags.put(option, List.of(value)));
-    flags.put("input", Stream.of(inputs).map(Path::toString).toList());
+    if (inputs.length > 0) {
+      flags.put("input", Stream.of(inputs).map(Path::toString).toList());
+    }
     flags.put("input-option", readerOptions);
     flags.put("output", List.of("unused"));
     return Corpus.open(spark, CorpusSettings.of(Options.parse(Purpose.OUTPUT, flags)));
@@ -37,5 +42,25 @@ final class TestCorpora {
   /** Its rows, each as a line of JSON that leaves nulls out. */
   static List<String> rows(Corpus corpus) {
     return corpus.unobserved().toJSON().collectAsList();
+  }
+
+  /** Writes a file, and the folders that it lies in. */
+  static Path write(Path file, String content) throws IOException {
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, content);
+  }
+
+  /** Writes files of a row each. */
+  static void writeRows(Path folder, String... names) throws IOException {
+    for (String name : names) {
+      write(folder.resolve(name), "{\"text\":\"a\"}\n");
+    }
+  }
+
+  /** The texts of its rows. */
+  static List<String> texts(Corpus corpus) {
+    return corpus.rows().select("text").collectAsList().stream()
+        .map(row -> row.getString(0))
+        .toList();
   }
 }

@@ -9,22 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.fixture.Jobs;
 import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.fixture.Outputs;
 import org.contexture.jobs.report.JobReport;
-import org.contexture.jobs.search.QueryEncoder;
-import org.contexture.jobs.search.Search;
-import org.contexture.jobs.search.SearchedOutput;
-import org.contexture.jobs.verify.Verification;
-import org.contexture.jobs.verify.VerifyReport;
-import org.contexture.jobs.verify.VerifyRequest;
 import org.contexture.spark.column.ColumnException;
-import org.contexture.spark.model.ModelLocation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,10 +57,10 @@ class ColumnNamesTest {
             "our_truncated");
     assertThat(read.filter("token_count = 'user' || id AND our_token_count > 2").count())
         .isEqualTo(5);
-    assertThat(verify(10).lines())
+    assertThat(Outputs.verify(output, 10).lines())
         .anySatisfy(line -> assertThat(line).contains("same bits (5 of 5 rows"));
-    assertThat(verify(10).sound()).isTrue();
-    assertThat(search("text number 3")).contains("\"text\": \"text number 3\"");
+    assertThat(Outputs.verify(output, 10).sound()).isTrue();
+    assertThat(nearest("text number 3")).contains("\"text\": \"text number 3\"");
     assertThat(run(lines, "--added-column-prefix", "our_").run().published()).isFalse();
   }
 
@@ -114,7 +107,7 @@ class ColumnNamesTest {
             second + "embedding_error",
             second + "token_count",
             second + "truncated");
-    assertThat(verify(5).sound()).isTrue();
+    assertThat(Outputs.verify(output, 5).sound()).isTrue();
     assertThat(run(rows(0, 5, List.of()), "--added-column-prefix", second).run().published())
         .isFalse();
   }
@@ -129,13 +122,7 @@ class ColumnNamesTest {
     assertThat(report.encoded().rows()).isZero();
     assertThat(report.compared().rowsUpdated()).isEqualTo(3);
     assertThat(Jobs.read(output).filter("truncated = 'user' || id").count()).isEqualTo(3);
-    assertThat(verify(3).sound()).isTrue();
-  }
-
-  private List<Object> vectors(String prefix) {
-    return Jobs.read(output).orderBy("id").select(prefix + "embedding").collectAsList().stream()
-        .<Object>map(row -> row.getList(0))
-        .toList();
+    assertThat(Outputs.verify(output, 3).sound()).isTrue();
   }
 
   /**
@@ -157,11 +144,11 @@ class ColumnNamesTest {
     Path first = output;
     output = second;
 
-    assertThat(verify(4).sound()).isTrue();
-    assertThat(search("text number 2")).contains("new_embedding", "\"text\": \"text number 2\"");
+    assertThat(Outputs.verify(output, 4).sound()).isTrue();
+    assertThat(nearest("text number 2")).contains("new_embedding", "\"text\": \"text number 2\"");
     assertThat(vectors("")).isNotEqualTo(vectors("new_"));
     output = first;
-    assertThat(verify(4).sound()).isTrue();
+    assertThat(Outputs.verify(output, 4).sound()).isTrue();
   }
 
   /** Names that readers of Spark hide, and those that Contexture's own queries use. */
@@ -195,7 +182,7 @@ class ColumnNamesTest {
     for (String name : names) {
       assertThat(read.filter("`" + name + "` = 'user' || id").count()).as(name).isEqualTo(6);
     }
-    assertThat(verify(6).sound()).isTrue();
+    assertThat(Outputs.verify(output, 6).sound()).isTrue();
   }
 
   @Test
@@ -232,7 +219,13 @@ class ColumnNamesTest {
     assertThat(first.written().rows()).isEqualTo(4);
     assertThat(run(lines, options).run().published()).isFalse();
     assertThat(output.resolve("note=user0")).isDirectory();
-    assertThat(verify(4).sound()).isTrue();
+    assertThat(Outputs.verify(output, 4).sound()).isTrue();
+  }
+
+  private List<Object> vectors(String prefix) {
+    return Jobs.read(output).orderBy("id").select(prefix + "embedding").collectAsList().stream()
+        .<Object>map(row -> row.getList(0))
+        .toList();
   }
 
   private static List<String> rows(int from, int to, List<String> more) {
@@ -288,35 +281,7 @@ class ColumnNamesTest {
     return Files.write(folder.resolve(file), lines).toString();
   }
 
-  private VerifyReport verify(int sample) {
-    return Verification.of(
-        LocalSpark.session(),
-        new VerifyRequest(
-            output.toString(),
-            OutputFormat.PARQUET,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Jobs.CACHE,
-            sample,
-            7));
-  }
-
-  private String search(String query) {
-    SearchedOutput searched =
-        SearchedOutput.open(
-            LocalSpark.session(),
-            OutputFormat.PARQUET,
-            output.toString(),
-            Optional.empty(),
-            false,
-            Optional.empty());
-    QueryEncoder encoder =
-        new QueryEncoder(
-            searched,
-            new ModelLocation(searched.manifest().model().model(), Jobs.CACHE),
-            Optional.empty(),
-            LocalSpark.session().sparkContext().hadoopConfiguration());
-    return new Search(searched, encoder).texts(List.of(query), 1).json();
+  private String nearest(String query) {
+    return Outputs.nearest(LocalSpark.session(), OutputFormat.PARQUET, output.toString(), query);
   }
 }

@@ -9,16 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
-import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.fixture.Jobs;
-import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.fixture.Outputs;
+import org.contexture.jobs.fixture.TypedCorpus;
 import org.contexture.jobs.report.JobReport;
-import org.contexture.jobs.verify.Verification;
-import org.contexture.jobs.verify.VerifyReport;
-import org.contexture.jobs.verify.VerifyRequest;
 import org.contexture.spark.column.ColumnException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -163,7 +159,7 @@ class IdColumnTest {
     run(ids(ids));
 
     assertThat(run(ids(ids)).run().published()).isFalse();
-    assertThat(verify().sound()).isTrue();
+    assertThat(Outputs.verify(output, 2).sound()).isTrue();
   }
 
   @ParameterizedTest
@@ -186,7 +182,7 @@ class IdColumnTest {
     assertThat(report.compared().rowsChanged()).isEqualTo(1);
     assertThat(report.compared().rowsReused()).isEqualTo(3);
     assertThat(Jobs.read(output).count()).isEqualTo(4);
-    assertThat(verify().sound()).isTrue();
+    assertThat(Outputs.verify(output, 2).sound()).isTrue();
     lines.add(lines.get(0));
     Files.write(input, lines);
     assertThatThrownBy(() -> runWith(name, input.toString()))
@@ -206,18 +202,8 @@ class IdColumnTest {
     assertThat(Jobs.read(output).select("meta.id").first().getString(0)).isEqualTo("7");
   }
 
-  /** A corpus of two rows with these ids, in Parquet files. */
   private String ids(String ids) {
-    Path input = folder.resolve("corpus");
-    LocalSpark.session()
-        .sql(
-            "SELECT id, 'text number ' || pos AS text FROM (SELECT posexplode(array("
-                + ids
-                + ")) AS (pos, id))")
-        .write()
-        .mode("overwrite")
-        .parquet(input.toString());
-    return input.toString();
+    return TypedCorpus.write(folder.resolve("corpus"), "id", ids);
   }
 
   private JobReport run(String input, String... options) {
@@ -231,19 +217,5 @@ class IdColumnTest {
     all.addAll(List.of("--model", Jobs.TINY, "--id-column", id));
     all.addAll(Arrays.asList(options));
     return Jobs.run(all.toArray(String[]::new));
-  }
-
-  private VerifyReport verify() {
-    return Verification.of(
-        LocalSpark.session(),
-        new VerifyRequest(
-            output.toString(),
-            OutputFormat.PARQUET,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Jobs.CACHE,
-            2,
-            7));
   }
 }

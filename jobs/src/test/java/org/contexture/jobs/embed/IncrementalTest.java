@@ -2,6 +2,8 @@ package org.contexture.jobs.embed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.contexture.jobs.fixture.NotedTexts.row;
+import static org.contexture.jobs.fixture.NotedTexts.rows;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,12 +15,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Row;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.fixture.FailingModel;
 import org.contexture.jobs.fixture.Jobs;
 import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.fixture.Outputs;
 import org.contexture.jobs.report.JobReport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -128,7 +130,7 @@ class IncrementalTest {
 
   @Test
   void rowsOfOneTextKeepTheirNumberWithoutIds() throws IOException {
-    List<String> lines = new ArrayList<>(rows(0, 3));
+    List<String> lines = rows(0, 3);
     lines.add(row(0, "text number 0", "a"));
     lines.add(row(0, "text number 0", "b"));
     run(lines, false);
@@ -349,7 +351,7 @@ class IncrementalTest {
   @ParameterizedTest
   @ValueSource(strings = {"{\"id\":1,\"text\":\"again\"}", "{\"text\":\"no id\"}"})
   void idsMustBeThereAndUnique(String line) throws IOException {
-    List<String> lines = new ArrayList<>(rows(0, 3));
+    List<String> lines = rows(0, 3);
     lines.add(line);
 
     assertThatThrownBy(() -> run(lines, true))
@@ -360,7 +362,7 @@ class IncrementalTest {
 
   @Test
   void equalTextsOfDifferentTasksAreEncodedOnce() throws IOException {
-    List<String> lines = new ArrayList<>(rows(0, 30));
+    List<String> lines = rows(0, 30);
     lines.addAll(rows(0, 30));
 
     JobReport together = run(lines, false, "--partitions", "4");
@@ -385,18 +387,6 @@ class IncrementalTest {
     assertThat(apart.encoded().work().textsEncoded()).isEqualTo(60);
     assertThat(apart.reuse().deduplicated()).isEqualTo("no: deduplicate is never");
     assertSameAsFresh(lines);
-  }
-
-  private static List<String> rows(int from, int to) {
-    List<String> rows = new ArrayList<>();
-    for (int id = from; id < to; id++) {
-      rows.add(row(id, "text number " + id, "a"));
-    }
-    return rows;
-  }
-
-  private static String row(int id, String text, String note) {
-    return "{\"id\":%d,\"text\":\"%s\",\"note\":\"%s\"}".formatted(id, text, note);
   }
 
   private JobReport run(List<String> lines, boolean byId, String... options) throws IOException {
@@ -435,11 +425,7 @@ class IncrementalTest {
         "--model",
         Jobs.TINY);
 
-    assertThat(sorted(output)).isEqualTo(sorted(fresh));
-  }
-
-  private static List<String> sorted(Path path) {
-    return Jobs.read(path).collectAsList().stream().map(Row::toString).sorted().toList();
+    assertThat(Outputs.sorted(Jobs.read(output))).isEqualTo(Outputs.sorted(Jobs.read(fresh)));
   }
 
   private Map<String, String> files() throws IOException {

@@ -9,22 +9,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.machinery.Machinery;
-import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.failure.Failure;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.Footers;
 import org.contexture.jobs.fixture.Jobs;
-import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.fixture.NotedTexts;
+import org.contexture.jobs.fixture.Outputs;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.store.OutputException;
-import org.contexture.jobs.verify.Verification;
 import org.contexture.jobs.verify.VerifyReport;
-import org.contexture.jobs.verify.VerifyRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -108,7 +104,7 @@ class MixedRuntimeTest {
     Footers.change(output, footer -> footer.put(ONNX_RUNTIME, "0.1"));
     run(6, "incremental");
 
-    VerifyReport report = verify();
+    VerifyReport report = Outputs.verify(output, 10);
 
     assertThat(report.sound()).isTrue();
     assertThat(report.lines())
@@ -175,13 +171,13 @@ class MixedRuntimeTest {
             "Mixed runtime: vectors of a runtime that is not known beside one that is;"
                 + " --require-same-runtime true encodes all again");
     assertThat(report.compared().rowsReused()).isEqualTo(5);
-    assertThat(verify().lines())
+    assertThat(Outputs.verify(output, 10).lines())
         .anySatisfy(line -> assertThat(line).endsWith(", runtime not known)"));
     JobReport again = run(6, "incremental", "--require-same-runtime", "true");
     assertThat(again.encoded().rows()).isEqualTo(6);
     assertThat(again.reuse().reencodedBecause())
         .isEqualTo("vectors of a runtime that is not known beside one that is");
-    assertThat(verify().sound()).isTrue();
+    assertThat(Outputs.verify(output, 10).sound()).isTrue();
   }
 
   @ParameterizedTest
@@ -211,28 +207,9 @@ class MixedRuntimeTest {
         .toList();
   }
 
-  private VerifyReport verify() {
-    return Verification.of(
-        LocalSpark.session(),
-        new VerifyRequest(
-            output.toString(),
-            OutputFormat.PARQUET,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Jobs.CACHE,
-            10,
-            0));
-  }
-
   private JobReport run(int rows, String mode, String... options) throws IOException {
-    List<String> lines =
-        IntStream.range(0, rows)
-            .mapToObj(id -> "{\"id\":%d,\"text\":\"text number %d\"}".formatted(id, id))
-            .toList();
-    List<String> all =
-        new ArrayList<>(
-            List.of("--input", Files.write(folder.resolve("c.jsonl"), lines).toString()));
+    Path input = Files.write(folder.resolve("c.jsonl"), NotedTexts.rows(0, rows));
+    List<String> all = new ArrayList<>(List.of("--input", input.toString()));
     all.addAll(List.of("--output", output.toString(), "--mode", mode, "--id-column", "id"));
     all.addAll(List.of("--model", model, "--partitions", "1"));
     all.addAll(List.of(options));

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
-import org.apache.spark.sql.Row;
 import org.contexture.jobs.fixture.BreakableCorpus;
 import org.contexture.jobs.fixture.Jobs;
+import org.contexture.jobs.fixture.Outputs;
 import org.contexture.jobs.report.JobReport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -61,15 +61,15 @@ class ResumeTest {
   void anOldOutputStaysUntilTheNewOneIsThere() throws IOException {
     BreakableCorpus corpus = BreakableCorpus.in(folder.resolve("corpus"));
     run(corpus, "error");
-    List<String> before = sorted(output);
+    List<String> before = Outputs.sorted(Jobs.read(output));
     corpus.breakLastFile();
 
     assertThatThrownBy(() -> run(corpus, "overwrite", "--max-tokens", "4")).isNotNull();
-    assertThat(sorted(output)).isEqualTo(before);
+    assertThat(Outputs.sorted(Jobs.read(output))).isEqualTo(before);
 
     corpus.mend();
     assertThat(run(corpus, "overwrite", "--max-tokens", "4").compared().rowsResumed()).isPositive();
-    assertThat(sorted(output)).hasSameSizeAs(before).isNotEqualTo(before);
+    assertThat(Outputs.sorted(Jobs.read(output))).hasSameSizeAs(before).isNotEqualTo(before);
   }
 
   @Test
@@ -173,11 +173,7 @@ class ResumeTest {
   private void assertSameAsFresh(BreakableCorpus corpus) {
     Path fresh = folder.resolve("fresh");
     Jobs.run("--input", corpus.toString(), "--output", fresh.toString(), "--model", Jobs.TINY);
-    assertThat(sorted(output)).isEqualTo(sorted(fresh));
-  }
-
-  private static List<String> sorted(Path path) {
-    return Jobs.read(path).collectAsList().stream().map(Row::toString).sorted().toList();
+    assertThat(Outputs.sorted(Jobs.read(output))).isEqualTo(Outputs.sorted(Jobs.read(fresh)));
   }
 
   private static List<Path> visible(Path folder) {

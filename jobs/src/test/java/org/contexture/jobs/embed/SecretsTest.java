@@ -12,16 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
 import org.contexture.jobs.Contexture;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.Footers;
 import org.contexture.jobs.fixture.Jobs;
+import org.contexture.jobs.fixture.KeptLog;
 import org.contexture.jobs.fixture.LakeSpark;
 import org.contexture.jobs.fixture.PasswordFileSystem;
 import org.contexture.spark.redact.Redaction;
@@ -40,22 +36,8 @@ class SecretsTest {
   @TempDir Path folder;
   private final Captured out = new Captured();
   private final Captured err = new Captured();
-  private final Logger log = (Logger) LogManager.getLogger("org.contexture.jobs.report.RunLog");
-  private final Kept kept = new Kept();
+  private final KeptLog kept = KeptLog.of("org.contexture.jobs.report.RunLog", Level.INFO);
   private Path output;
-
-  private static final class Kept extends AbstractAppender {
-    private final List<String> lines = new ArrayList<>();
-
-    Kept() {
-      super("kept", null, null, false, Property.EMPTY_ARRAY);
-    }
-
-    @Override
-    public void append(LogEvent event) {
-      lines.add(event.getMessage().getFormattedMessage() + event.getContextData());
-    }
-  }
 
   @BeforeAll
   static void mount() {
@@ -67,15 +49,11 @@ class SecretsTest {
     output = folder.resolve("out");
     Files.writeString(
         folder.resolve("corpus.json"), "{\"text\":\"a text\"}\n{\"text\":\"b\"}\nno json\n");
-    kept.start();
-    log.addAppender(kept);
-    log.setLevel(Level.INFO);
   }
 
   @AfterEach
   void stopListening() {
-    log.removeAppender(kept);
-    log.setLevel(Level.OFF);
+    kept.close();
   }
 
   private ExitCode run(String command, String... more) {
@@ -119,8 +97,9 @@ class SecretsTest {
             "  output       " + HIDDEN_URI + output, "  bad records  1, kept in " + HIDDEN_URI);
     assertHidden("stdout", out.text());
     assertHidden("metrics", Files.readString(metrics));
-    assertThat(kept.lines).anyMatch(line -> line.contains("corpus=") && line.contains(HIDDEN_URI));
-    assertHidden("log", String.join("\n", kept.lines));
+    assertThat(kept.lines())
+        .anyMatch(line -> line.contains("corpus=") && line.contains(HIDDEN_URI));
+    assertHidden("log", String.join("\n", kept.lines()));
     assertThat(Footers.of(output).values())
         .isNotEmpty()
         .allSatisfy(
@@ -176,7 +155,7 @@ class SecretsTest {
     assertThat(err.text()).contains(HIDDEN_URI, "\tat ");
     assertHidden("stdout", out.text());
     assertHidden("stderr", err.text());
-    assertHidden("log", String.join("\n", kept.lines));
+    assertHidden("log", String.join("\n", kept.lines()));
   }
 
   @Test

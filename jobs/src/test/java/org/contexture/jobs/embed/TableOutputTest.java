@@ -2,13 +2,18 @@ package org.contexture.jobs.embed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.contexture.jobs.fixture.NotedTexts.row;
+import static org.contexture.jobs.fixture.NotedTexts.rows;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -25,16 +30,11 @@ import org.contexture.jobs.fixture.BreakableCorpus;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.Jobs;
 import org.contexture.jobs.fixture.LakeSpark;
+import org.contexture.jobs.fixture.Outputs;
 import org.contexture.jobs.report.JobReport;
-import org.contexture.jobs.search.QueryEncoder;
-import org.contexture.jobs.search.Search;
-import org.contexture.jobs.search.SearchedOutput;
 import org.contexture.jobs.store.OutputException;
 import org.contexture.jobs.table.TableFormat;
-import org.contexture.jobs.verify.Verification;
 import org.contexture.jobs.verify.VerifyReport;
-import org.contexture.jobs.verify.VerifyRequest;
-import org.contexture.spark.model.ModelLocation;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +44,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 class TableOutputTest {
   private static final SparkSession SPARK = LakeSpark.session();
+
+  /** The rows of an output that is a folder, by the lines of its corpus. */
+  private static final Map<List<String>, List<String>> IN_A_FOLDER = new HashMap<>();
+
+  /** Tables of six rows, for tests that leave them as they are. */
+  private static final Map<TableFormat, String> UNTOUCHED = new EnumMap<>(TableFormat.class);
+
+  @TempDir static Path ofAllTests;
 
   @TempDir Path folder;
 
@@ -74,45 +82,21 @@ class TableOutputTest {
   @ParameterizedTest
   @EnumSource
   void aTableIsSearchedAsAFolderIs(TableFormat format) throws IOException {
-    String table = name(format);
-    run(format, table, "error", rows(0, 6));
+    String table = untouched(format);
 
-    SearchedOutput searched =
-        SearchedOutput.open(
-            SPARK, output(format), table, Optional.empty(), false, Optional.empty());
-    QueryEncoder encoder =
-        new QueryEncoder(
-            searched,
-            new ModelLocation(searched.manifest().model().model(), Jobs.CACHE),
-            Optional.empty(),
-            SPARK.sparkContext().hadoopConfiguration());
-    String found = new Search(searched, encoder).texts(List.of("text number 4"), 1).json();
+    String found = Outputs.nearest(SPARK, output(format), table, "text number 4");
 
     assertThat(found).contains("\"text\": \"text number 4\"", "\"id\": \"4\"");
   }
 
   @ParameterizedTest
   @EnumSource
-  void anUnchangedCorpusEncodesNothingAndCommitsNothing(TableFormat format) throws IOException {
-    String table = name(format);
-    run(format, table, "incremental", rows(0, 6));
-    long commits = commits(format, table);
-
-    JobReport second = run(format, table, "incremental", rows(0, 6));
-
-    assertThat(second.compared().rowsReused()).isEqualTo(6);
-    assertThat(second.written().rows()).isEqualTo(6);
-    assertThat(second.encoded().work().textsEncoded()).isZero();
-    assertThat(second.run().published()).isFalse();
-    assertThat(commits(format, table)).isEqualTo(commits);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void changesAreMergedInOneCommitThatWritesOnlyThem(TableFormat format) throws IOException {
+  void onlyChangesAreEncodedAndMergedInOneCommit(TableFormat format) throws IOException {
     String table = name(format);
     run(format, table, "incremental", rows(0, 8));
     long commits = commits(format, table);
+    assertUnchanged(run(format, table, "incremental", rows(0, 8)), 8);
+    assertThat(commits(format, table)).isEqualTo(commits);
     List<String> lines = rows(0, 8);
     lines.set(3, row(3, "another text altogether", "a"));
     lines.set(4, row(4, "text number 4", "corrected"));
@@ -129,7 +113,7 @@ class TableOutputTest {
     assertThat(report.encoded().work().textsEncoded()).isEqualTo(2);
     assertThat(commits(format, table)).isBetween(commits + 1, commits + 2);
     assertSameAsFolder(format, table, lines);
-    assertThat(run(format, table, "incremental", lines).run().published()).isFalse();
+    assertUnchanged(run(format, table, "incremental", lines), 8);
   }
 
   @ParameterizedTest
@@ -268,7 +252,7 @@ class TableOutputTest {
   @EnumSource
   void anEmptyPartIsToldWhereTheFormatWouldLoseIt(TableFormat format) throws IOException {
     String table = name(format);
-    List<String> lines = new ArrayList<>(rows(0, 2));
+    List<String> lines = rows(0, 2);
     lines.add(row(2, "text number 2", ""));
     String[] options = {"--partition-by", "note"};
 
@@ -330,16 +314,15 @@ class TableOutputTest {
   void refusedBeforeAnythingIsWritten(TableFormat format) throws IOException {
     String foreign = name(format);
     SPARK.sql("CREATE TABLE " + sql(format, foreign) + " USING " + format.id() + " AS SELECT 1 x");
-    String ours = name(format);
-    run(format, ours, "error", rows(0, 2));
+    String ours = untouched(format);
 
     assertThatThrownBy(() -> run(format, ours, "error", rows(0, 2)))
         .hasMessageContaining("it exists; give another output");
     assertThatThrownBy(() -> run(format, foreign, "overwrite", rows(0, 2)))
         .hasMessageContaining("Contexture did not write it");
-    assertThatThrownBy(() -> run(format, ours, "append", rows(2, 3), "--max-tokens", "9"))
+    assertThatThrownBy(() -> run(format, ours, "append", rows(6, 7), "--max-tokens", "9"))
         .hasMessageContaining("its vectors have the fingerprint");
-    assertThat(read(format, ours).count()).isEqualTo(2);
+    assertThat(read(format, ours).count()).isEqualTo(6);
   }
 
   @ParameterizedTest
@@ -367,18 +350,6 @@ class TableOutputTest {
     assertThat(same.encoded().rows()).isEqualTo(6);
     assertThat(verify(format, table, 0).lines())
         .noneSatisfy(line -> assertThat(line).contains("0.1; "));
-  }
-
-  private static List<String> rows(int from, int to) {
-    List<String> rows = new ArrayList<>();
-    for (int id = from; id < to; id++) {
-      rows.add(row(id, "text number " + id, "a"));
-    }
-    return rows;
-  }
-
-  private static String row(int id, String text, String note) {
-    return "{\"id\":%d,\"text\":\"%s\",\"note\":\"%s\"}".formatted(id, text, note);
   }
 
   private JobReport run(
@@ -416,17 +387,7 @@ class TableOutputTest {
   }
 
   private static VerifyReport verify(TableFormat format, String table, int sample) {
-    return Verification.of(
-        SPARK,
-        new VerifyRequest(
-            table,
-            output(format),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Jobs.CACHE,
-            sample,
-            1));
+    return Outputs.verify(SPARK, output(format), table, sample);
   }
 
   private static OutputFormat output(TableFormat format) {
@@ -436,9 +397,23 @@ class TableOutputTest {
         .orElseThrow();
   }
 
+  private String untouched(TableFormat format) throws IOException {
+    String table = UNTOUCHED.get(format);
+    if (table == null) {
+      table = name(format, ofAllTests);
+      run(format, table, "error", rows(0, 6));
+      UNTOUCHED.put(format, table);
+    }
+    return table;
+  }
+
   private String name(TableFormat format) {
+    return name(format, folder);
+  }
+
+  private static String name(TableFormat format, Path where) {
     return format == TableFormat.DELTA
-        ? folder.resolve("a table " + UUID.randomUUID()).toString()
+        ? where.resolve("a table " + UUID.randomUUID()).toString()
         : "lake.db.t" + UUID.randomUUID().toString().replace('-', '_');
   }
 
@@ -454,6 +429,13 @@ class TableOutputTest {
     return format == TableFormat.DELTA
         ? Path.of(table, "_contexture")
         : Path.of(LakeSpark.WAREHOUSE, "db", table.substring("lake.db.".length()), "_contexture");
+  }
+
+  private static void assertUnchanged(JobReport report, long rows) {
+    assertThat(report.compared().rowsReused()).isEqualTo(rows);
+    assertThat(report.written().rows()).isEqualTo(rows);
+    assertThat(report.encoded().work().textsEncoded()).isZero();
+    assertThat(report.run().published()).isFalse();
   }
 
   /** What runs leave that did not come to their end. */
@@ -487,20 +469,13 @@ class TableOutputTest {
 
   private void assertSameAsFolder(TableFormat format, String table, List<String> lines)
       throws IOException {
-    Path fresh = folder.resolve("fresh");
-    Jobs.run(
-        "--input",
-        write(lines),
-        "--output",
-        fresh.toString(),
-        "--mode",
-        "overwrite",
-        "--model",
-        Jobs.TINY);
-    assertThat(sorted(read(format, table))).isEqualTo(sorted(Jobs.read(fresh)));
-  }
-
-  private static List<String> sorted(Dataset<Row> rows) {
-    return rows.collectAsList().stream().map(Row::toString).sorted().toList();
+    List<String> expected = IN_A_FOLDER.get(lines);
+    if (expected == null) {
+      Path fresh = folder.resolve("fresh");
+      Jobs.run("--input", write(lines), "--output", fresh.toString(), "--model", Jobs.TINY);
+      expected = Outputs.sorted(Jobs.read(fresh));
+      IN_A_FOLDER.put(List.copyOf(lines), expected);
+    }
+    assertThat(Outputs.sorted(read(format, table))).isEqualTo(expected);
   }
 }

@@ -7,14 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
-import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.fixture.Jobs;
 import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.fixture.Outputs;
 import org.contexture.jobs.report.JobReport;
-import org.contexture.jobs.verify.Verification;
-import org.contexture.jobs.verify.VerifyRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -63,7 +60,7 @@ class VersionTwoReadersTest {
     assertThat(first.badRecords().count()).isEqualTo(bad);
     assertThat(report.compared().rowsReused()).isEqualTo(2);
     assertThat(report.encoded().rows()).isEqualTo(1);
-    assertThat(Verification.of(spark, request()).sound()).isTrue();
+    assertThat(Outputs.verify(folder.resolve("out"), 2).sound()).isTrue();
   }
 
   @Test
@@ -95,17 +92,5 @@ class VersionTwoReadersTest {
         Jobs.TINY,
         "--id-column",
         "id");
-  }
-
-  private VerifyRequest request() {
-    return new VerifyRequest(
-        folder.resolve("out").toString(),
-        OutputFormat.PARQUET,
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Jobs.CACHE,
-        2,
-        7);
   }
 }

@@ -1,5 +1,6 @@
 package org.contexture.jobs.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,8 +47,7 @@ class InputCheckTest {
   void aLinkIntoTheOutputIsSeen(String output, String input) throws IOException {
     assertThatThrownBy(() -> check(folder.resolve(output), "file:" + folder.resolve(input)))
         .isInstanceOfSatisfying(
-            OutputException.class,
-            e -> org.assertj.core.api.Assertions.assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+            OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessage(
             "Cannot overwrite output %s: the input file:%s lies in it, as %s",
             folder.resolve(output), folder.resolve(input), own.toRealPath());
@@ -69,7 +69,8 @@ class InputCheckTest {
 
     assertThatCode(() -> check(folder.resolve("out"), "file:" + beside.resolve("a.jsonl")))
         .doesNotThrowAnyException();
-    assertThatCode(() -> check(folder.resolve("out"), "file:" + folder.resolve("out/away/a.jsonl")))
+    assertThatThrownBy(
+            () -> check(folder.resolve("out"), "file:" + folder.resolve("out/away/a.jsonl")))
         .hasMessageContaining(" lies in it");
   }
 

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,6 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
 class OutputLockTest {
+  /** Enough where no owner is left that could beat. */
+  private static final OutputLock.Patience SHORT =
+      new OutputLock.Patience(Duration.ofMillis(900), Duration.ofMillis(300));
+
   @TempDir Path folder;
   private org.apache.hadoop.fs.Path output;
   private WorkFolder work;
@@ -67,16 +72,14 @@ class OutputLockTest {
     leave(deadProcess(), "");
     Files.setLastModifiedTime(file, FileTime.from(Instant.parse(time)));
 
-    try (OutputLock taken = OutputLock.take(output.toString(), work, "next")) {
-      taken.check();
-    }
+    assertTakenOver(SHORT.ofProcess());
   }
 
   @Test
   void aNumberThatAnotherProcessHasByNowIsNoSignOfLife() throws Exception {
     leave(ProcessHandle.current().pid(), "1990-01-01T00:00:00Z");
 
-    OutputLock.take(output.toString(), work, "next").close();
+    assertTakenOver(SHORT.ofProcess());
   }
 
   @Test
@@ -84,7 +87,15 @@ class OutputLockTest {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "");
 
-    OutputLock.take(output.toString(), work, "next").close();
+    assertTakenOver(SHORT.ofAny());
+  }
+
+  @Test
+  void anOwnerOnAnotherMachineThatTouchesTheFileNoMoreIsDead() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, owner("elsewhere", 1, ""));
+
+    assertTakenOver(SHORT.ofAny());
   }
 
   @Test
@@ -165,6 +176,14 @@ class OutputLockTest {
       return true;
     } catch (OutputException refused) {
       return false;
+    }
+  }
+
+  private void assertTakenOver(Duration noSoonerThan) throws IOException {
+    long start = System.nanoTime();
+    try (OutputLock taken = OutputLock.take(output.toString(), work, "next", SHORT)) {
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(noSoonerThan);
+      taken.check();
     }
   }
 

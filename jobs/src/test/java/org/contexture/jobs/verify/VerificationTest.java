@@ -25,6 +25,7 @@ import org.contexture.jobs.embed.StoredOutput;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.Jobs;
 import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.fixture.Outputs;
 import org.contexture.jobs.rows.Runtimes;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -87,17 +88,13 @@ class VerificationTest {
 
   private static VerifyReport verify(
       StoredOutput output, Optional<String> idColumn, Optional<String> model, int sample) {
-    VerifyRequest asked =
-        new VerifyRequest(
-            output.folder().toString(),
-            OutputFormat.PARQUET,
-            idColumn,
-            model,
-            List.of(),
-            Jobs.CACHE,
-            sample,
-            7);
-    return Verification.of(LocalSpark.session(), asked);
+    return Outputs.verify(
+        LocalSpark.session(),
+        OutputFormat.PARQUET,
+        output.folder().toString(),
+        idColumn,
+        model,
+        sample);
   }
 
   private static List<String> wrong(VerifyReport report) {

@@ -2,7 +2,6 @@ package org.contexture.jobs.report.watch;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -13,6 +12,7 @@ import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.contexture.spark.executor.EncodeMetrics;
+import scala.collection.Iterable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -20,13 +20,6 @@ import scala.jdk.javaapi.CollectionConverters;
  * of the rows there will be, and how the tasks fare.
  */
 public final class TaskProgress extends SparkListener {
-  private static final List<String> READ =
-      List.of(
-          EncodeMetrics.ROWS,
-          EncodeMetrics.TOKENS,
-          EncodeMetrics.TEXTS_ENCODED,
-          EncodeMetrics.PADDED_TOKENS);
-
   private final Map<Long, Count> running = new HashMap<>();
   private final Set<Long> ended = new HashSet<>();
   private Count finished = Count.NONE;
@@ -78,7 +71,7 @@ public final class TaskProgress extends SparkListener {
             update -> {
               Long task = (Long) update._1();
               if (!ended.contains(task)) {
-                running.put(task, read(CollectionConverters.asJava(update._4())));
+                running.put(task, count(update._4()));
               }
             });
   }
@@ -98,27 +91,17 @@ public final class TaskProgress extends SparkListener {
     }
     if (event.taskInfo().successful()) {
       finishedTasks++;
-      finished =
-          finished.plus(read(CollectionConverters.asJava(event.taskInfo().accumulables().toSeq())));
+      finished = finished.plus(count(event.taskInfo().accumulables()));
     }
   }
 
-  private static Count read(Iterable<AccumulableInfo> infos) {
-    Map<String, Long> values = new HashMap<>();
-    for (AccumulableInfo info : infos) {
-      if (info.name().isDefined() && info.update().isDefined()) {
-        for (String name : READ) {
-          if (info.name().get().equals(EncodeMetrics.PREFIX + name)) {
-            values.merge(name, (Long) info.update().get(), Long::sum);
-          }
-        }
-      }
-    }
+  private static Count count(Iterable<AccumulableInfo> updates) {
+    Map<String, Double> counts = WatchedTask.counts(updates);
     return new Count(
-        values.getOrDefault(EncodeMetrics.ROWS, 0L),
-        values.getOrDefault(EncodeMetrics.TOKENS, 0L),
-        values.getOrDefault(EncodeMetrics.TEXTS_ENCODED, 0L),
-        values.getOrDefault(EncodeMetrics.PADDED_TOKENS, 0L));
+        counts.getOrDefault(EncodeMetrics.ROWS, 0.0).longValue(),
+        counts.getOrDefault(EncodeMetrics.TOKENS, 0.0).longValue(),
+        counts.getOrDefault(EncodeMetrics.TEXTS_ENCODED, 0.0).longValue(),
+        counts.getOrDefault(EncodeMetrics.PADDED_TOKENS, 0.0).longValue());
   }
 
   /** Tasks differ in rows and in their lengths, but tokens are what takes the time. */

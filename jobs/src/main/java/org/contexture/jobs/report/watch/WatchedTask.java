@@ -1,5 +1,6 @@
 package org.contexture.jobs.report.watch;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.TaskInfo;
@@ -41,13 +42,16 @@ public record WatchedTask(
 
   /** What a task has counted so far, by the names of {@link EncodeMetrics}. */
   static Map<String, Double> counts(Iterable<AccumulableInfo> updates) {
-    Map<String, Double> counts = new java.util.HashMap<>();
+    Map<String, Double> counts = new HashMap<>();
     for (AccumulableInfo info : CollectionConverters.asJava(updates)) {
       if (info.name().isDefined()
           && info.name().get().startsWith(EncodeMetrics.PREFIX)
           && info.update().isDefined()
           && info.update().get() instanceof Number value) {
-        counts.put(info.name().get().substring(EncodeMetrics.PREFIX.length()), value.doubleValue());
+        counts.merge(
+            info.name().get().substring(EncodeMetrics.PREFIX.length()),
+            value.doubleValue(),
+            Double::sum);
       }
     }
     return counts;

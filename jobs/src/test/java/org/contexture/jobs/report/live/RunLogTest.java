@@ -2,51 +2,23 @@ package org.contexture.jobs.report.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
+import org.contexture.jobs.fixture.KeptLog;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The lines as the logging that Spark brings along gets them. */
 class RunLogTest {
-  private final Logger logger = (Logger) LogManager.getLogger("org.contexture.jobs.report.RunLog");
-  private final Kept kept = new Kept();
-
-  private static final class Kept extends AbstractAppender {
-    private final List<LogEvent> events = new ArrayList<>();
-
-    Kept() {
-      super("kept", null, null, false, Property.EMPTY_ARRAY);
-    }
-
-    @Override
-    public void append(LogEvent event) {
-      events.add(event.toImmutable());
-    }
-  }
-
-  @BeforeEach
-  void listen() {
-    kept.start();
-    logger.addAppender(kept);
-    logger.setLevel(Level.INFO);
-  }
+  private final KeptLog kept = KeptLog.of("org.contexture.jobs.report.RunLog", Level.INFO);
 
   @AfterEach
   void stopListening() {
-    logger.removeAppender(kept);
-    logger.setLevel(Level.OFF);
+    kept.close();
   }
 
   @Test
@@ -57,7 +29,7 @@ class RunLogTest {
 
     new RunLog("run-1").event("piece", () -> values);
 
-    LogEvent event = kept.events.get(0);
+    LogEvent event = kept.events().get(0);
     assertThat(event.getLevel()).isEqualTo(Level.INFO);
     assertThat(event.getMessage().getFormattedMessage())
         .isEqualTo("run_id=run-1 event=piece rows=5 corpus=\"two files\"");
@@ -69,14 +41,14 @@ class RunLogTest {
   void aFailureIsAnError() {
     new RunLog("run-1").failed(4, "Cannot open model");
 
-    assertThat(kept.events.get(0).getLevel()).isEqualTo(Level.ERROR);
-    assertThat(kept.events.get(0).getMessage().getFormattedMessage())
+    assertThat(kept.events().get(0).getLevel()).isEqualTo(Level.ERROR);
+    assertThat(kept.events().get(0).getMessage().getFormattedMessage())
         .isEqualTo("run_id=run-1 event=failed exit_code=4 problem=\"Cannot open model\"");
   }
 
   @Test
   void valuesOfALineThatIsNotLoggedAreNotAskedFor() {
-    logger.setLevel(Level.WARN);
+    kept.setLevel(Level.WARN);
 
     new RunLog("run-1")
         .event(
@@ -85,7 +57,7 @@ class RunLogTest {
               throw new IllegalStateException("asked");
             });
 
-    assertThat(kept.events).isEmpty();
+    assertThat(kept.events()).isEmpty();
   }
 
   @ParameterizedTest

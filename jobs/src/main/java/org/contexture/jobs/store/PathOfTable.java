@@ -12,7 +12,7 @@ import org.contexture.jobs.table.TableName;
  * A path that stands for a table in a catalog: one for a table, whichever of its names is given,
  * since the lock of its writers lies there.
  */
-record PlaceOfTable(TableName name, SparkSession spark) {
+record PathOfTable(TableName name, SparkSession spark) {
   Path path() {
     Path path = ofSession().orElseGet(this::inWarehouse);
     try {
@@ -24,7 +24,7 @@ record PlaceOfTable(TableName name, SparkSession spark) {
 
   /** Where the table lies: a path may name it too. */
   private Optional<Path> ofSession() {
-    return name.placeOfSession(spark).map(usual -> name.location(spark).orElse(usual));
+    return name.defaultLocation(spark).map(usual -> name.location(spark).orElse(usual));
   }
 
   /** In the catalog's folder, where it tells, and otherwise in Spark's. */

@@ -1,0 +1,209 @@
+package org.contexture.jobs.plan;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.contexture.jobs.rows.RowCounts;
+import org.contexture.jobs.rows.RowLayout;
+import org.contexture.jobs.rows.StoredRows;
+
+/**
+ * The rows of a corpus beside those that are stored, each with a verdict. Rows are matched by their
+ * id, or where they have none by their texts, the first with the first; vectors are found by their
+ * texts wherever they lie.
+ *
+ * @param rows kept in memory or on disk: the corpus' as a struct {@code row}, null where a row is
+ *     stored only, and what was found for it
+ */
+record Comparison(Dataset<Row> rows) implements AutoCloseable {
+  private static final String SAME = "same";
+  private static final String UPDATED = "updated";
+  private static final String CHANGED = "changed";
+  private static final String NEW = "new";
+  private static final String REMOVED = "removed";
+
+  private static final String VERDICT = "verdict";
+  private static final String FROM_OUTPUT = "output";
+  private static final String FROM_LEFTOVERS = "staged";
+
+  /**
+   * Compares.
+   *
+   * @param corpus rows of the corpus
+   * @param output rows of the output, where the run builds on them
+   * @param leftovers rows that a run finished which did not come to its end
+   */
+  static Comparison of(
+      RowLayout layout,
+      Dataset<Row> corpus,
+      Optional<StoredRows> output,
+      Optional<StoredRows> leftovers) {
+    Optional<Dataset<Row>> outputKeys = output.map(stored -> numbered(stored.keys(layout)));
+    Dataset<Row> known =
+        withKnown(layout, corpus, outputKeys, leftovers.map(stored -> stored.keys(layout)));
+    Dataset<Row> compared =
+        outputKeys.isPresent()
+            ? matched(layout, known, outputKeys.get(), output.get().schema())
+            : known.withColumn(VERDICT, lit(NEW)).withColumn("old_file", lit(null).cast("string"));
+    return new Comparison(compared.persist(StorageLevel.MEMORY_AND_DISK()));
+  }
+
+  /** Rows with the hash of their texts, and with where a vector for it is. */
+  private static Dataset<Row> withKnown(
+      RowLayout layout,
+      Dataset<Row> corpus,
+      Optional<Dataset<Row>> output,
+      Optional<Dataset<Row>> leftovers) {
+    Dataset<Row> keyed = layout.keyed(corpus).withColumn("content", layout.contentHash(col("row")));
+    Optional<Dataset<Row>> known =
+        Stream.of(
+                output.map(keys -> located(keys, FROM_OUTPUT)),
+                leftovers.map(keys -> located(keys, FROM_LEFTOVERS)))
+            .flatMap(Optional::stream)
+            .reduce(Dataset::union);
+    return known.isEmpty()
+        ? keyed.withColumn("known", lit(null).cast("struct<source:string,file:string>"))
+        : keyed
+            .join(
+                known
+                    .get()
+                    .groupBy("known_text")
+                    .agg(min(struct(col("source"), col("file"))).as("known")),
+                col("text").equalTo(col("known_text")),
+                "left")
+            .drop("known_text");
+  }
+
+  private static Dataset<Row> located(Dataset<Row> keys, String source) {
+    return keys.filter(col("old_failed").equalTo(false))
+        .select(
+            col("old_text").as("known_text"), lit(source).as("source"), col("old_file").as("file"));
+  }
+
+  /** Rows of one key are told apart by their number. */
+  private static Dataset<Row> numbered(Dataset<Row> keys) {
+    return keys.withColumn(
+        "old_nth",
+        row_number().over(Window.partitionBy("old_key").orderBy("old_content", "old_file")));
+  }
+
+  private static Dataset<Row> matched(
+      RowLayout layout, Dataset<Row> rows, Dataset<Row> old, StructType stored) {
+    Column key = layout.key(col("row"), layout.corpus(), stored).orElse(col("text"));
+    Dataset<Row> keyed =
+        rows.withColumn("key", key)
+            .withColumn(
+                "nth",
+                layout.id().isPresent()
+                    ? lit(1)
+                    : row_number().over(Window.partitionBy("text").orderBy("content")));
+    Column sound = col("old_failed").equalTo(false);
+    Column verdict =
+        when(col("row").isNull(), REMOVED)
+            .when(col("old_file").isNull(), NEW)
+            .when(sound.and(col("content").equalTo(col("old_content"))), SAME)
+            .when(sound.and(col("text").equalTo(col("old_text"))), UPDATED)
+            .otherwise(CHANGED);
+    return keyed
+        .join(
+            old,
+            col("key").equalTo(col("old_key")).and(col("nth").equalTo(col("old_nth"))),
+            "full_outer")
+        .withColumn(VERDICT, verdict)
+        .select("row", "text", "known", "old_file", "old_key", "old_nth", VERDICT);
+  }
+
+  /** The rows of the corpus, as they are to be in the output. */
+  Dataset<Row> wanted() {
+    return rows.filter(col("row").isNotNull());
+  }
+
+  /** Those that are not stored as they are. */
+  Dataset<Row> wantedAnew() {
+    return wanted().filter(col(VERDICT).notEqual(SAME));
+  }
+
+  /** Ids of the stored rows that go, in one column. */
+  Dataset<Row> removedIds() {
+    return removed().select(col("old_key"));
+  }
+
+  private Dataset<Row> removed() {
+    return rows.filter(col(VERDICT).equalTo(REMOVED));
+  }
+
+  /** Whether the id of a row that goes is its own: rows that an append added may share one. */
+  boolean isEachRemovedRowNamed() {
+    return removed().filter(col("old_key").isNull().or(col("old_nth").gt(1))).isEmpty();
+  }
+
+  /** Files all of whose rows are in the corpus as they are. */
+  Set<String> sameFiles() {
+    Set<String> same = new HashSet<>();
+    rows.filter(col("old_file").isNotNull())
+        .groupBy("old_file")
+        .agg(min(col(VERDICT).equalTo(SAME)).as("all_same"))
+        .collectAsList()
+        .forEach(
+            file -> {
+              if (file.getBoolean(1)) {
+                same.add(file.getString(0));
+              }
+            });
+    return same;
+  }
+
+  /** How many rows there are of each verdict, and how many of them have a vector. */
+  RowCounts counts() {
+    Map<String, Long> byVerdict = new HashMap<>();
+    long known = 0;
+    long resumed = 0;
+    for (Row group :
+        rows.groupBy(col(VERDICT), col("known.source")).agg(count(lit(1))).collectAsList()) {
+      String verdict = group.getString(0);
+      long times = group.getLong(2);
+      byVerdict.merge(verdict, times, Long::sum);
+      if (!group.isNullAt(1) && List.of(CHANGED, NEW).contains(verdict)) {
+        known += group.getString(1).equals(FROM_OUTPUT) ? times : 0;
+        resumed += group.getString(1).equals(FROM_LEFTOVERS) ? times : 0;
+      }
+    }
+    long same = byVerdict.getOrDefault(SAME, 0L);
+    long updated = byVerdict.getOrDefault(UPDATED, 0L);
+    long changed = byVerdict.getOrDefault(CHANGED, 0L);
+    long fresh = byVerdict.getOrDefault(NEW, 0L);
+    return new RowCounts(
+        same + updated + changed + fresh,
+        same + updated,
+        updated,
+        fresh,
+        changed,
+        byVerdict.getOrDefault(REMOVED, 0L),
+        known,
+        resumed,
+        changed + fresh - known - resumed);
+  }
+
+  @Override
+  public void close() {
+    rows.unpersist();
+  }
+}
