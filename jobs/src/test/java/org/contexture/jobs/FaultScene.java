@@ -177,6 +177,7 @@ record FaultScene(Props props, Path folder, Store store, Mode mode) {
     return parquet(work().resolve("pieces")).stream()
         .filter(file -> !file.toString().contains("/_temporary/"))
         .filter(file -> !file.toString().contains("/reused/"))
+        .filter(file -> !file.toString().contains("/unpublished/"))
         .toList();
   }
 
@@ -195,6 +196,16 @@ record FaultScene(Props props, Path folder, Store store, Mode mode) {
    */
   void bury() throws IOException {
     Files.deleteIfExists(work().resolve("lock"));
+  }
+
+  /** Whether no run has left word that it published and did not come to its end. */
+  boolean isEnded() throws IOException {
+    if (!Files.exists(work())) {
+      return true;
+    }
+    try (Stream<Path> all = Files.walk(work())) {
+      return all.noneMatch(file -> file.endsWith("publication.json"));
+    }
   }
 
   /** What the last run says of itself. */

@@ -3,7 +3,6 @@ package org.contexture.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchException;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -43,9 +42,6 @@ class FaultTest {
   /** Of a run on an atomic store with two tasks: behind those that commit the tasks' files. */
   private static final Fault WHEN_ALL_IS_ENCODED = new Fault(Effect.CRASH, Operation.RENAME, 3);
 
-  /** Those that make good whatever an output has lost. */
-  private static final Mode[] MODES_ON_COPIES = {Mode.OVERWRITE, Mode.INCREMENTAL};
-
   @TempDir static Path files;
   private static FaultScene.Props props;
   @TempDir Path folder;
@@ -82,9 +78,11 @@ class FaultTest {
     return tests(
         new Series(Store.ATOMIC, Mode.INCREMENTAL, Effect.CRASH, 3, 1),
         new Series(Store.LOCAL, Mode.INCREMENTAL, Effect.CRASH, 1, 0),
-        new Series(Store.COPYING, Mode.INCREMENTAL, Effect.CRASH, 1, 0),
+        new Series(Store.COPYING, Mode.INCREMENTAL, Effect.CRASH, 3, 0),
+        new Series(Store.COPYING, Mode.APPEND, Effect.CRASH, 3, 0),
+        new Series(Store.COPYING, Mode.ERROR, Effect.CRASH, 1, 0),
         new Series(Store.ATOMIC, Mode.OVERWRITE, Effect.CRASH, 1, 0),
-        new Series(Store.ATOMIC, Mode.APPEND, Effect.CRASH, 1, 0),
+        new Series(Store.ATOMIC, Mode.APPEND, Effect.CRASH, 3, 1),
         new Series(Store.ATOMIC, Mode.ERROR, Effect.CRASH, 1, 0),
         new Series(Store.ATOMIC, Mode.INCREMENTAL, Effect.FAILURE, 1, 0));
   }
@@ -94,7 +92,7 @@ class FaultTest {
   List<DynamicTest> aRunComesToAGoodEndWhicheverOperationGoesWrong() throws Exception {
     List<Series> all = new ArrayList<>();
     for (Store store : Store.values()) {
-      for (Mode mode : store == Store.COPYING ? MODES_ON_COPIES : Mode.values()) {
+      for (Mode mode : Mode.values()) {
         for (Effect effect : List.of(Effect.CRASH, Effect.FAILURE)) {
           all.add(new Series(store, mode, effect, Integer.MAX_VALUE, Integer.MAX_VALUE));
         }
@@ -141,7 +139,8 @@ class FaultTest {
     Map<Integer, String> seen = scene.seen();
     boolean isNew = seen.equals(scene.after());
     assertThatReadersSeeOneOutput(scene, seen, isNew);
-    if (isNew && !scene.mode().repeats()) {
+    if (isNew && !scene.mode().repeats() && scene.isEnded()) {
+      // The same command would be another run.
       return;
     }
     long committed = scene.committedRows();
@@ -153,12 +152,9 @@ class FaultTest {
     // An output that is in two halves costs more than what the run had not encoded.
     boolean isWhole = scene.store() != Store.COPYING || seen.equals(scene.before());
     if (!isNew && isWhole) {
-      JsonObject report = scene.report();
-      long resumed = report.get("rows_resumed").getAsLong();
-      assertThat(resumed + report.get("rows_encoded").getAsLong())
-          .isEqualTo(scene.mode().rowsToEncode());
       // Where the run went on, tasks may have ended since.
-      assertThat(resumed).isGreaterThanOrEqualTo(committed);
+      assertThat(scene.report().get("rows_encoded").getAsLong())
+          .isLessThanOrEqualTo(scene.mode().rowsToEncode() - committed);
     }
   }
 

@@ -126,19 +126,28 @@ public record ModelCache(Path root, boolean ofUser) {
   }
 
   private Path fill(String name, Path note, NewFolder.Filler filler) throws IOException {
+    deleteUnfinished(name);
     Path filled = note.resolveSibling(note.getFileName() + ".new");
-    NewFolder.delete(filled);
     NewFolder.make(filled, filler);
     String hash = hash(filled);
     Path folder = folder(name, hash);
     if (holds(folder, hash)) {
-      NewFolder.delete(filled);
+      ProcessFolder.delete(filled);
     } else {
-      NewFolder.delete(folder);
+      ProcessFolder.delete(folder);
       Files.move(filled, folder, StandardCopyOption.ATOMIC_MOVE);
     }
     Path written = Files.writeString(note.resolveSibling(note.getFileName() + ".part"), hash);
     Files.move(written, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return folder;
+  }
+
+  /** Who fills a folder of this name holds its lock; who fills another holds another. */
+  private void deleteUnfinished(String name) {
+    Pattern unfinished =
+        Pattern.compile(
+            Pattern.quote(name) + "(-[0-9a-f]{" + SHORT + "}\\.sha256\\.new.*|\\.partial-.*)");
+    ProcessFolder.delete(root, entry -> unfinished.matcher(entry).matches());
+    ProcessFolder.deleteOrphans(root, NewFolder.PARTIAL);
   }
 }

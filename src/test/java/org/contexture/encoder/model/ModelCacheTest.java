@@ -171,6 +171,36 @@ class ModelCacheTest {
   }
 
   @Test
+  void whatAProcessLeftThatWasKilledWhileItFilledAFolderGoes() throws Exception {
+    Process killed = new ProcessBuilder("true").start();
+    killed.waitFor();
+    Path alive = ProcessFolder.create(Files.createDirectories(cache.root()), "n.partial-");
+    for (String left :
+        List.of(
+            "m.partial-1234567890123456789",
+            "m-0123456789ab.sha256.new." + ProcessFolder.prefix("partial-") + "1",
+            "n.partial-" + killed.pid() + "-77",
+            "m.partial-1-1-0-5")) {
+      Files.writeString(
+          Files.createDirectories(cache.root().resolve(left).resolve("onnx")).resolve("graph"), "");
+    }
+    Path elsewhere = Files.createDirectory(cache.root().resolve("n.partial-1-1-0-5"));
+    Path longer =
+        ProcessFolder.create(cache.root(), "m-x-0123456789ab.sha256.new" + NewFolder.PARTIAL);
+
+    Path filled = cache.get("m", "1", empty -> Files.createFile(empty.resolve("file")));
+
+    assertThat(listing())
+        .filteredOn(name -> !name.endsWith(".sha256"))
+        .containsExactlyInAnyOrder(
+            filled.getFileName().toString(),
+            "m.lock",
+            alive.getFileName().toString(),
+            elsewhere.getFileName().toString(),
+            longer.getFileName().toString());
+  }
+
+  @Test
   void theFolderInTheTemporaryOneIsTheUsersOwn() {
     assertThat(ModelCache.ofTemporaryFolder().ofUser()).isTrue();
     assertThat(cache.ofUser()).isFalse();

@@ -1,7 +1,6 @@
 package org.contexture.jobs.benchmark;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.contexture.encoder.TextEncoder;
 import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.model.ProcessFolder;
 import org.contexture.encoder.spec.LongText;
 import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.cli.CommandSession;
@@ -181,14 +181,16 @@ public final class BenchmarkCommand {
   /** Runs the whole job into a temporary folder and gives its tokens per second. */
   private double job(JobSettings asked) {
     try {
-      Path output = Files.createTempDirectory("contexture-benchmark-");
+      Path folder =
+          ProcessFolder.create(
+              Path.of(System.getProperty("java.io.tmpdir")), "contexture-benchmark-");
       try {
+        String output = folder.resolve("out").toUri().toString();
         JobReport report =
-            EmbedJob.prepare(spark, asked.withOutput(output.toUri().toString()))
-                .runWithoutPage(invocation.err());
+            EmbedJob.prepare(spark, asked.withOutput(output)).runWithoutPage(invocation.err());
         return report.tokensPerSecond();
       } finally {
-        FileUtil.fullyDelete(output.toFile());
+        FileUtil.fullyDelete(folder.toFile());
       }
     } catch (IOException e) {
       throw new ConfigException(List.of("Cannot make a temporary folder: " + e.getMessage()));

@@ -111,8 +111,8 @@ public final class Corpus {
             + " ("
             + format.source()
             + ", "
-            + files.paths().size()
-            + " files)";
+            + files.phrase()
+            + ")";
     return new Corpus(
         rows,
         format.mayHoldBadLines(),
@@ -231,7 +231,9 @@ public final class Corpus {
       return badLines().count();
     }
     try {
-      return ((Number) observation.getAsJava().get(BAD_RECORDS)).longValue();
+      // Of a corpus without lines Spark may plan no scan, and so observes nothing.
+      Object counted = observation.getAsJava().get(BAD_RECORDS);
+      return counted instanceof Number lines ? lines.longValue() : badLines().count();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CorpusException("Interrupted while counting bad records", e);

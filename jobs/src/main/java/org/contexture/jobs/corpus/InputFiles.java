@@ -2,8 +2,9 @@ package org.contexture.jobs.corpus;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -15,36 +16,29 @@ import org.apache.hadoop.fs.Path;
  *     table knows its files
  * @param paths of the files, fully qualified, hidden ones left out
  * @param hidden files and folders that are left out
- * @param bytes their total size
+ * @param repeated files that were given more than once and are read once, by their other names
+ * @param bytes the files' total size
  */
-record InputFiles(List<Path> found, List<Path> paths, List<Path> hidden, long bytes) {
+record InputFiles(
+    List<Path> found, List<Path> paths, List<Path> hidden, List<Path> repeated, long bytes) {
+  private static final int NAMED = 3;
+
   /**
    * Lists the files of paths, folders and globs.
    *
    * @throws CorpusException where a path leads to nothing, or to nothing that readers read
    */
   static InputFiles list(List<String> inputs, Configuration hadoop) {
-    List<Path> found = new ArrayList<>();
-    List<Path> paths = new ArrayList<>();
-    List<Path> hidden = new ArrayList<>();
-    long bytes = 0;
-    for (String input : inputs) {
-      InputPath path = find(input, hadoop);
-      found.addAll(path.found());
-      hidden.addAll(path.hidden());
-      for (FileStatus file : path.files()) {
-        paths.add(file.getPath());
-        bytes += file.getLen();
-      }
-    }
-    if (paths.isEmpty() && !hidden.isEmpty()) {
+    List<InputPath> inputPaths = inputs.stream().map(input -> find(input, hadoop)).toList();
+    List<Path> hidden = inputPaths.stream().flatMap(input -> input.hidden().stream()).toList();
+    if (!hidden.isEmpty() && inputPaths.stream().allMatch(input -> input.files().isEmpty())) {
       throw new CorpusException(
           "Cannot read input: all of "
               + String.join(", ", inputs)
               + " "
               + InputPath.skipped(hidden));
     }
-    return new InputFiles(found, paths, hidden, bytes);
+    return of(distinct(inputPaths, hadoop), hidden);
   }
 
   private static InputPath find(String input, Configuration hadoop) {
@@ -57,8 +51,40 @@ record InputFiles(List<Path> found, List<Path> paths, List<Path> hidden, long by
     }
   }
 
+  private static DistinctInputs distinct(List<InputPath> inputs, Configuration hadoop) {
+    try {
+      return DistinctInputs.of(inputs, hadoop);
+    } catch (IOException e) {
+      throw new CorpusException("Cannot read input: " + e.getMessage(), e);
+    }
+  }
+
+  private static InputFiles of(DistinctInputs distinct, List<Path> hidden) {
+    List<FileStatus> files =
+        distinct.inputs().stream().flatMap(input -> input.files().stream()).toList();
+    return new InputFiles(
+        distinct.inputs().stream().flatMap(input -> input.found().stream()).toList(),
+        files.stream().map(FileStatus::getPath).toList(),
+        hidden,
+        distinct.repeated(),
+        files.stream().mapToLong(FileStatus::getLen).sum());
+  }
+
+  /** How many there are, for people, and which were given more than once. */
+  String phrase() {
+    String number = paths.size() + " files";
+    if (repeated.isEmpty()) {
+      return number;
+    }
+    Stream<String> names = repeated.stream().limit(NAMED).map(Path::getName);
+    return number
+        + ", given more than once and read once: "
+        + names.collect(Collectors.joining(", "))
+        + (repeated.size() > NAMED ? " and " + (repeated.size() - NAMED) + " more" : "");
+  }
+
   /** Those of a table, which says what it has. */
   static InputFiles ofTable(List<Path> paths, long bytes) {
-    return new InputFiles(List.of(), paths, List.of(), bytes);
+    return new InputFiles(List.of(), paths, List.of(), List.of(), bytes);
   }
 }

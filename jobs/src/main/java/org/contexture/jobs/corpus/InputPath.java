@@ -51,6 +51,29 @@ record InputPath(List<Path> found, List<FileStatus> files, List<Path> hidden) {
     return input;
   }
 
+  /**
+   * The same where only some of the files are to be read.
+   *
+   * @throws CorpusException where their folders would no longer give the columns that they stand for
+   */
+  InputPath only(List<FileStatus> some) {
+    if (some.size() == files.size()) {
+      return this;
+    }
+    List<Path> paths = some.stream().map(FileStatus::getPath).toList();
+    Optional<Path> partitioned =
+        paths.stream()
+            .filter(path -> path.getParent().getName().contains("=") && !found.contains(path))
+            .findFirst();
+    if (partitioned.isPresent()) {
+      throw new CorpusException(
+          "Cannot read input: some files of a partitioned folder are given twice, and not this one: "
+              + partitioned.get()
+              + "; give each once");
+    }
+    return new InputPath(paths, some, hidden);
+  }
+
   /** The end of a sentence on an input of which nothing is left. */
   static String skipped(List<Path> hidden) {
     return "is hidden, and hidden files are skipped: their names begin with _ or a dot ("

@@ -94,10 +94,16 @@ public final class EmbedCommand {
             spark, job.vectors(), settings.output().format(), settings.output().name());
     passed.warnings().forEach(warning -> invocation.err().println("Warning: " + warning));
     watch.event("plan", plan::work);
-    JobReport report = job.run(invocation.err(), Boolean.getBoolean(TERMINAL), passed.executors());
+    JobReport report =
+        job.run(
+            invocation.err(),
+            Boolean.getBoolean(TERMINAL),
+            passed.executors(),
+            done -> {
+              watch.done(judge(done, settings.run()).code(), done);
+              new RunSummary(job, done, settings, invocation.out()).print();
+            });
     ExitCode code = judge(report, settings.run());
-    watch.done(code.code(), report);
-    new RunSummary(job, report, settings, invocation.out()).print();
     if (code == ExitCode.FAILED_ROWS) {
       complain(job, report, settings.run(), invocation.err());
     }

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.machinery.Machinery;
@@ -19,6 +19,7 @@ import org.contexture.jobs.config.CorpusSettings;
 import org.contexture.jobs.config.JobSettings;
 import org.contexture.jobs.config.OutputSettings;
 import org.contexture.jobs.corpus.Corpus;
+import org.contexture.jobs.failure.Failure;
 import org.contexture.jobs.model.RequestedModel;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.report.live.Progress;
@@ -31,6 +32,7 @@ import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.store.FileLayout;
 import org.contexture.jobs.store.StoredReport;
 import org.contexture.jobs.store.VectorStore;
+import org.contexture.jobs.store.WriteCheck;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.VectorMetadata;
@@ -99,6 +101,7 @@ public final class EmbedJob {
     asked.corpus().idColumn().ifPresent(name -> IdColumn.of(corpus.schema(), name));
     JobSettings settings =
         asked.withPartitionBy(CorpusCheck.partitionColumns(corpus.schema(), asked).names());
+    settings.run().badRecords().ifPresent(folder -> WriteCheck.ofBadRecords(spark, folder));
     RequestedModel model = new RequestedModel(settings.model());
     ContextualVectors vectors = model.open(spark);
     store.checkApart("model", model.files());
@@ -159,17 +162,23 @@ public final class EmbedJob {
    * @param terminal whether that is a terminal
    */
   public JobReport run(PrintStream progress, boolean terminal) {
-    return run(progress, terminal, ofDriver(), true);
+    return run(progress, terminal, ofDriver(), true, report -> {});
   }
 
   /**
    * As {@link #run}.
    *
    * @param executors what they said of themselves
+   * @param told hears what came of the run before it ends: a run that is killed until then is known
+   *     to the same command
    */
-  JobReport run(PrintStream progress, boolean terminal, List<ExecutorState> executors) {
+  JobReport run(
+      PrintStream progress,
+      boolean terminal,
+      List<ExecutorState> executors,
+      Consumer<JobReport> told) {
     Runtimes runtimes = Runtimes.of(executors.stream().map(ExecutorState::machinery).toList());
-    return run(progress, terminal, runtimes, true);
+    return run(progress, terminal, runtimes, true, told);
   }
 
   /** What executors have too, where they are like the driver. */
@@ -179,10 +188,20 @@ public final class EmbedJob {
 
   /** As {@link #run}, without {@code report.html}: for an output that nobody looks at. */
   public JobReport runWithoutPage(PrintStream progress) {
-    return run(progress, false, ofDriver(), false);
+    return runWithoutPage(progress, report -> {});
   }
 
-  private JobReport run(PrintStream progress, boolean terminal, Runtimes runtimes, boolean page) {
+  /** The same, with somebody who hears what came of it before it ends. */
+  JobReport runWithoutPage(PrintStream progress, Consumer<JobReport> told) {
+    return run(progress, false, ofDriver(), false, told);
+  }
+
+  private JobReport run(
+      PrintStream progress,
+      boolean terminal,
+      Runtimes runtimes,
+      boolean page,
+      Consumer<JobReport> told) {
     long start = System.nanoTime();
     try (store;
         ShuffleCost.Watch shuffles = new ShuffleCost.Watch(spark.sparkContext())) {
@@ -190,6 +209,13 @@ public final class EmbedJob {
       checkFits();
       EncodeMetrics metrics =
           EncodeMetrics.register(spark.sparkContext(), vectors.signature().settings().vectors());
+      RunReporting reporting =
+          new RunReporting(
+              new BadLines(corpus, settings.run()),
+              store,
+              runId,
+              (outcome, badRecords) ->
+                  report(outcome, badRecords, metrics, runtimes, shuffles.soFar(), start));
       EmbedRun run =
           new EmbedRun(
               spark,
@@ -201,50 +227,64 @@ public final class EmbedJob {
               layout,
               files(),
               metrics,
-              new SameRuntime(runtimes, settings.output().requireSameRuntime(), store));
-      Watched watched = watched(run, progress, terminal);
-      EmbedRun.Outcome outcome = watched.outcome();
-      JobReport.BadRecords badRecords = badRecords();
-      JobReport report =
-          new JobReport(
-              new JobReport.Run(
-                  runId,
-                  corpus.description(),
-                  store.location(),
-                  settings.output().asked(),
-                  outcome.published(),
-                  settings.options().texts(),
-                  JobReport.Run.describe(spark.sparkContext()),
-                  runtimes.describe()),
-              outcome.counts(),
-              metrics.counts(),
-              outcome.written(),
-              new JobReport.Reuse(
-                  outcome.reencodedBecause(),
-                  outcome.mixedRuntime(),
-                  outcome.deduplicated(),
-                  shuffles.soFar()),
-              badRecords,
-              new JobReport.Times((System.nanoTime() - start) / 1e9, startSeconds),
-              JobReport.Model.of(vectors.signature()));
-      store.writeSideFile(StoredReport.NAME, report.json());
+              new SameRuntime(runtimes, settings.output().requireSameRuntime(), store),
+              reporting);
+      WatchedRun figures = watched(run, progress, terminal);
+      JobReport report = reporting.report();
       if (page) {
-        new HtmlReport(spark, settings, columns, vectors.signature(), watched.figures())
+        new HtmlReport(spark, settings, columns, vectors.signature(), figures)
             .write(store, report, progress);
       }
+      tell(told, report, progress);
       return report;
     }
   }
 
-  /** What a run did, and what Spark told meanwhile. */
-  private record Watched(EmbedRun.Outcome outcome, WatchedRun figures) {}
+  private JobReport report(
+      RunOutcome outcome,
+      JobReport.BadRecords badRecords,
+      EncodeMetrics metrics,
+      Runtimes runtimes,
+      ShuffleCost shuffles,
+      long start) {
+    return new JobReport(
+        new JobReport.Run(
+            runId,
+            corpus.description(),
+            store.location(),
+            settings.output().asked(),
+            outcome.published(),
+            settings.options().texts(),
+            JobReport.Run.describe(spark.sparkContext()),
+            runtimes.describe()),
+        outcome.counts(),
+        metrics.counts(),
+        outcome.written(),
+        new JobReport.Reuse(
+            outcome.reencodedBecause(), outcome.mixedRuntime(), outcome.deduplicated(), shuffles),
+        badRecords,
+        new JobReport.Times((System.nanoTime() - start) / 1e9, startSeconds),
+        JobReport.Model.of(vectors.signature()));
+  }
 
-  private Watched watched(EmbedRun run, PrintStream progress, boolean terminal) {
+  /** The rows are in the output: what a person is shown of them cannot fail the run any more. */
+  private static void tell(Consumer<JobReport> told, JobReport report, PrintStream problems) {
+    // Spark throws checked exceptions that no signature names.
+    try {
+      told.accept(report);
+    } catch (Exception e) {
+      problems.println(
+          "Cannot show the result: " + Failure.of(e).message() + "; the output is complete");
+    }
+  }
+
+  /** What Spark tells while a run is at work. */
+  private WatchedRun watched(EmbedRun run, PrintStream progress, boolean terminal) {
     Progress shown = Progress.start(spark.sparkContext(), progress, terminal);
     TaskWatch watch = TaskWatch.start(spark.sparkContext());
     try {
-      EmbedRun.Outcome outcome = run.run(progress);
-      return new Watched(outcome, watch.figures());
+      run.run(progress);
+      return watch.figures();
     } finally {
       shown.close();
       watch.close();
@@ -259,21 +299,6 @@ public final class EmbedJob {
   private FileLayout files() {
     return new FileLayout(
         columns.parquetPaths(vectors.signature()), footer(), settings.output().partitionBy());
-  }
-
-  private JobReport.BadRecords badRecords() {
-    long count = corpus.badRecords();
-    return new JobReport.BadRecords(count, count == 0 ? "" : keepBadLines());
-  }
-
-  private String keepBadLines() {
-    String folder =
-        settings
-            .run()
-            .badRecords()
-            .orElseGet(() -> new Path(store.sideFolder(), "bad-records/" + runId).toString());
-    corpus.badLines().write().mode(SaveMode.Append).text(folder);
-    return folder;
   }
 
   private Map<String, String> footer() {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +26,7 @@ import org.contexture.jobs.store.EarlierOutput;
 import org.contexture.jobs.store.FileLayout;
 import org.contexture.jobs.store.Leftovers;
 import org.contexture.jobs.store.Publication;
+import org.contexture.jobs.store.RunRecord;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.executor.EncodeMetrics;
@@ -40,29 +42,13 @@ record EmbedRun(
     RowLayout layout,
     FileLayout files,
     EncodeMetrics metrics,
-    SameRuntime runtimes) {
+    SameRuntime runtimes,
+    RunReporting reporting) {
   private static final String ENCODED = "encoded";
   private static final String REUSED = "reused";
 
   /** Fewer are not worth a task of their own. */
   private static final int ROWS_OF_A_TASK = 256;
-
-  /**
-   * What a run did.
-   *
-   * @param written counts of all its rows, encoded or not
-   * @param reencodedBecause why an incremental run kept no vector; empty where it did
-   * @param mixedRuntime in what machinery the vectors of the output differ; empty where in none
-   * @param deduplicated whether equal texts were brought together, and why
-   * @param published whether the data changed
-   */
-  record Outcome(
-      RowCounts counts,
-      RowTotals written,
-      String reencodedBecause,
-      String mixedRuntime,
-      String deduplicated,
-      boolean published) {}
 
   /**
    * Rows that have vectors already.
@@ -83,11 +69,42 @@ record EmbedRun(
   }
 
   /** Encodes what has no vector, and publishes. */
-  Outcome run(PrintStream err) {
+  void run(PrintStream err) {
     runtimes.check();
     new CorpusCheck(corpus, layout, settings).require(isIncremental(), err);
+    String digest = store.comparesRows() ? layout.digest(corpus.unobserved()) : "";
+    Optional<RunRecord> repeated =
+        store.repeated(layout, vectors.signature().fingerprint(), digest, spark);
+    if (repeated.isPresent()) {
+      thereAlready(repeated.get(), err);
+      return;
+    }
     Basis basis = basis(err);
-    return basis.isEmpty() ? encodeAll(basis, err) : encodeRest(basis, err);
+    if (basis.isEmpty()) {
+      encodeAll(basis, digest, err);
+    } else {
+      encodeRest(basis, digest, err);
+    }
+  }
+
+  /** A run was killed when it had published: the same command adds its rows no second time. */
+  private void thereAlready(RunRecord run, PrintStream err) {
+    err.println(
+        "The rows are in the output already: run "
+            + run.runId()
+            + " had published them when it was ended; nothing is added");
+    long rows = run.totals().rows();
+    RunOutcome outcome =
+        new RunOutcome(
+            new RowCounts(rows, rows, 0, 0, 0, 0, 0, 0, 0),
+            run.totals(),
+            "",
+            "",
+            "no: the rows are in the output",
+            false);
+    store.leaveAsItIs(
+        publication(outcome.counts(), Changes.everything(), run.digest()),
+        reporting.filesKeptBy(run.runId(), outcome));
   }
 
   private Basis basis(PrintStream err) {
@@ -121,7 +138,7 @@ record EmbedRun(
     return obstacles.isEmpty() ? runtimes.obstacles(output) : obstacles;
   }
 
-  private Outcome encodeAll(Basis basis, PrintStream err) {
+  private void encodeAll(Basis basis, String digest, PrintStream err) {
     String mixed = runtimes.tell(basis.runtimes(), err);
     Deduplication asked = settings.deduplicate();
     boolean undecided = asked == Deduplication.AUTO && isContextual();
@@ -139,8 +156,10 @@ record EmbedRun(
     }
     store.write(encoded(rows), ENCODED, files.encoding(vectors.signature().kind()));
     RowCounts counts = RowCounts.allNew(metrics.counts().rows());
-    RowTotals written = publish(counts, Changes.everything());
-    return new Outcome(counts, written, basis.reencodedBecause(), mixed, why(together, look), true);
+    String why = why(together, look);
+    publish(
+        publication(counts, Changes.everything(), digest),
+        written -> new RunOutcome(counts, written, basis.reencodedBecause(), mixed, why, true));
   }
 
   private boolean isContextual() {
@@ -156,7 +175,7 @@ record EmbedRun(
         .orElse(0);
   }
 
-  private Outcome encodeRest(Basis basis, PrintStream err) {
+  private void encodeRest(Basis basis, String digest, PrintStream err) {
     try (EncodePlan plan =
         EncodePlan.of(
             layout,
@@ -167,7 +186,11 @@ record EmbedRun(
       RowCounts counts = plan.counts();
       String mixed = runtimes.tell(counts, basis.runtimes(), err);
       if (plan.changesNothing()) {
-        return outcome(plan, store.leaveAsItIs(layout), basis, mixed, false);
+        store.leaveAsItIs(
+            publication(counts, plan.changes(), digest),
+            reporting.files(
+                counts.rowsIn(), written -> outcome(plan, written, basis, mixed, false)));
+        return;
       }
       if (plan.reuses()) {
         store.write(
@@ -182,13 +205,15 @@ record EmbedRun(
         store.write(
             encoded(plan.toEncode(tasks)), ENCODED, files.encoding(vectors.signature().kind()));
       }
-      return outcome(plan, publish(counts, plan.changes()), basis, mixed, true);
+      publish(
+          publication(counts, plan.changes(), digest),
+          written -> outcome(plan, written, basis, mixed, true));
     }
   }
 
-  private static Outcome outcome(
+  private static RunOutcome outcome(
       EncodePlan plan, RowTotals written, Basis basis, String mixed, boolean published) {
-    return new Outcome(
+    return new RunOutcome(
         plan.counts(),
         written,
         basis.reencodedBecause(),
@@ -201,10 +226,13 @@ record EmbedRun(
     return vectors.addTo(rows, layout.texts(), metrics);
   }
 
-  private RowTotals publish(RowCounts counts, Changes changes) {
-    return store.publish(
-        new Publication(
-            runId, vectors.signature(), layout, files, counts, changes, settings.targetBytes()));
+  private Publication publication(RowCounts counts, Changes changes, String digest) {
+    return new Publication(
+        runId, vectors.signature(), layout, files, counts, changes, settings.targetBytes(), digest);
+  }
+
+  private void publish(Publication publication, Function<RowTotals, RunOutcome> outcome) {
+    store.publish(publication, reporting.files(publication.counts().rowsIn(), outcome));
   }
 
   private String why(boolean together, Optional<Duplicates> look) {

@@ -1,12 +1,15 @@
 package org.contexture.jobs.rows;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.unhex;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -19,6 +22,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -131,6 +135,23 @@ public record RowLayout(
     return type instanceof MapType map && !(map.keyType() instanceof StringType)
         ? map_entries(value)
         : value;
+  }
+
+  /**
+   * What tells the rows of a corpus from others, in whatever order they come: their number, and a
+   * sum over all that they say.
+   *
+   * @param rows of the corpus, or of an output with other columns beside
+   */
+  public String digest(Dataset<Row> rows) {
+    if (!Arrays.asList(rows.columns()).containsAll(Arrays.asList(corpus.fieldNames()))) {
+      return "";
+    }
+    Column content = contentHash(struct(columns(corpus)));
+    Row found =
+        rows.agg(count(lit(1)), sum(xxhash64(content).cast(DataTypes.createDecimalType(20, 0))))
+            .first();
+    return found.getLong(0) + " rows, sum " + found.get(1);
   }
 
   private static Column hash(Column struct) {

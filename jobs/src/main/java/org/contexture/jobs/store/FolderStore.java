@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -30,24 +29,22 @@ public final class FolderStore implements VectorStore {
   private final Path output;
   private final OutputMode mode;
   private final SparkSession spark;
-  private final String runId;
   private final FileSystem files;
   private final OutputFolder folder;
   private final WorkFolder work;
-  private final FolderSwap swap;
   private final Staging staging;
+  private final FolderPublication publishing;
 
   private FolderStore(Path output, OutputMode mode, SparkSession spark, String runId)
       throws IOException {
     this.files = output.getFileSystem(spark.sparkContext().hadoopConfiguration());
-    this.output = files.makeQualified(output);
+    this.output = OutputLink.target(files.makeQualified(output), files);
     this.folder = new OutputFolder(this.output, files, spark.sparkContext().hadoopConfiguration());
     this.mode = mode;
     this.spark = spark;
-    this.runId = runId;
     this.work = WorkFolder.of(this.output, files);
-    this.swap = new FolderSwap(this.output, work);
     this.staging = new Staging(this.output.toString(), work, spark, runId);
+    this.publishing = new FolderPublication(spark, folder, staging);
   }
 
   /**
@@ -72,12 +69,12 @@ public final class FolderStore implements VectorStore {
     if (files.getFileStatus(output).isFile()) {
       throw OutputException.refused("Cannot write output " + name() + ": it is a file");
     }
+    if (isLeftToRecovery()) {
+      return;
+    }
     List<FileStatus> visible = DataFile.visible(output, files);
-    if (mode == OutputMode.ERROR && !visible.isEmpty()) {
-      throw OutputException.refused(
-          "Cannot write output "
-              + name()
-              + ": it exists; give another output, or mode overwrite, append or incremental");
+    if (mode == OutputMode.ERROR && !visible.isEmpty() && !mayBeItsOwn()) {
+      throw itExists();
     }
     if (mode.replaces() && !visible.isEmpty() && !files.exists(SideFolder.of(output))) {
       throw OutputException.refused(
@@ -87,6 +84,23 @@ public final class FolderStore implements VectorStore {
               + visible.get(0).getPath().getName()
               + "; delete it first, or give another output");
     }
+  }
+
+  /** Whether a run was killed in the middle: what lies there is told once that is put right. */
+  private boolean isLeftToRecovery() throws IOException {
+    return !staging.hasBegun() && work.hasRecords();
+  }
+
+  private boolean mayBeItsOwn() {
+    return staging.unended().stream().anyMatch(run -> run.mode() == OutputMode.ERROR);
+  }
+
+  @Override
+  public OutputException itExists() {
+    return OutputException.refused(
+        "Cannot write output "
+            + name()
+            + ": it exists; give another output, or mode overwrite, append or incremental");
   }
 
   /** For people: a local path without its scheme. */
@@ -103,7 +117,7 @@ public final class FolderStore implements VectorStore {
 
   @Override
   public void checkFits(String fingerprint, StructType schema, List<String> partitionBy) {
-    if (mode == OutputMode.APPEND) {
+    if (mode == OutputMode.APPEND && isKnown()) {
       AppendCheck check = new AppendCheck(folder);
       check.checkFingerprint(fingerprint);
       check.checkFolders(partitionBy);
@@ -111,16 +125,27 @@ public final class FolderStore implements VectorStore {
     }
   }
 
+  private boolean isKnown() {
+    try {
+      return !isLeftToRecovery();
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot read output " + output + ": " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public void begin() {
     try {
-      staging.begin();
-      swap.recover();
+      staging.begin(this::recover);
       // Another run may have finished since the first look.
       check();
     } catch (IOException e) {
       throw OutputException.failed("Cannot write output " + output + ": " + e.getMessage(), e);
     }
+  }
+
+  private boolean recover(RunFolder run, RunRecord record) throws IOException {
+    return publishing.recover(run) && !record.mode().replaces();
   }
 
   @Override
@@ -162,14 +187,38 @@ public final class FolderStore implements VectorStore {
   }
 
   @Override
-  public RowTotals publish(Publication publication) {
-    Set<String> kept = kept(publication.changes());
+  public RowTotals publish(Publication publication, RunFiles runFiles) {
+    checkLock();
+    Set<String> kept = kept(publication);
     RowTotals fresh = RowTotals.of(spark, staging.paths(), publication.texts());
     RowTotals all = RowTotals.of(spark, folder.paths(kept), publication.texts()).plus(fresh);
     RowTotals ofRun = mode.keepsAll() ? fresh : all;
     publication.check(ofRun.rows());
-    publish(kept, publication.targetBytes(), found -> publication.manifest("parquet", all, found));
+    runFiles.keep(SideFolder.of(staging.run().next()));
+    if (kept.isEmpty() && staging.files().isEmpty()) {
+      staging.write(
+          spark.createDataFrame(List.of(), publication.layout().output()),
+          "empty",
+          publication.files().unpartitioned());
+    }
+    publish(
+        new FolderPublication.Content(
+            kept,
+            mode != OutputMode.OVERWRITE,
+            publication.targetBytes(),
+            publication.record(mode, ofRun, Runtimes.NONE),
+            found -> publication.manifest("parquet", all, found),
+            () -> runFiles.texts(ofRun)));
     return ofRun;
+  }
+
+  /** Of folders named by values, a file without rows that stood for the whole output is not one. */
+  private Set<String> kept(Publication publication) {
+    Set<String> kept = kept(publication.changes());
+    if (!publication.files().partitionBy().isEmpty() && !staging.files().isEmpty()) {
+      kept.removeIf(name -> name.indexOf('/') < 0 && folder.rows(name) == 0);
+    }
+    return kept;
   }
 
   /** Names of data files that stay, as {@link OutputFolder#names} gives them. */
@@ -186,34 +235,38 @@ public final class FolderStore implements VectorStore {
     return kept;
   }
 
-  /**
-   * Puts the output together and in its place, in one step for readers.
-   *
-   * @param kept names of data files that stay, as {@link OutputFolder#names} gives them
-   * @param targetBytes size of a file; smaller ones are combined
-   * @param manifest what is said of the files that the output will have
-   */
-  void publish(Set<String> kept, long targetBytes, Function<Manifest.Contents, Manifest> manifest) {
+  /** Puts the output together and in its place, in one step for readers. */
+  void publish(FolderPublication.Content content) {
     try {
-      List<DataFile> stay =
-          folder.data().stream().filter(file -> kept.contains(file.name())).toList();
-      new Snapshot(spark, output, work, runId)
-          .write(stay, staging.folders(), targetBytes, mode != OutputMode.OVERWRITE);
-      OutputFolder next = new OutputFolder(work.next(), files, folder.hadoop());
-      SideFolder.write(
-          next.path(), Manifest.NAME, manifest.apply(next.contents()).json(), next.hadoop());
-      staging.checkLock();
-      swap.run();
-      staging.clear();
+      publishing.publish(content);
     } catch (IOException e) {
       throw OutputException.failed("Cannot write output " + output + ": " + e.getMessage(), e);
     }
+    if (mode.replaces()) {
+      staging.endForAll();
+    }
+    staging.clear();
   }
 
   @Override
-  public RowTotals leaveAsItIs(RowLayout layout) {
+  public RowTotals leaveAsItIs(Publication publication, RunFiles runFiles) {
+    RowTotals all = RowTotals.of(spark, folder.paths(folder.names()), publication.texts());
+    checkLock();
+    runFiles.keep(sideFolder());
+    runFiles.texts(all).forEach(this::writeSideFile);
+    if (mode.replaces()) {
+      staging.endForAll();
+    }
     staging.clear();
-    return RowTotals.of(spark, folder.paths(folder.names()), layout.texts());
+    return all;
+  }
+
+  private void checkLock() {
+    try {
+      staging.checkLock();
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot write output " + output + ": " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -243,6 +296,7 @@ public final class FolderStore implements VectorStore {
 
   @Override
   public void writeSideFile(String name, String content) {
+    checkLock();
     SideFolder.write(output, name, content, folder.hadoop());
   }
 

@@ -34,6 +34,11 @@ public record OutputFolder(Path path, FileSystem files, Configuration hadoop) {
     return names.stream().map(name -> new Path(path, name).toString()).toList();
   }
 
+  /** How many rows a data file has. */
+  long rows(String name) {
+    return read(() -> FileFooter.read(new Path(path, name), hadoop).rows());
+  }
+
   /**
    * What the data files say of themselves.
    *

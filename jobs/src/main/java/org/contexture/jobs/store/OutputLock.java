@@ -229,6 +229,9 @@ final class OutputLock implements AutoCloseable {
 
   private void touch() {
     try {
+      if (!isOwn()) {
+        return;
+      }
       Optional<Long> before = modified();
       files.setTimes(file, System.currentTimeMillis(), -1);
       if (before.equals(modified()) && isOwn()) {

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.CreateTableWriter;
+import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,6 +30,8 @@ import org.contexture.jobs.table.TableName;
  * before, so that a run that dies between the two leaves none rather than a wrong one.
  */
 public final class OutputTable {
+  private static final String RUN_ID = "run-id";
+
   private final SparkSession spark;
   private final TableFormat format;
   private final String given;
@@ -109,7 +113,18 @@ public final class OutputTable {
    * the table exists, and however its name is written.
    */
   Path stagedBeside() {
-    return name.path().orElseGet(() -> new PathOfTable(name, spark).path());
+    return name.path()
+        .map(this::target)
+        .orElseGet(() -> new PathOfTable(name, spark).path());
+  }
+
+  private Path target(Path path) {
+    try {
+      return OutputLink.target(
+          path, path.getFileSystem(spark.sparkContext().hadoopConfiguration()));
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot write output " + given + ": " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -178,6 +193,27 @@ public final class OutputTable {
   }
 
   /**
+   * Takes away files of a table that a killed run was making, which no commit knows. Before that
+   * run there were none.
+   *
+   * @param since when it was about to make the table
+   */
+  void deleteUncommitted(long since) throws IOException {
+    if (name.path().isEmpty()) {
+      return;
+    }
+    Path path = name.path().get();
+    FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+    for (FileStatus file : DataFile.visible(path, files)) {
+      String called = file.getPath().getName();
+      boolean isData = file.isDirectory() ? called.contains("=") : called.startsWith("part-");
+      if (isData && file.getModificationTime() >= since) {
+        files.delete(file.getPath(), true);
+      }
+    }
+  }
+
+  /**
    * Adds rows, which have the table's columns; one commit.
    *
    * @throws OutputException where the table does not exist
@@ -186,7 +222,12 @@ public final class OutputTable {
     TableProperties before = stored();
     before.guard(properties);
     try {
-      new TableColumns(rows.schema(), format).stored(rows).writeTo(name.sql()).append();
+      DataFrameWriterV2<Row> writer =
+          new TableColumns(rows.schema(), format).stored(rows).writeTo(name.sql());
+      Optional.ofNullable(properties.get(RUN_ID))
+          .map(format::commitOption)
+          .ifPresent(option -> writer.option(option.getKey(), option.getValue()));
+      writer.append();
     } catch (NoSuchTableException e) {
       throw OutputException.failed("Cannot append to " + given + ": it does not exist", e);
     }
@@ -221,6 +262,16 @@ public final class OutputTable {
       merge.into(name.sql(), columns.missing(schema()).isEmpty());
     }
     before.set(properties);
+  }
+
+  /** Whether a run's rows came into the table; they may be gone since. */
+  boolean hasCommit(String runId) {
+    return runId.equals(properties().get(RUN_ID)) || format.hasCommit(spark, name, runId);
+  }
+
+  /** Says of the table what a run said that was killed when its rows were in it. */
+  void describe(Map<String, String> properties) {
+    stored().set(properties);
   }
 
   private TableProperties stored() {

@@ -1,16 +1,19 @@
 package org.contexture.jobs.store;
 
 import org.contexture.encoder.EncoderSignature;
+import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.spark.column.InputNames;
+import org.contexture.jobs.rows.Runtimes;
 
 /**
  * What a run puts into its output.
  *
  * @param targetBytes size of a file; smaller ones are combined
+ * @param digest of the rows, where the mode would add them again; otherwise empty
  */
 public record Publication(
     String runId,
@@ -19,7 +22,8 @@ public record Publication(
     FileLayout files,
     RowCounts counts,
     Changes changes,
-    long targetBytes) {
+    long targetBytes,
+    String digest) {
   InputNames texts() {
     return layout.texts();
   }
@@ -30,6 +34,11 @@ public record Publication(
       throw new IllegalStateException(
           "rows written must equal rows read: " + rows + " of " + counts.rowsIn());
     }
+  }
+
+  /** What the next run is to know, should this one die. */
+  RunRecord record(OutputMode mode, RowTotals ofRun, Runtimes runtimes) {
+    return new RunRecord(runId, mode, encoder.fingerprint(), digest, ofRun, runtimes.describe());
   }
 
   /** What is said of the output once the rows are in it. */

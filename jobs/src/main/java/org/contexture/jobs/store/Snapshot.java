@@ -28,16 +28,18 @@ final class Snapshot {
   private final Path next;
   private final FileSystem files;
   private final String runId;
+  private final Guard guard;
 
   /** One combined file in the making. */
   private record Combination(List<String> from, String to) implements Serializable {}
 
-  Snapshot(SparkSession spark, Path output, WorkFolder work, String runId) {
+  Snapshot(SparkSession spark, Path output, RunFolder run, Guard guard) {
     this.spark = spark;
     this.output = output;
-    this.next = work.next();
-    this.files = work.files();
-    this.runId = runId;
+    this.next = run.next();
+    this.files = run.files();
+    this.runId = run.runId();
+    this.guard = guard;
   }
 
   /**
@@ -49,6 +51,7 @@ final class Snapshot {
    */
   void write(List<DataFile> kept, List<Path> staged, long targetBytes, boolean carriesOthers)
       throws IOException {
+    guard.check();
     files.mkdirs(SideFolder.of(next));
     Set<Path> isNew = new HashSet<>();
     List<DataFile> small = new ArrayList<>();
@@ -165,7 +168,9 @@ final class Snapshot {
     }
   }
 
+  /** Pieces of a run that lost the right to write are the other run's by now. */
   private void rename(Path from, Path to) throws IOException {
+    guard.check();
     if (!files.rename(from, to)) {
       throw new IOException("cannot rename " + from + " to " + to);
     }

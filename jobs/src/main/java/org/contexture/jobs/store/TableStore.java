@@ -1,11 +1,14 @@
 package org.contexture.jobs.store;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,13 +33,17 @@ final class TableStore implements VectorStore {
   private final TableFormat format;
   private final OutputMode mode;
   private final SparkSession spark;
+  private final WorkFolder work;
   private final Staging staging;
+  private final List<RunRecord> interrupted = new ArrayList<>();
 
-  private TableStore(OutputTable table, OutputMode mode, SparkSession spark, Staging staging) {
+  private TableStore(
+      OutputTable table, OutputMode mode, SparkSession spark, WorkFolder work, Staging staging) {
     this.table = table;
     this.format = table.format();
     this.mode = mode;
     this.spark = spark;
+    this.work = work;
     this.staging = staging;
   }
 
@@ -47,7 +54,7 @@ final class TableStore implements VectorStore {
     try {
       WorkFolder work = WorkFolder.of(stagedBeside, stagedBeside.getFileSystem(hadoop(spark)));
       TableStore store =
-          new TableStore(table, mode, spark, new Staging(output, work, spark, runId));
+          new TableStore(table, mode, spark, work, new Staging(output, work, spark, runId));
       store.check();
       return store;
     } catch (IOException e) {
@@ -59,16 +66,15 @@ final class TableStore implements VectorStore {
     return spark.sparkContext().hadoopConfiguration();
   }
 
-  private void check() {
+  private void check() throws IOException {
     if (!table.exists()) {
-      table.checkFree();
+      if (staging.hasBegun() || !work.hasRecords()) {
+        table.checkFree();
+      }
       return;
     }
-    if (mode == OutputMode.ERROR) {
-      throw OutputException.refused(
-          "Cannot write output "
-              + table
-              + ": it exists; give another output, or mode overwrite, append or incremental");
+    if (mode == OutputMode.ERROR && !mayBeItsOwn()) {
+      throw itExists();
     }
     if (mode.replaces() && table.properties().isEmpty()) {
       throw OutputException.refused(
@@ -76,6 +82,21 @@ final class TableStore implements VectorStore {
               + table
               + ": Contexture did not write it; drop it first, or give another output");
     }
+  }
+
+  /** Whether a run was killed in the middle that may be this one. */
+  private boolean mayBeItsOwn() throws IOException {
+    return staging.hasBegun()
+        ? staging.unended().stream().anyMatch(run -> run.mode() == OutputMode.ERROR)
+        : work.hasRecords();
+  }
+
+  @Override
+  public OutputException itExists() {
+    return OutputException.refused(
+        "Cannot write output "
+            + table
+            + ": it exists; give another output, or mode overwrite, append or incremental");
   }
 
   @Override
@@ -111,12 +132,22 @@ final class TableStore implements VectorStore {
   @Override
   public void begin() {
     try {
-      staging.begin();
+      staging.begin(this::recover);
       // Another run may have finished since the first look.
       check();
     } catch (IOException e) {
       throw OutputException.failed("Cannot write output " + table + ": " + e.getMessage(), e);
     }
+  }
+
+  /** A commit is there or not; what is said of it may be missing. */
+  private boolean recover(RunFolder run, RunRecord record) throws IOException {
+    interrupted.add(record);
+    if (!table.exists()) {
+      table.deleteUncommitted(run.files().getFileStatus(run.record()).getModificationTime());
+      return false;
+    }
+    return !record.mode().replaces() && table.hasCommit(record.runId());
   }
 
   @Override
@@ -155,27 +186,63 @@ final class TableStore implements VectorStore {
   }
 
   @Override
-  public RowTotals publish(Publication publication) {
+  public RowTotals publish(Publication publication, RunFiles runFiles) {
+    checkLock();
     RowTotals fresh = RowTotals.of(spark, staging.paths(), publication.texts());
     publication.check(fresh.rows() + publication.changes().rowsThatStay());
+    // Where a table is to be, only its catalog knows.
+    Path side = table.exists() ? sideFolder() : staging.run().side();
+    runFiles.keep(side);
     try {
-      staging.checkLock();
       Runtimes runtimes = runtimesWith(publication);
+      staging.write(publication.record(mode, fresh, runtimes));
+      staging.checkLock();
       commit(publication, runtimes);
-      RowTotals all = RowTotals.of(table.read(spark), publication.texts());
-      Manifest.Contents contents = new Manifest.Contents(runtimes, List.of());
-      writeSideFile(Manifest.NAME, publication.manifest(format.id(), all, contents).json());
-      staging.clear();
-      return mode.keepsAll() ? fresh : all;
+      moveSide(side);
+      RowTotals all = describe(publication, runtimes);
+      RowTotals ofRun = mode.keepsAll() ? fresh : all;
+      end(runFiles, ofRun);
+      return ofRun;
     } catch (IOException e) {
       throw OutputException.failed("Cannot write output " + table + ": " + e.getMessage(), e);
     }
   }
 
+  private void moveSide(Path from) throws IOException {
+    Path side = sideFolder();
+    if (!from.equals(side) && work.files().exists(from)) {
+      FileSystem files = side.getFileSystem(hadoop(spark));
+      FileUtil.copy(work.files(), from, files, side, true, hadoop(spark));
+    }
+  }
+
+  /** What is said of the table and its rows as they are now. */
+  private RowTotals describe(Publication publication, Runtimes runtimes) {
+    RowTotals all = RowTotals.of(table.read(spark), publication.texts());
+    Manifest.Contents contents = new Manifest.Contents(runtimes, List.of());
+    writeSideFile(Manifest.NAME, publication.manifest(format.id(), all, contents).json());
+    return all;
+  }
+
+  private void end(RunFiles runFiles, RowTotals ofRun) {
+    runFiles.texts(ofRun).forEach(this::writeSideFile);
+    if (mode.replaces()) {
+      staging.endForAll();
+    }
+    staging.clear();
+  }
+
   /** Those of the rows that stay, and of those that come. */
   private Runtimes runtimesWith(Publication publication) {
     boolean stay = mode.keepsAll() || publication.changes().rowsThatStay() > 0;
-    return (stay ? runtimes() : Runtimes.NONE).plus(staging.runtimes());
+    return (stay ? there() : Runtimes.NONE).plus(staging.runtimes());
+  }
+
+  /** What made the vectors that are there, also of runs that could not say it any more. */
+  private Runtimes there() {
+    return interrupted.stream()
+        .map(run -> Runtimes.described(run.runtime()))
+        .reduce(runtimes(), Runtimes::plus);
   }
 
   private void commit(Publication publication, Runtimes runtimes) {
@@ -210,9 +277,26 @@ final class TableStore implements VectorStore {
   }
 
   @Override
-  public RowTotals leaveAsItIs(RowLayout layout) {
-    staging.clear();
-    return RowTotals.of(table.read(spark), layout.texts());
+  public RowTotals leaveAsItIs(Publication publication, RunFiles runFiles) {
+    RowTotals all = RowTotals.of(table.read(spark), publication.texts());
+    checkLock();
+    runFiles.keep(sideFolder());
+    if (!interrupted.isEmpty()) {
+      // A run may have been killed before it had said of the table what is true since.
+      Runtimes runtimes = there();
+      table.describe(publication.files().reusing(runtimes).footer());
+      describe(publication, runtimes);
+    }
+    end(runFiles, all);
+    return all;
+  }
+
+  private void checkLock() {
+    try {
+      staging.checkLock();
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot write output " + table + ": " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -242,6 +326,7 @@ final class TableStore implements VectorStore {
 
   @Override
   public void writeSideFile(String name, String content) {
+    checkLock();
     SideFolder.write(table.location(), name, content, hadoop(spark));
   }
 

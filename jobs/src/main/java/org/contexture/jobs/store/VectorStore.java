@@ -102,18 +102,54 @@ public sealed interface VectorStore extends AutoCloseable permits FolderStore, T
   void write(Dataset<Row> rows, String part, FileLayout files);
 
   /**
-   * Puts what was written into the output, in one step for readers.
+   * Whether the run must know a digest of its rows: its mode would add them again where a run was
+   * killed that had added them.
+   */
+  default boolean comparesRows() {
+    return mode() == OutputMode.APPEND
+        || (mode() == OutputMode.ERROR && !staging().unended().isEmpty());
+  }
+
+  /**
+   * The killed run that put the same rows into the output; nothing where there is none.
+   *
+   * @param fingerprint of the run's vectors
+   * @param digest of its rows, as {@link RowLayout#digest} gives it
+   * @throws OutputException where the output must not exist, and holds other rows
+   */
+  default Optional<RunRecord> repeated(
+      RowLayout layout, String fingerprint, String digest, SparkSession spark) {
+    for (RunRecord run : staging().unended()) {
+      if (run.mode() == mode() && run.fingerprint().equals(fingerprint)) {
+        String there = mode().keepsAll() ? run.digest() : layout.digest(read(spark));
+        if (there.equals(digest)) {
+          staging().endFor(run);
+          return Optional.of(run);
+        }
+      }
+    }
+    if (mode() == OutputMode.ERROR && !staging().unended().isEmpty()) {
+      throw itExists();
+    }
+    return Optional.empty();
+  }
+
+  /** The refusal of an output that must not exist. */
+  OutputException itExists();
+
+  /**
+   * Puts what was written into the output, in one step for readers and as the last one.
    *
    * @return of all rows of the run, written or kept
    */
-  RowTotals publish(Publication publication);
+  RowTotals publish(Publication publication, RunFiles runFiles);
 
   /**
    * Ends a run that finds its rows in the output already: what others finished is of no use.
    *
    * @return of all rows of the output
    */
-  RowTotals leaveAsItIs(RowLayout layout);
+  RowTotals leaveAsItIs(Publication publication, RunFiles runFiles);
 
   /** The rows of the output as it is now, read with a session of the caller's. */
   Dataset<Row> read(SparkSession session);

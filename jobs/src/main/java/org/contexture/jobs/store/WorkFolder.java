@@ -1,6 +1,9 @@
 package org.contexture.jobs.store;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -35,20 +38,42 @@ record WorkFolder(Path root, FileSystem files) {
     return new Path(root, "pieces");
   }
 
-  /** The output to be, while it is put together. */
-  Path next() {
-    return new Path(root, "next");
+  /** Where a run puts its publication together. */
+  RunFolder run(String runId) {
+    return new RunFolder(new Path(runs(), runId), files);
   }
 
-  /** The output that was, where it is replaced in two steps. */
-  Path previous() {
-    return new Path(root, "previous");
+  private Path runs() {
+    return new Path(root, "runs");
+  }
+
+  /** The folders of all runs that have one. */
+  List<RunFolder> allRuns() throws IOException {
+    List<RunFolder> all = new ArrayList<>();
+    if (files.exists(runs())) {
+      for (FileStatus run : files.listStatus(runs())) {
+        all.add(new RunFolder(run.getPath(), files));
+      }
+    }
+    return all;
+  }
+
+  /** Whether a run was about to publish and is not known to have come to its end. */
+  boolean hasRecords() throws IOException {
+    for (RunFolder run : allRuns()) {
+      if (files.exists(run.record())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Takes the folder away where nothing is in it. */
   void removeIfEmpty() throws IOException {
-    if (files.exists(root) && files.listStatus(root).length == 0) {
-      files.delete(root, false);
+    for (Path folder : List.of(runs(), root)) {
+      if (files.exists(folder) && files.listStatus(folder).length == 0) {
+        files.delete(folder, false);
+      }
     }
   }
 }

@@ -32,7 +32,7 @@ public final class WriteCheck {
               ? OutputTable.of(table.get(), output, spark).stagedBeside()
               : GivenPath.of(output);
       FileSystem files = rows.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      Path qualified = files.makeQualified(rows);
+      Path qualified = OutputLink.target(files.makeQualified(rows), files);
       Set<Path> written = new LinkedHashSet<>();
       written.add(check(files, qualified));
       written.add(check(files, WorkFolder.of(qualified, files).root()));
@@ -42,11 +42,33 @@ public final class WriteCheck {
     }
   }
 
-  private static Path check(FileSystem files, Path path) throws IOException {
+  /**
+   * Checks that a folder can be one: that it, or the nearest above it that is there, is no file.
+   *
+   * @param folder for malformed lines
+   * @throws OutputException where it is
+   */
+  public static void ofBadRecords(SparkSession spark, String folder) {
+    try {
+      Path path = new Path(folder);
+      FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      folderOf(files, files.makeQualified(path));
+    } catch (IOException | IllegalArgumentException e) {
+      throw OutputException.refused(
+          "Cannot keep malformed lines in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Path folderOf(FileSystem files, Path path) throws IOException {
     Path folder = nearest(files, path);
     if (!files.getFileStatus(folder).isDirectory()) {
       throw new IOException(folder + " is a file");
     }
+    return folder;
+  }
+
+  private static Path check(FileSystem files, Path path) throws IOException {
+    Path folder = folderOf(files, path);
     // Readers skip names that begin with an underscore, should they look just now.
     write(files, new Path(folder, "_contexture-check-" + UUID.randomUUID()));
     return folder;

@@ -1,8 +1,11 @@
 package org.contexture.jobs.table;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.regex.Matcher;
@@ -30,6 +33,19 @@ public enum TableFormat {
           .findFirst()
           .map(conf -> conf[0] + " must hold " + conf[1] + found(spark.conf().get(conf[0], "")));
     }
+
+    @Override
+    public Map.Entry<String, String> commitOption(String runId) {
+      return Map.entry("userMetadata", RUN_ID + "=" + runId);
+    }
+
+    @Override
+    public boolean hasCommit(SparkSession spark, TableName table, String runId) {
+      return !spark
+          .sql("DESCRIBE HISTORY " + table.sql())
+          .filter(col("userMetadata").equalTo(RUN_ID + "=" + runId))
+          .isEmpty();
+    }
   },
 
   ICEBERG("org.apache.iceberg:iceberg-spark-runtime-4.1_2.13:1.11.0") {
@@ -49,7 +65,23 @@ public enum TableFormat {
           ? Optional.empty()
           : Optional.of("spark.sql.catalog." + catalog + " must name a catalog: not set");
     }
+
+    @Override
+    public Map.Entry<String, String> commitOption(String runId) {
+      return Map.entry("snapshot-property." + RUN_ID, runId);
+    }
+
+    @Override
+    public boolean hasCommit(SparkSession spark, TableName table, String runId) {
+      return !spark
+          .sql("SELECT summary FROM " + table.sql() + ".snapshots")
+          .filter(col("summary").getItem(RUN_ID).equalTo(runId))
+          .isEmpty();
+    }
   };
+
+  /** Key of a run's id where a commit of it is recorded. */
+  private static final String RUN_ID = "contexture.run-id";
 
   /** Two parts or more, joined by dots: letters, digits and underscores, or anything quoted. */
   private static final Pattern NAME = Pattern.compile("(\\w+|`[^`]+`)(\\.(\\w+|`[^`]+`))+");
@@ -67,6 +99,12 @@ public enum TableFormat {
 
   /** What the session lacks for that table, as a sentence's end; or nothing. */
   abstract Optional<String> missing(SparkSession spark, String table);
+
+  /** The option of a write that stores a run's id with its commit. */
+  public abstract Map.Entry<String, String> commitOption(String runId);
+
+  /** Whether a table has a commit that a run's id was stored with. */
+  public abstract boolean hasCommit(SparkSession spark, TableName table, String runId);
 
   /** The name of its source in Spark, and of the format in options. */
   public String id() {

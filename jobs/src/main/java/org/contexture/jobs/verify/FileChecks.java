@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -30,7 +31,7 @@ record FileChecks(SparkSession spark, Manifest manifest, StoredSchema layout, Ou
       }
     }
     FileCheck check =
-        new FileCheck(manifest.model().fingerprint(), layout.fileColumns(), layout.vectorPaths());
+        new FileCheck(manifest.model().fingerprint(), columns(), layout.vectorPaths());
     List<FileCheck.Found> checked =
         wanted.isEmpty()
             ? List.of()
@@ -57,6 +58,13 @@ record FileChecks(SparkSession spark, Manifest manifest, StoredSchema layout, Ou
     return checked;
   }
 
+  /** Where no row gives a folder its name, the one file has the columns of folders too. */
+  private Set<String> columns() {
+    return manifest.rows().rows() == 0
+        ? StoredSchema.columns(layout.schema())
+        : layout.fileColumns();
+  }
+
   private void checkListing(Map<String, FileStatus> there) {
     Map<String, FileStatus> foreign = new TreeMap<>(there);
     long bytes = 0;
@@ -80,6 +88,9 @@ record FileChecks(SparkSession spark, Manifest manifest, StoredSchema layout, Ou
                         file.bytes()));
       }
       bytes += file.bytes();
+    }
+    if (manifest.data().files().isEmpty()) {
+      outcome.found().add(Criterion.FILES, "no file tells readers the columns");
     }
     foreign
         .keySet()

@@ -49,7 +49,13 @@ class JobSettingsTest {
                 Deduplication.AUTO,
                 false));
     assertThat(settings.run())
-        .isEqualTo(new RunSettings(Optional.empty(), Optional.empty(), 0, Optional.empty()));
+        .isEqualTo(
+            new RunSettings(
+                Optional.empty(),
+                new BadRecordLimit("50%", 50, true),
+                Optional.empty(),
+                0,
+                Optional.empty()));
   }
 
   /** The example may be encoded again and again, an output that has a name may not. */

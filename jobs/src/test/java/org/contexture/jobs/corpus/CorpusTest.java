@@ -485,6 +485,43 @@ class CorpusTest {
     assertThat(corpus.schema().apply("at").dataType().simpleString()).isEqualTo("struct<k:double>");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "in, in/*.jsonl, a.jsonl and b.jsonl",
+    "in/*.jsonl, in, a.jsonl and b.jsonl",
+    "in/a.jsonl, in/a.jsonl, a.jsonl",
+    "in, in/a.jsonl, a.jsonl",
+    "in/*.jsonl, '*/b.jsonl', b.jsonl",
+    "in, link.jsonl, link.jsonl",
+    "in/a.jsonl, link.jsonl, link.jsonl",
+    "in/[ab]*, in/[b]*, b.jsonl"
+  })
+  void aFileThatIsGivenTwiceIsReadOnce(String first, String second, String repeated)
+      throws IOException {
+    Path a = write("in/a.jsonl", "{\"text\":\"one\"}\n");
+    write("in/b.jsonl", "{\"text\":\"two\"}\n");
+    Files.createSymbolicLink(folder.resolve("link.jsonl"), a);
+
+    Corpus corpus = open(folder.resolve(first), folder.resolve(second));
+
+    assertThat(TestCorpora.texts(corpus)).doesNotHaveDuplicates();
+    assertThat(corpus.files()).doesNotHaveDuplicates();
+    assertThat(corpus.description())
+        .endsWith(
+            " files, given more than once and read once: " + repeated.replace(" and ", ", ") + ")");
+  }
+
+  @Test
+  void filesThatAreGivenTwiceAmongOthersAreReadOnce() throws IOException {
+    write("in/a1.jsonl", "{\"text\":\"one\"}\n");
+    write("in/a2.jsonl", "{\"text\":\"two\"}\n");
+    write("in/b2.jsonl", "{\"text\":\"three\"}\n");
+
+    Corpus corpus = open(folder.resolve("in/a*"), folder.resolve("in/*2.jsonl"));
+
+    assertThat(TestCorpora.texts(corpus)).containsExactlyInAnyOrder("one", "two", "three");
+  }
+
   private Path write(String name, String content) throws IOException {
     return TestCorpora.write(folder.resolve(name), content);
   }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -38,6 +39,7 @@ import org.contexture.jobs.verify.VerifyReport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs of the main job whose output is a table. */
@@ -283,6 +285,63 @@ class TableOutputTest {
         .isEqualTo(BreakableCorpus.ROWS);
     assertThat(read(format, table).count()).isEqualTo(BreakableCorpus.ROWS);
     assertThat(workFolders(table)).isEmpty();
+  }
+
+  /** A file in the place of the side folder lets a run fail when its rows are in the table. */
+  @ParameterizedTest
+  @EnumSource
+  void rowsOfARunThatDiedBehindItsCommitAreNotAppendedTwice(TableFormat format) throws IOException {
+    String table = name(format);
+    run(format, table, "error", rows(0, 2));
+    Path side = sideFolder(format, table);
+    FileUtils.deleteDirectory(side.toFile());
+    Files.writeString(side, "in the way");
+    assertThatThrownBy(() -> run(format, table, "append", rows(2, 4)))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining("Cannot write ");
+    assertThat(read(format, table).count()).isEqualTo(4);
+    Files.delete(side);
+
+    JobReport again = run(format, table, "append", rows(2, 4));
+
+    assertThat(again.run().published()).isFalse();
+    assertThat(again.encoded().rows()).isZero();
+    assertThat(again.written().rows()).isEqualTo(2);
+    assertThat(workFolders(table)).isEmpty();
+    assertSameAsFolder(format, table, rows(0, 4));
+    assertThat(verify(format, table, 4).sound()).isTrue();
+    assertThat(run(format, table, "append", rows(2, 4)).written().rows()).isEqualTo(2);
+    assertThat(read(format, table).count()).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DELTA, error",
+    "DELTA, overwrite",
+    "DELTA, incremental",
+    "ICEBERG, error",
+    "ICEBERG, incremental"
+  })
+  void whatIsSaidOfATableIsMadeGoodByTheSameCommand(TableFormat format, String mode)
+      throws IOException {
+    String table = name(format);
+    if (!mode.equals("error")) {
+      run(format, table, "error", rows(0, 2));
+    }
+    Path side = sideFolder(format, table);
+    FileUtils.deleteDirectory(side.toFile());
+    Files.createDirectories(side.getParent());
+    Files.writeString(side, "in the way");
+    assertThatThrownBy(() -> run(format, table, mode, rows(1, 4)))
+        .isInstanceOf(OutputException.class);
+    Files.delete(side);
+
+    JobReport again = run(format, table, mode, rows(1, 4));
+
+    assertThat(again.written().rows()).isEqualTo(3);
+    assertThat(workFolders(table)).isEmpty();
+    assertSameAsFolder(format, table, rows(1, 4));
+    assertThat(verify(format, table, 3).sound()).isTrue();
   }
 
   @ParameterizedTest

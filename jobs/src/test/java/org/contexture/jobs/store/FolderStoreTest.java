@@ -31,6 +31,7 @@ import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.LocalSpark;
 import org.contexture.jobs.rows.Changes;
+import org.contexture.jobs.rows.RowTotals;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,8 @@ class FolderStoreTest {
       Map.of("fingerprint", "f1", "model", "a model", "prompt", "");
 
   private static final long TARGET_BYTES = 128 << 20;
+  private static final String LOST =
+      "Cannot publish the output: another run took it over while this one did not answer";
 
   @TempDir Path folder;
   private Path output;
@@ -225,9 +228,79 @@ class FolderStoreTest {
       assertThat(read()).isEqualTo(5);
       assertThat(store.staging().paths()).hasSize(1);
 
-      store.publish(Set.of(), TARGET_BYTES, FolderStoreTest::manifest);
+      store.publish(content(Set.of(), OutputMode.OVERWRITE));
       assertThat(read()).isEqualTo(3);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OVERWRITE", "APPEND", "INCREMENTAL"})
+  void aRunThatLostTheLockLeavesAloneWhatIsAnotherRuns(OutputMode mode) throws IOException {
+    save(OutputMode.ERROR, 5, FOOTER);
+    try (FolderStore slept = open(mode, "slept")) {
+      slept.begin();
+      slept.write(rows(4), "all", layout(FOOTER));
+      Files.delete(folder.resolve(".out.contexture/lock"));
+      try (FolderStore other = open(OutputMode.OVERWRITE, "other")) {
+        other.begin();
+        other.write(rows(3), "all", layout(FOOTER));
+        List<String> before = all(folder);
+
+        assertThatThrownBy(() -> slept.publish(content(Set.of(), mode)))
+            .isInstanceOfSatisfying(
+                OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.OTHER))
+            .hasMessage(LOST);
+        assertThatThrownBy(() -> slept.writeSideFile("report.json", "{}")).hasMessage(LOST);
+        slept.close();
+
+        assertThat(all(folder)).isEqualTo(before);
+        other.publish(content(Set.of(), OutputMode.OVERWRITE));
+      }
+    }
+    assertThat(read()).isEqualTo(3);
+    assertThat(folder).isDirectoryNotContaining(file -> !file.equals(output));
+  }
+
+  private static List<String> all(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.map(Path::toString).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ERROR, there",
+    "OVERWRITE, there",
+    "APPEND, there",
+    "INCREMENTAL, there",
+    "ERROR, to come"
+  })
+  void anOutputThatIsALinkIsWrittenWhereTheLinkLeads(OutputMode mode, String target)
+      throws IOException {
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Path real = elsewhere.resolve(target);
+    if (mode != OutputMode.ERROR) {
+      Files.createDirectories(real.resolve("_contexture"));
+    }
+    Path between = Files.createSymbolicLink(folder.resolve("between"), real);
+    Files.createSymbolicLink(output, Path.of(between.getFileName().toString()));
+
+    save(mode, 3, FOOTER);
+
+    assertThat(output).isSymbolicLink();
+    assertThat(between).isSymbolicLink();
+    assertThat(real.resolve("_contexture/manifest.json")).exists();
+    assertThat(read()).isEqualTo(3);
+    assertThat(elsewhere).isDirectoryNotContaining(file -> !file.equals(real));
+  }
+
+  @Test
+  void linksThatLeadInACircleAreTold() throws IOException {
+    Files.createSymbolicLink(output, output);
+
+    assertThatThrownBy(() -> open(OutputMode.ERROR))
+        .isInstanceOf(OutputException.class)
+        .hasMessage("Cannot write output %s: too many symbolic links", output);
   }
 
   @Test
@@ -342,15 +415,29 @@ class FolderStoreTest {
   }
 
   private FolderStore open(OutputMode mode) {
-    return FolderStore.open(output.toString(), mode, LocalSpark.session(), "run");
+    return open(mode, "run");
+  }
+
+  private FolderStore open(OutputMode mode, String run) {
+    return FolderStore.open(output.toString(), mode, LocalSpark.session(), run);
   }
 
   private void save(OutputMode mode, int rows, Map<String, String> footer) {
     try (FolderStore store = open(mode)) {
       store.begin();
       store.write(rows(rows), "all", layout(footer));
-      store.publish(store.kept(Changes.everything()), TARGET_BYTES, FolderStoreTest::manifest);
+      store.publish(content(store.kept(Changes.everything()), mode));
     }
+  }
+
+  private static FolderPublication.Content content(Set<String> kept, OutputMode mode) {
+    return new FolderPublication.Content(
+        kept,
+        mode != OutputMode.OVERWRITE,
+        TARGET_BYTES,
+        new RunRecord("run", mode, "f1", "", new RowTotals(0, Map.of(), 0), Map.of()),
+        FolderStoreTest::manifest,
+        Map::of);
   }
 
   private static Manifest manifest(Manifest.Contents contents) {

@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.contexture.encoder.model.ProcessFolder;
 
 /** A new folder for a graph that ONNX Runtime is to load. It is gone when this is closed. */
 public final class TemporaryFolder implements AutoCloseable {
+  private static final String KIND = "contexture-graph-";
+
   /** With the process's id, in case it ends before the folder is deleted. */
-  public static final String PREFIX = "contexture-graph-" + ProcessHandle.current().pid() + "-";
+  public static final String PREFIX = ProcessFolder.prefix(KIND);
 
   private final Path path;
 
@@ -20,7 +23,8 @@ public final class TemporaryFolder implements AutoCloseable {
 
   /** Makes the folder where the JVM's temporary files are. */
   public static TemporaryFolder create() throws IOException {
-    return new TemporaryFolder(Files.createTempDirectory(PREFIX));
+    return new TemporaryFolder(
+        ProcessFolder.create(Path.of(System.getProperty("java.io.tmpdir")), KIND));
   }
 
   public Path path() {
