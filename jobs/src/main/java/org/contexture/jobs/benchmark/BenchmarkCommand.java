@@ -165,6 +165,7 @@ public final class BenchmarkCommand {
   /** Different texts, in the order of the corpus; null and blank ones run on no model. */
   private List<String> texts() {
     Corpus corpus = Corpus.open(spark, settings.corpus());
+    corpus.notes().forEach(note -> invocation.err().println("Note: " + note));
     String column = settings.corpus().textColumns().get(0);
     List<String> texts =
         corpus.rows().select(GivenColumn.text(corpus.schema(), column)).collectAsList().stream()

@@ -39,7 +39,7 @@ public final class Corpus {
   private final boolean mayHoldBadLines;
   private final Optional<Integer> partitions;
   private final String description;
-  private final List<Path> files;
+  private final InputFiles files;
   private final Optional<IdCast> idCast;
   private final List<String> notes;
 
@@ -48,7 +48,7 @@ public final class Corpus {
       boolean mayHoldBadLines,
       Optional<Integer> partitions,
       String description,
-      List<Path> files,
+      InputFiles files,
       List<String> notes,
       Optional<IdCast> idCast) {
     this.read = read;
@@ -92,7 +92,7 @@ public final class Corpus {
           false,
           partitions,
           "the bundled example corpus",
-          List.of(),
+          InputFiles.ofTable(List.of(), 0),
           List.of(),
           Optional.empty());
     }
@@ -118,7 +118,7 @@ public final class Corpus {
         format.mayHoldBadLines(),
         spread,
         description,
-        files.paths(),
+        files,
         reader.notes(),
         Optional.empty());
   }
@@ -131,13 +131,7 @@ public final class Corpus {
     String description =
         name + " (" + format.id() + ", " + table.files().paths().size() + " files)";
     return new Corpus(
-        table.rows(),
-        false,
-        spread,
-        description,
-        table.files().paths(),
-        List.of(),
-        Optional.empty());
+        table.rows(), false, spread, description, table.files(), List.of(), Optional.empty());
   }
 
   private static CorpusFormat format(CorpusSettings settings, InputFiles files) {
@@ -252,7 +246,12 @@ public final class Corpus {
 
   /** The files that it is read from, fully qualified; none for the bundled corpus. */
   public List<Path> files() {
-    return files;
+    return files.paths();
+  }
+
+  /** The folders that are looked into for files. */
+  public List<Path> folders() {
+    return files.folders();
   }
 
   /** What a person should know of how it is read, a sentence each. */

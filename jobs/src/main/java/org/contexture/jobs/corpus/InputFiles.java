@@ -3,6 +3,7 @@ package org.contexture.jobs.corpus;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -68,6 +69,12 @@ record InputFiles(
         hidden,
         distinct.repeated(),
         files.stream().mapToLong(FileStatus::getLen).sum());
+  }
+
+  /** Of those that readers are told to read, the ones that they look into. */
+  List<Path> folders() {
+    Set<Path> files = Set.copyOf(paths);
+    return found.stream().filter(path -> !files.contains(path)).toList();
   }
 
   /** How many there are, for people, and which were given more than once. */

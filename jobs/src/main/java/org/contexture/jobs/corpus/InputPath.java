@@ -54,7 +54,8 @@ record InputPath(List<Path> found, List<FileStatus> files, List<Path> hidden) {
   /**
    * The same where only some of the files are to be read.
    *
-   * @throws CorpusException where their folders would no longer give the columns that they stand for
+   * @throws CorpusException where their folders would no longer give the columns that they stand
+   *     for
    */
   InputPath only(List<FileStatus> some) {
     if (some.size() == files.size()) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,7 +31,6 @@ import org.contexture.jobs.rows.IdColumn;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.store.FileLayout;
-import org.contexture.jobs.store.StoredReport;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.jobs.store.WriteCheck;
 import org.contexture.spark.ContextualVectors;
@@ -101,7 +101,8 @@ public final class EmbedJob {
     asked.corpus().idColumn().ifPresent(name -> IdColumn.of(corpus.schema(), name));
     JobSettings settings =
         asked.withPartitionBy(CorpusCheck.partitionColumns(corpus.schema(), asked).names());
-    settings.run().badRecords().ifPresent(folder -> WriteCheck.ofBadRecords(spark, folder));
+    List<Path> taken = Stream.concat(corpus.folders().stream(), store.folder().stream()).toList();
+    settings.run().badRecords().ifPresent(folder -> WriteCheck.ofBadRecords(spark, folder, taken));
     RequestedModel model = new RequestedModel(settings.model());
     ContextualVectors vectors = model.open(spark);
     store.checkApart("model", model.files());

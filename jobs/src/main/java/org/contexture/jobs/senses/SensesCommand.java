@@ -1,5 +1,6 @@
 package org.contexture.jobs.senses;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -66,17 +67,19 @@ public final class SensesCommand {
     return CommandSession.run(
         "senses",
         spark -> {
-          WordSenses senses = compare(spark, settings);
+          WordSenses senses = compare(spark, settings, invocation.err());
           invocation.print(senses::json, senses::lines);
           return ExitCode.DONE;
         });
   }
 
-  private static WordSenses compare(SparkSession spark, SensesSettings settings) {
+  private static WordSenses compare(SparkSession spark, SensesSettings settings, PrintStream err) {
     String word = settings.word();
     int most = settings.occurrences();
     List<VectorSpec> asked = settings.vectors();
-    List<String> texts = texts(spark, settings.corpus(), word, most);
+    Corpus corpus = Corpus.open(spark, settings.corpus());
+    corpus.notes().forEach(note -> err.println("Note: " + note));
+    List<String> texts = texts(corpus, settings.corpus(), word, most);
     RequestedModel model = new RequestedModel(settings.model());
     ModelFolder folder = model.folder(spark);
     List<Integer> layers = everyLayer(folder);
@@ -133,9 +136,7 @@ public final class SensesCommand {
         : ((EncodedVector.Spans) vector).spans().get(word).vector();
   }
 
-  private static List<String> texts(
-      SparkSession spark, CorpusSettings settings, String word, int most) {
-    Corpus corpus = Corpus.open(spark, settings);
+  private static List<String> texts(Corpus corpus, CorpusSettings settings, String word, int most) {
     Column text = GivenColumn.text(corpus.schema(), settings.textColumns().get(0));
     // Some hold the letters inside another word only: those are found out later.
     return corpus

@@ -290,6 +290,11 @@ public final class FolderStore implements VectorStore {
   }
 
   @Override
+  public Optional<Path> folder() {
+    return Optional.of(output);
+  }
+
+  @Override
   public Path sideFolder() {
     return SideFolder.of(output);
   }

@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.table.TableFormat;
 import org.contexture.jobs.table.TableName;
 
@@ -97,6 +98,16 @@ public final class OutputTable {
     return exists() ? stored().ours() : Map.of();
   }
 
+  /** Of a table that is named by its path. */
+  Optional<Path> path() {
+    return name.path();
+  }
+
+  /** What made its vectors; nothing of a table that is not there. */
+  Runtimes runtimes() {
+    return exists() ? Runtimes.said(properties(), "") : Runtimes.NONE;
+  }
+
   /**
    * The folder where the table lies.
    *
@@ -113,9 +124,7 @@ public final class OutputTable {
    * the table exists, and however its name is written.
    */
   Path stagedBeside() {
-    return name.path()
-        .map(this::target)
-        .orElseGet(() -> new PathOfTable(name, spark).path());
+    return name.path().map(this::target).orElseGet(() -> new PathOfTable(name, spark).path());
   }
 
   private Path target(Path path) {

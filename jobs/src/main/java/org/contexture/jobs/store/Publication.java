@@ -6,8 +6,8 @@ import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
-import org.contexture.spark.column.InputNames;
 import org.contexture.jobs.rows.Runtimes;
+import org.contexture.spark.column.InputNames;
 
 /**
  * What a run puts into its output.

@@ -42,6 +42,9 @@ public sealed interface VectorStore extends AutoCloseable permits FolderStore, T
   /** Where the output is: a path, or a name in a catalog. */
   String location();
 
+  /** The folder where the rows are to lie; nothing of a table in a catalog. */
+  Optional<Path> folder();
+
   /** Folder of the reports, beside the rows; of a table in a catalog only once it exists. */
   Path sideFolder();
 

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.path.GivenPath;
+import org.contexture.jobs.path.Place;
 import org.contexture.jobs.table.TableFormat;
 
 /** Finds out whether an output may be written, by writing small files and deleting them. */
@@ -43,16 +45,25 @@ public final class WriteCheck {
   }
 
   /**
-   * Checks that a folder can be one: that it, or the nearest above it that is there, is no file.
+   * Checks that malformed lines can be kept in a folder: that it, or the nearest above it that is
+   * there, is no file, and that what lies in it is neither read as rows nor replaced.
    *
-   * @param folder for malformed lines
-   * @throws OutputException where it is
+   * @param folder that was asked for
+   * @param taken folders of the corpus, and the output's
+   * @throws OutputException where they cannot
    */
-  public static void ofBadRecords(SparkSession spark, String folder) {
+  public static void ofBadRecords(SparkSession spark, String folder, List<Path> taken) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     try {
-      Path path = new Path(folder);
-      FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      Path path = GivenPath.of(folder);
+      FileSystem files = path.getFileSystem(hadoop);
       folderOf(files, files.makeQualified(path));
+      Place place = Place.of(path, hadoop);
+      for (Path other : taken) {
+        if (Place.of(other, hadoop).contains(place)) {
+          throw new IOException("it lies in " + other + ", which is read or replaced as a whole");
+        }
+      }
     } catch (IOException | IllegalArgumentException e) {
       throw OutputException.refused(
           "Cannot keep malformed lines in " + folder + ": " + e.getMessage(), e);

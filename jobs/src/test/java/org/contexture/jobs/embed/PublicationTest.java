@@ -18,8 +18,8 @@ import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.Jobs;
-import org.contexture.jobs.fixture.Outputs;
 import org.contexture.jobs.fixture.LocalSpark;
+import org.contexture.jobs.fixture.Outputs;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.store.OutputException;
 import org.contexture.jobs.verify.VerifyReport;
@@ -71,6 +71,34 @@ class PublicationTest {
     assertThat(ids()).containsExactly("1", "2");
     assertThat(file).hasContent("mine");
     assertThat(work).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"out/bad, out", "in/bad, in", "in, in", "link/bad, in"})
+  void malformedLinesAreNotKeptWhereRowsAreReadOrReplaced(String bad, String taken)
+      throws IOException {
+    Path in = Files.createDirectory(folder.resolve("in"));
+    Files.createSymbolicLink(folder.resolve("link"), in);
+    Files.write(in.resolve("c.csv"), rows(1, BAD_LINE));
+    Path lines = folder.resolve(bad);
+
+    assertThatThrownBy(
+            () ->
+                Jobs.prepare(
+                    "--input",
+                    in.toString(),
+                    "--output",
+                    output.toString(),
+                    "--model",
+                    Jobs.TINY,
+                    "--bad-records",
+                    lines.toString()))
+        .isInstanceOfSatisfying(
+            OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessage(
+            "Cannot keep malformed lines in %s: it lies in file:%s, which is read or replaced as a"
+                + " whole",
+            lines, folder.resolve(taken));
   }
 
   @Test

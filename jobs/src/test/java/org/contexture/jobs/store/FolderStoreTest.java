@@ -237,25 +237,25 @@ class FolderStoreTest {
   @EnumSource(names = {"OVERWRITE", "APPEND", "INCREMENTAL"})
   void aRunThatLostTheLockLeavesAloneWhatIsAnotherRuns(OutputMode mode) throws IOException {
     save(OutputMode.ERROR, 5, FOOTER);
-    try (FolderStore slept = open(mode, "slept")) {
-      slept.begin();
-      slept.write(rows(4), "all", layout(FOOTER));
-      Files.delete(folder.resolve(".out.contexture/lock"));
-      try (FolderStore other = open(OutputMode.OVERWRITE, "other")) {
+    try (FolderStore other = open(OutputMode.OVERWRITE, "other")) {
+      List<String> before;
+      try (FolderStore slept = open(mode, "slept")) {
+        slept.begin();
+        slept.write(rows(4), "all", layout(FOOTER));
+        Files.delete(folder.resolve(".out.contexture/lock"));
         other.begin();
         other.write(rows(3), "all", layout(FOOTER));
-        List<String> before = all(folder);
+        before = all(folder);
 
         assertThatThrownBy(() -> slept.publish(content(Set.of(), mode)))
             .isInstanceOfSatisfying(
                 OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.OTHER))
             .hasMessage(LOST);
         assertThatThrownBy(() -> slept.writeSideFile("report.json", "{}")).hasMessage(LOST);
-        slept.close();
-
-        assertThat(all(folder)).isEqualTo(before);
-        other.publish(content(Set.of(), OutputMode.OVERWRITE));
       }
+
+      assertThat(all(folder)).isEqualTo(before);
+      other.publish(content(Set.of(), OutputMode.OVERWRITE));
     }
     assertThat(read()).isEqualTo(3);
     assertThat(folder).isDirectoryNotContaining(file -> !file.equals(output));
