@@ -22,7 +22,7 @@ record CorpusCheck(Corpus corpus, RowLayout layout, OutputSettings output) {
     PartitionColumns columns =
         PartitionColumns.of(corpus, asked.output().partitionBy(), asked.corpus().columns());
     if (asked.output().format() == OutputFormat.PARQUET) {
-      columns.checkTypes();
+      columns.checkFolders();
     }
     return columns;
   }

@@ -85,12 +85,19 @@ public record PartitionColumns(List<StructField> columns) {
   }
 
   /**
-   * Checks that names of folders can hold the columns' values, by their types alone.
+   * Checks that names of folders can hold the columns and their values, without a look at these.
    *
    * @throws ColumnException where they cannot
    */
-  public void checkTypes() {
+  public void checkFolders() {
     for (StructField column : columns) {
+      if (column.name().startsWith("_") || column.name().startsWith(".")) {
+        throw new ColumnException(
+            problem(
+                column.name(),
+                "have another name, since readers skip folders whose names begin with _ or a dot",
+                column));
+      }
       if (column.dataType() instanceof TimestampType) {
         throw new ColumnException(
             problem(

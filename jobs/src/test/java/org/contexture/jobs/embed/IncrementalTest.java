@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.fixture.FailingModel;
@@ -97,6 +98,43 @@ class IncrementalTest {
     assertThat(report.encoded().rows()).isZero();
     assertThat(report.run().published()).isTrue();
     assertSameAsFresh(lines);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT96", "TIMESTAMP_MICROS", "TIMESTAMP_MILLIS"})
+  void aTimeKeepsItsMicrosecondsHoweverTheSessionWritesTimes(String type) {
+    String key = "spark.sql.parquet.outputTimestampType";
+    SparkSession spark = LocalSpark.session();
+    String corpus = folder.resolve("times").toString();
+    spark
+        .sql("SELECT 1 AS id, 'a text' AS text, TIMESTAMP'2024-01-01 00:00:00.123456' AS time")
+        .write()
+        .parquet(corpus);
+    List<JobReport> reports = new ArrayList<>();
+    spark.conf().set(key, type);
+    try {
+      for (int night = 0; night < 2; night++) {
+        reports.add(
+            Jobs.run(
+                "--input",
+                corpus,
+                "--output",
+                output.toString(),
+                "--mode",
+                "incremental",
+                "--id-column",
+                "id",
+                "--model",
+                Jobs.TINY));
+      }
+    } finally {
+      spark.conf().unset(key);
+    }
+
+    assertThat(reports.get(1).compared().rowsReused()).isEqualTo(1);
+    assertThat(reports.get(1).run().published()).isFalse();
+    assertThat(Jobs.read(output).selectExpr("CAST(time AS STRING)").first().getString(0))
+        .endsWith(":00.123456");
   }
 
   @Test

@@ -125,6 +125,25 @@ class PartitionByTest {
         .hasMessage("Partition column '" + name + "' must " + rule);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"_part", ".part"})
+  void aColumnWhoseFoldersReadersSkipIsRefusedAtOnce(String name) {
+    String input = folder.resolve("renamed").toString();
+    LocalSpark.session()
+        .read()
+        .parquet(corpus("'a'"))
+        .withColumnRenamed("part", name)
+        .write()
+        .parquet(input);
+
+    assertThatThrownBy(() -> prepare(input, "--partition-by", "`" + name + "`"))
+        .isInstanceOf(ColumnException.class)
+        .hasMessage(
+            "Partition column '%s' must have another name, since readers skip folders whose names"
+                + " begin with _ or a dot: string",
+            name);
+  }
+
   @Test
   void aColumnThatIsNamedTwiceIsTold() {
     String input = corpus("1");
