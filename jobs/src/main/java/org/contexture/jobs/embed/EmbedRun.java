@@ -81,9 +81,9 @@ record EmbedRun(
     }
     Basis basis = basis(err);
     if (basis.isEmpty()) {
-      encodeAll(basis, digest, err);
+      encodeAll(basis, err);
     } else {
-      encodeRest(basis, digest, err);
+      encodeRest(basis, err);
     }
   }
 
@@ -103,7 +103,7 @@ record EmbedRun(
             "no: the rows are in the output",
             false);
     store.leaveAsItIs(
-        publication(outcome.counts(), Changes.everything(), run.digest()),
+        publication(outcome.counts(), Changes.everything()),
         reporting.filesKeptBy(run.runId(), outcome));
   }
 
@@ -138,7 +138,7 @@ record EmbedRun(
     return obstacles.isEmpty() ? runtimes.obstacles(output) : obstacles;
   }
 
-  private void encodeAll(Basis basis, String digest, PrintStream err) {
+  private void encodeAll(Basis basis, PrintStream err) {
     String mixed = runtimes.tell(basis.runtimes(), err);
     Deduplication asked = settings.deduplicate();
     boolean undecided = asked == Deduplication.AUTO && isContextual();
@@ -158,7 +158,7 @@ record EmbedRun(
     RowCounts counts = RowCounts.allNew(metrics.counts().rows());
     String why = why(together, look);
     publish(
-        publication(counts, Changes.everything(), digest),
+        publication(counts, Changes.everything()),
         written -> new RunOutcome(counts, written, basis.reencodedBecause(), mixed, why, true));
   }
 
@@ -175,7 +175,7 @@ record EmbedRun(
         .orElse(0);
   }
 
-  private void encodeRest(Basis basis, String digest, PrintStream err) {
+  private void encodeRest(Basis basis, PrintStream err) {
     try (EncodePlan plan =
         EncodePlan.of(
             layout,
@@ -187,7 +187,7 @@ record EmbedRun(
       String mixed = runtimes.tell(counts, basis.runtimes(), err);
       if (plan.changesNothing()) {
         store.leaveAsItIs(
-            publication(counts, plan.changes(), digest),
+            publication(counts, plan.changes()),
             reporting.files(
                 counts.rowsIn(), written -> outcome(plan, written, basis, mixed, false)));
         return;
@@ -206,7 +206,7 @@ record EmbedRun(
             encoded(plan.toEncode(tasks)), ENCODED, files.encoding(vectors.signature().kind()));
       }
       publish(
-          publication(counts, plan.changes(), digest),
+          publication(counts, plan.changes()),
           written -> outcome(plan, written, basis, mixed, true));
     }
   }
@@ -226,9 +226,9 @@ record EmbedRun(
     return vectors.addTo(rows, layout.texts(), metrics);
   }
 
-  private Publication publication(RowCounts counts, Changes changes, String digest) {
+  private Publication publication(RowCounts counts, Changes changes) {
     return new Publication(
-        runId, vectors.signature(), layout, files, counts, changes, settings.targetBytes(), digest);
+        runId, vectors.signature(), layout, files, counts, changes, settings.targetBytes());
   }
 
   private void publish(Publication publication, Function<RowTotals, RunOutcome> outcome) {

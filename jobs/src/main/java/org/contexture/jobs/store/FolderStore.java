@@ -206,7 +206,7 @@ public final class FolderStore implements VectorStore {
             kept,
             mode != OutputMode.OVERWRITE,
             publication.targetBytes(),
-            publication.record(mode, ofRun, Runtimes.NONE),
+            publication.record(mode, staging, ofRun, Runtimes.NONE),
             found -> publication.manifest("parquet", all, found),
             () -> runFiles.texts(ofRun)));
     return ofRun;

@@ -13,7 +13,6 @@ import org.contexture.spark.column.InputNames;
  * What a run puts into its output.
  *
  * @param targetBytes size of a file; smaller ones are combined
- * @param digest of the rows, where the mode would add them again; otherwise empty
  */
 public record Publication(
     String runId,
@@ -22,8 +21,7 @@ public record Publication(
     FileLayout files,
     RowCounts counts,
     Changes changes,
-    long targetBytes,
-    String digest) {
+    long targetBytes) {
   InputNames texts() {
     return layout.texts();
   }
@@ -36,8 +34,13 @@ public record Publication(
     }
   }
 
-  /** What the next run is to know, should this one die. */
-  RunRecord record(OutputMode mode, RowTotals ofRun, Runtimes runtimes) {
+  /**
+   * What the next run is to know, should this one die.
+   *
+   * @param staging has the run's rows
+   */
+  RunRecord record(OutputMode mode, Staging staging, RowTotals ofRun, Runtimes runtimes) {
+    String digest = mode.keepsAll() ? layout.digest(staging.rows(layout.output())) : "";
     return new RunRecord(runId, mode, encoder.fingerprint(), digest, ofRun, runtimes.describe());
   }
 

@@ -13,6 +13,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.jobs.rows.LiteralPath;
+import org.contexture.jobs.rows.ParquetFiles;
 import org.contexture.jobs.rows.Runtimes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ public final class Staging implements AutoCloseable {
   private final WorkFolder work;
   private final RunFolder run;
   private final StagedFiles staged;
+  private final SparkSession spark;
   private final Map<RunFolder, RunRecord> unended = new LinkedHashMap<>();
   private final List<RunFolder> ended = new ArrayList<>();
   private OutputLock lock;
@@ -50,6 +53,7 @@ public final class Staging implements AutoCloseable {
     this.output = output;
     this.work = work;
     this.run = work.run(runId);
+    this.spark = spark;
     this.staged = new StagedFiles(spark, work, runId);
   }
 
@@ -184,6 +188,21 @@ public final class Staging implements AutoCloseable {
   /** Their paths. */
   List<String> paths() {
     return files().stream().map(file -> file.path().toString()).toList();
+  }
+
+  /** Their rows, those of the folders that columns part included. */
+  Dataset<Row> rows(StructType schema) {
+    try {
+      Dataset<Row> rows = spark.createDataFrame(List.of(), schema);
+      for (Path folder : folders()) {
+        rows =
+            rows.unionByName(
+                ParquetFiles.reader(spark).schema(schema).load(LiteralPath.of(folder)));
+      }
+      return rows;
+    } catch (IOException e) {
+      throw OutputException.failed("Cannot read " + work.pieces() + ": " + e.getMessage(), e);
+    }
   }
 
   /** The folders that they lie in. */

@@ -45,7 +45,7 @@ record TablePublication(
     runFiles.keep(side);
     try {
       Runtimes runtimes = runtimesWith(publication);
-      staging.write(publication.record(mode, fresh, runtimes));
+      staging.write(publication.record(mode, staging, fresh, runtimes));
       staging.checkLock();
       commit(publication, runtimes);
       moveSide(side);

@@ -105,12 +105,11 @@ public sealed interface VectorStore extends AutoCloseable permits FolderStore, T
   void write(Dataset<Row> rows, String part, FileLayout files);
 
   /**
-   * Whether the run must know a digest of its rows: its mode would add them again where a run was
-   * killed that had added them.
+   * Whether the run must know a digest of its rows: a run was killed that had put rows into the
+   * output, and this one's mode would add them again.
    */
   default boolean comparesRows() {
-    return mode() == OutputMode.APPEND
-        || (mode() == OutputMode.ERROR && !staging().unended().isEmpty());
+    return !mode().replaces() && !staging().unended().isEmpty();
   }
 
   /**
