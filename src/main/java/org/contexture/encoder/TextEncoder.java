@@ -14,12 +14,15 @@ import org.contexture.encoder.layer.StatesSignature;
 import org.contexture.encoder.model.Fingerprint;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.model.ModuleStep;
+import org.contexture.encoder.modules.ModuleChain;
 import org.contexture.encoder.onnx.NativeLibraries;
 import org.contexture.encoder.run.BatchEncoder;
 import org.contexture.encoder.run.PendingText;
 import org.contexture.encoder.run.TextWindow;
 import org.contexture.encoder.run.TokenBudget;
 import org.contexture.encoder.run.TokenWindow;
+import org.contexture.encoder.run.VectorPlan;
 import org.contexture.encoder.spec.EncoderSettings;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.Level;
@@ -47,6 +50,7 @@ public final class TextEncoder implements AutoCloseable {
   private final LoadedModel loaded;
   private final Vocabulary vocabulary;
   private final EncoderSignature signature;
+  private final List<VectorPlan> plans;
   private final BatchEncoder batches;
 
   private TextEncoder(
@@ -54,11 +58,13 @@ public final class TextEncoder implements AutoCloseable {
       LoadedModel loaded,
       Vocabulary vocabulary,
       EncoderSignature signature,
+      List<VectorPlan> plans,
       BatchEncoder batches) {
     this.model = model;
     this.loaded = loaded;
     this.vocabulary = vocabulary;
     this.signature = signature;
+    this.plans = plans;
     this.batches = batches;
   }
 
@@ -117,11 +123,12 @@ public final class TextEncoder implements AutoCloseable {
       int maxTokens = settings.maxTokens().value();
       StatesSignature states = model.states();
       states = states.with(loaded.confirm(states.batches(), shortest.ids(), maxTokens));
+      List<VectorPlan> plans = plans(folder, model, settings);
       EncoderSignature signature =
           sign(model.withMoreFiles(folder), settings, model, hiddenSize, states);
       TokenBudget budget = new TokenBudget(runtime.tokenBudget(), states.batches().regime());
       BatchEncoder batches = new BatchEncoder(loaded, layers, settings.vectors(), budget);
-      return new TextEncoder(model, loaded, vocabulary, signature, batches);
+      return new TextEncoder(model, loaded, vocabulary, signature, plans, batches);
     } catch (RuntimeException e) {
       loaded.close();
       throw e;
@@ -146,6 +153,21 @@ public final class TextEncoder implements AutoCloseable {
     String prompt = settings.prompt().value();
     TextInput empty = TextInput.of("");
     return model.tokenize(prompt, empty, Integer.MAX_VALUE, WordBuffer.none()).tokenCount();
+  }
+
+  private static List<VectorPlan> plans(
+      ModelFolder folder, TokenModel model, EncoderSettings settings) {
+    Map<List<ModuleStep>, ModuleChain> chains = new HashMap<>();
+    int prompt = model.promptTokens(settings.prompt().value());
+    return settings.vectors().stream()
+        .map(
+            vector ->
+                new VectorPlan(
+                    vector,
+                    chains.computeIfAbsent(
+                        vector.finish().modules(), modules -> ModuleChain.read(folder, modules)),
+                    vector.skipped(prompt)))
+        .toList();
   }
 
   private static EncoderSignature sign(
@@ -178,7 +200,12 @@ public final class TextEncoder implements AutoCloseable {
     TokenizedText tokens =
         model.tokenize("", probe, settings.maxTokens().value(), WordBuffer.none());
     TokenWindow whole = new TokenWindow(0, tokens.size(), 0, tokens.size());
-    PendingText pending = new PendingText(probe, tokens, List.of(whole), settings.vectors());
+    PendingText pending =
+        new PendingText(
+            probe,
+            tokens,
+            List.of(whole),
+            settings.vectors().stream().map(VectorPlan::of).toList());
     return new TextWindow(pending, 0);
   }
 
@@ -257,7 +284,7 @@ public final class TextEncoder implements AutoCloseable {
       } else if (tokens.truncated() && longText == LongText.FAIL) {
         results.put(text, EncodedText.without(TextStatus.TOO_LONG, tokens.tokenCount()));
       } else {
-        pending.put(text, new PendingText(text, tokens, windows(tokens), settings.vectors()));
+        pending.put(text, new PendingText(text, tokens, windows(tokens), plans));
       }
       return tokens.unknownWords();
     } catch (ModelException e) {

@@ -7,19 +7,15 @@ import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.layer.Batches;
 import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.layer.ModelFamily;
-import org.contexture.encoder.model.Setting;
+import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.onnx.GraphSignature;
-import org.contexture.encoder.pooling.Pooling;
 import org.contexture.encoder.spec.EncoderSettings;
-import org.contexture.encoder.spec.Level;
-import org.contexture.encoder.spec.LongText;
-import org.contexture.encoder.spec.VectorSettings;
-import org.contexture.encoder.spec.VectorSpec;
+import org.contexture.encoder.spec.EncoderSpec;
 import org.junit.jupiter.api.Test;
 
 class MemoryEstimateTest {
   private static final HiddenLayers LAYERS =
-      new HiddenLayers(List.of("embeddings", "1", "2", "3", "4", "5", "last"), true, "");
+      new HiddenLayers(List.of("embeddings", "1", "2", "3", "4", "5", "last"), true, "", List.of());
   private static final EncoderRuntime RUNTIME = new EncoderRuntime(1, 1024);
 
   @Test
@@ -57,19 +53,9 @@ class MemoryEstimateTest {
   }
 
   private static EncoderSignature signature(int maxTokens, boolean dynamicallyQuantized) {
-    Setting<Integer> tokens = new Setting<>(maxTokens, "default");
     EncoderSettings settings =
-        new EncoderSettings(
-            new Setting<>(Pooling.MEAN, "default"),
-            new Setting<>(true, "default"),
-            tokens,
-            new Setting<>("", "default"),
-            new Setting<>(LongText.TRUNCATE, "default"),
-            tokens,
-            tokens,
-            List.of(
-                VectorSettings.resolve(
-                    VectorSpec.of("embedding", Level.SENTENCE), Pooling.MEAN, true, LAYERS)));
+        EncoderSettings.resolve(
+            EncoderSpec.defaults().withMaxTokens(maxTokens), ModelDefaults.ofElmo(), 2, LAYERS);
     GraphSignature graph =
         new GraphSignature(
             List.of(),

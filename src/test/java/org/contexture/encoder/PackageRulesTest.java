@@ -32,23 +32,26 @@ class PackageRulesTest {
       RoomMap.of(
           ROOT,
           """
-          (root): kind layer model onnx run spec text tokenize
+          (root): kind layer model modules onnx run spec text tokenize
           elmo: layer model onnx onnx.graph
-          kind: elmo layer model onnx text tokenize wordvectors
+          kind: elmo layer model modules onnx text tokenize weights wordvectors
           layer: model
           llama2c: model onnx.graph
           machinery: kind onnx
           model: pooling
+          modules: model pooling weights
           onnx: layer model onnx.batches onnx.graph onnx.states
           onnx.batches: layer model onnx.graph
           onnx.graph: model
           onnx.states: layer model onnx.graph
           pooling:
-          run: kind layer model pooling spec text tokenize
+          run: kind layer model modules pooling spec text tokenize
           spec: layer model pooling
           text:
           tokenize: model
-          wordvectors: layer model
+          transformers: model onnx.graph weights
+          weights: model
+          wordvectors: layer model weights
           """);
 
   @ArchTest static final ArchRule everyRoomImportsOnlyWhatTheMapSays = MAP.rule();

@@ -21,6 +21,7 @@ import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.model.Setting;
 import org.contexture.encoder.pooling.Pooling;
+import org.contexture.encoder.pooling.TextPooling;
 import org.contexture.encoder.spec.EncoderSettings;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.Level;
@@ -182,7 +183,8 @@ class WordVectorEncoderTest {
       assertThat(signature.specialTokens()).isZero();
       assertThat(signature.modelBytes()).isEqualTo(TABLE.length());
       EncoderSettings settings = signature.settings();
-      assertThat(settings.pooling()).isEqualTo(new Setting<>(Pooling.MEAN, "default"));
+      assertThat(settings.pooling())
+          .isEqualTo(new Setting<>(TextPooling.of(Pooling.MEAN), "default"));
       assertThat(settings.normalize()).isEqualTo(new Setting<>(false, "default"));
       assertThat(settings.maxTokens()).isEqualTo(new Setting<>(Integer.MAX_VALUE, "default"));
       MemoryEstimate memory = MemoryEstimate.of(signature, EncoderRuntime.ofThreads(1));

@@ -3,10 +3,10 @@ package org.contexture.encoder.kind;
 import java.util.List;
 import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.tokenize.TokenRow;
-import org.contexture.encoder.wordvectors.WordTable;
+import org.contexture.encoder.wordvectors.VectorTable;
 
 /** Word vectors are copied from their table. */
-record LoadedWordVectors(WordTable table) implements LoadedModel {
+record LoadedWordVectors(VectorTable table) implements LoadedModel {
   @Override
   public HiddenStates run(List<? extends TokenRow> rows) {
     int length = rows.stream().mapToInt(TokenRow::length).max().orElse(0);

@@ -14,6 +14,39 @@ import org.contexture.encoder.onnx.OnnxGraph;
  * that depends on the kind is asked of it here, so that a new one is a new constant.
  */
 public enum ModelKind {
+  /** A constant vector for each token of a Hugging Face tokenizer. */
+  STATIC_EMBEDDINGS {
+    @Override
+    boolean isOf(ModelFiles files) {
+      return files.isOfWeights() && files.all().size() > 1;
+    }
+
+    @Override
+    public TokenModel open(ModelFolder folder) {
+      return StaticModel.open(folder);
+    }
+
+    @Override
+    public List<String> moreFiles(ModelFolder folder) {
+      return ModelDefaults.moreFiles(folder);
+    }
+
+    @Override
+    public boolean isContextual() {
+      return false;
+    }
+
+    @Override
+    public boolean runsGraphs() {
+      return false;
+    }
+
+    @Override
+    public boolean usesTokenizers() {
+      return true;
+    }
+  },
+
   /** An ONNX graph and a Hugging Face tokenizer. */
   TRANSFORMER {
     @Override
@@ -24,6 +57,11 @@ public enum ModelKind {
     @Override
     public TokenModel open(ModelFolder folder) {
       return OnnxTokenModel.open(folder);
+    }
+
+    @Override
+    public ModelDefaults defaults(ModelFolder folder) {
+      return ModelDefaults.read(folder);
     }
 
     @Override
@@ -87,6 +125,17 @@ public enum ModelKind {
 
   /** Whether a model of these files is of this kind, and of none before it. */
   abstract boolean isOf(ModelFiles files);
+
+  /**
+   * What a model's own files say about its use.
+   *
+   * @throws ModelException where they are malformed, or ask for what Contexture does not do
+   */
+  public ModelDefaults defaults(ModelFolder folder) {
+    try (TokenModel model = open(folder)) {
+      return model.defaults();
+    }
+  }
 
   /**
    * Opens a model of this kind.

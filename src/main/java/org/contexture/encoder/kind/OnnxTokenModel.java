@@ -4,6 +4,7 @@ import java.util.List;
 import org.contexture.encoder.layer.StatesSignature;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.modules.LayerWeighing;
 import org.contexture.encoder.onnx.OnnxGraph;
 import org.contexture.encoder.text.TextInput;
 import org.contexture.encoder.tokenize.TextTokenizer;
@@ -27,8 +28,17 @@ final class OnnxTokenModel implements TokenModel {
   }
 
   static OnnxTokenModel open(ModelFolder folder) {
-    ModelDefaults defaults = ModelDefaults.read(folder);
-    TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer());
+    ModelDefaults read = ModelDefaults.read(folder);
+    ModelDefaults defaults =
+        read.modules()
+            .weighing()
+            .filter(module -> ModelDefaults.handsOnLayers(folder))
+            .map(module -> read.withLayers(LayerWeighing.read(folder, module)))
+            .orElse(read);
+    TextTokenizer tokenizer =
+        ModelDefaults.lowersCase(folder)
+            ? TextTokenizer.openInLowerCase(folder.tokenizer())
+            : TextTokenizer.open(folder.tokenizer());
     try {
       return new OnnxTokenModel(folder, defaults, tokenizer, OnnxGraph.read(folder));
     } catch (RuntimeException e) {

@@ -40,6 +40,19 @@ public interface TokenModel extends AutoCloseable {
    */
   TokenizedText tokenize(String prompt, TextInput text, int maxTokens, WordBuffer words);
 
+  /**
+   * Tokens at the head of a text with a prompt that sentence-transformers counts as the prompt's:
+   * those of the prompt alone, the special ones before it too; none without a prompt.
+   */
+  default int promptTokens(String prompt) {
+    if (prompt.isEmpty()) {
+      return 0;
+    }
+    TokenizedText alone = tokenize(prompt, TextInput.of(""), Integer.MAX_VALUE, WordBuffer.none());
+    boolean ends = alone.specialTokens() > alone.specialPrefix();
+    return alone.tokenCount() - (ends ? 1 : 0);
+  }
+
   /** What its tokens' ids stand for. */
   Vocabulary vocabulary();
 

@@ -1,6 +1,8 @@
 package org.contexture.encoder.layer;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import org.contexture.encoder.model.ModelException;
@@ -14,11 +16,14 @@ import org.contexture.encoder.model.ModelException;
  *     others are not known
  * @param complete every layer is known
  * @param problem what was looked for and what was found instead; empty where every layer is known
+ * @param origins what told where each tensor is; empty where nothing had to
  */
-public record HiddenLayers(List<String> tensors, boolean complete, String problem)
+public record HiddenLayers(
+    List<String> tensors, boolean complete, String problem, List<LayerOrigin> origins)
     implements Serializable {
   public HiddenLayers {
     tensors = List.copyOf(tensors);
+    origins = List.copyOf(origins);
     if (tensors.isEmpty() || (!complete && tensors.size() > 1)) {
       throw new IllegalArgumentException("tensors must be every layer's or the last's: " + tensors);
     }
@@ -26,12 +31,24 @@ public record HiddenLayers(List<String> tensors, boolean complete, String proble
 
   /** Every layer is known. */
   public static HiddenLayers all(List<String> tensors) {
-    return new HiddenLayers(tensors, true, "");
+    return new HiddenLayers(tensors, true, "", List.of());
+  }
+
+  /**
+   * The same, found in a graph.
+   *
+   * @param inner what told all layers but the last
+   * @param last what told the last
+   */
+  public HiddenLayers foundBy(LayerOrigin inner, LayerOrigin last) {
+    List<LayerOrigin> found = new ArrayList<>(Collections.nCopies(count() - 1, inner));
+    found.add(last);
+    return new HiddenLayers(tensors, complete, problem, found);
   }
 
   /** No layer but the last is known. */
   public static HiddenLayers onlyLast(String tensor, String problem) {
-    return new HiddenLayers(List.of(tensor), false, problem);
+    return new HiddenLayers(List.of(tensor), false, problem, List.of());
   }
 
   /** Number of transformer blocks; 0 where the layers are not known, and where there is but one. */

@@ -9,13 +9,16 @@ public final class FileNames {
 
   static final String CONFIG = "config.json";
 
+  /** Weights of a whole model or of a module; of several, the first counts. */
+  static final List<String> WEIGHTS = List.of("model.safetensors", "pytorch_model.bin");
+
   /** One file of a model has one of these names; where there are several, the first counts. */
   static final List<String> SENTENCE_CONFIGS =
       Stream.of("bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet")
           .map(type -> "sentence_" + type + "_config.json")
           .toList();
 
-  static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
+  public static final String SENTENCE_TRANSFORMERS = "config_sentence_transformers.json";
   static final String MODULES = "modules.json";
   static final String POOLING = "1_Pooling/config.json";
   static final String TOKENIZER_CONFIG = "tokenizer_config.json";

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param keyValueHeads heads of an attention's keys and values
  * @param headDimension values of a head
  * @param width values of a token's states
+ * @param layers blocks that a text goes through, those of the encoder where there is a decoder too
+ * @param normedResiduals blocks add to their normed states, as few families do
  */
 public record ModelConfig(
     String modelType,
@@ -24,7 +26,9 @@ public record ModelConfig(
     OptionalInt padding,
     OptionalInt keyValueHeads,
     OptionalInt headDimension,
-    OptionalInt width) {
+    OptionalInt width,
+    OptionalInt layers,
+    boolean normedResiduals) {
   /** The model's files say nothing. */
   public static final ModelConfig NONE =
       new ModelConfig(
@@ -34,7 +38,9 @@ public record ModelConfig(
           OptionalInt.empty(),
           OptionalInt.empty(),
           OptionalInt.empty(),
-          OptionalInt.empty());
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          false);
 
   /** Their positions go on from the padding token's id, and so do those of padding. */
   private static final Set<String> POSITIONS_AFTER_PADDING =
@@ -81,7 +87,9 @@ public record ModelConfig(
             heads.isPresent() && width.isPresent()
                 ? OptionalInt.of(width.getAsInt() / heads.getAsInt())
                 : OptionalInt.empty()),
-        width);
+        width,
+        first(config, "encoder_layers", "num_hidden_layers", "n_layer", "n_layers", "num_layers"),
+        config.isTrue("apply_residual_connection_post_layernorm"));
   }
 
   /** The most tokens of a text, for a model that has a vector for each position. */

@@ -2,9 +2,11 @@ package org.contexture.encoder.model;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.contexture.encoder.pooling.Pooling;
+import org.contexture.encoder.pooling.TextPooling;
 
 /**
  * What a model's own files say about its use, read as sentence-transformers reads them, so that
@@ -13,7 +15,8 @@ import org.contexture.encoder.pooling.Pooling;
  * @param maxTokens the most tokens of a text that are encoded, special tokens included
  * @param positions the most tokens that the model can take at all
  * @param prompt text put before every text; empty for none
- * @param poolsPrompt the prompt's tokens are pooled with the text's
+ * @param prompts all that it has, by name
+ * @param modules what else is done to a text's vector
  * @param modelType {@code model_type} of config.json, or {@code unknown}; {@code elmo}; the format
  *     of word vectors
  * @param tokenizer {@code model.type} of tokenizer.json, such as WordPiece, or {@code unknown};
@@ -22,10 +25,11 @@ import org.contexture.encoder.pooling.Pooling;
 public record ModelDefaults(
     Setting<Integer> maxTokens,
     OptionalInt positions,
-    Setting<Pooling> pooling,
+    Setting<TextPooling> pooling,
     Setting<Boolean> normalize,
     Setting<String> prompt,
-    boolean poolsPrompt,
+    Map<String, String> prompts,
+    TextModules modules,
     String modelType,
     String tokenizer) {
   private static final String DEFAULT = "default";
@@ -46,16 +50,25 @@ public record ModelDefaults(
     TokenizerSwitches.check(tokenizerConfig, tokenizer);
     OptionalInt positions = ModelConfig.positions(config);
     SentenceModules modules = SentenceModules.read(root);
+    PromptConfig prompts = PromptConfig.read(root);
     Optional<PoolingConfig> pooling = modules.pooling().map(name -> PoolingConfig.read(root, name));
     return new ModelDefaults(
         maxTokens(SentenceConfig.read(root), tokenizerConfig, positions),
         positions,
-        pooling.map(PoolingConfig::pooling).orElse(new Setting<>(Pooling.MEAN, DEFAULT)),
+        pooling
+            .map(PoolingConfig::pooling)
+            .orElse(new Setting<>(TextPooling.of(Pooling.MEAN), DEFAULT)),
         modules.isThere()
             ? new Setting<>(modules.normalizes(), FileNames.MODULES)
             : new Setting<>(false, DEFAULT),
-        PromptConfig.read(root).prompt().orElse(new Setting<>("", DEFAULT)),
-        pooling.map(PoolingConfig::includesPrompt).orElse(true),
+        prompts.prompt().orElse(new Setting<>("", DEFAULT)),
+        prompts.prompts(),
+        new TextModules(
+            modules.chain(),
+            modules.steps(),
+            prompts.mostDimensions(),
+            LayerWeights.NONE,
+            prompts.similarity()),
         config.text("model_type").orElse(UNKNOWN),
         tokenizerType(tokenizer));
   }
@@ -67,7 +80,40 @@ public record ModelDefaults(
    * @throws ModelException where the list is malformed
    */
   public static List<String> moreFiles(ModelFolder folder) {
-    return SentenceModules.read(folder.root()).configs();
+    return SentenceModules.read(folder.root()).files();
+  }
+
+  /** The same of a model that pools other layers' states than the last's. */
+  public ModelDefaults withLayers(LayerWeights layers) {
+    return new ModelDefaults(
+        maxTokens,
+        positions,
+        pooling,
+        normalize,
+        prompt,
+        prompts,
+        modules.with(layers),
+        modelType,
+        tokenizer);
+  }
+
+  /**
+   * Whether the model hands on the states of all its layers: without them, sentence-transformers
+   * weighs none.
+   *
+   * @throws ModelException where the file that says so is malformed
+   */
+  public static boolean handsOnLayers(ModelFolder folder) {
+    return JsonFile.read(folder.root().resolve(FileNames.CONFIG)).isTrue("output_hidden_states");
+  }
+
+  /**
+   * Whether texts are put into lower case before the tokenizer's own normalizer sees them.
+   *
+   * @throws ModelException where the file that says so is malformed
+   */
+  public static boolean lowersCase(ModelFolder folder) {
+    return SentenceConfig.read(folder.root()).lowersCase();
   }
 
   /** ELMo's files say nothing about its use. */
@@ -88,10 +134,11 @@ public record ModelDefaults(
     return new ModelDefaults(
         new Setting<>(maxTokens, DEFAULT),
         OptionalInt.empty(),
-        new Setting<>(Pooling.MEAN, DEFAULT),
+        new Setting<>(TextPooling.of(Pooling.MEAN), DEFAULT),
         new Setting<>(false, DEFAULT),
         new Setting<>("", DEFAULT),
-        true,
+        Map.of(),
+        TextModules.NONE,
         type,
         "words");
   }
@@ -111,7 +158,7 @@ public record ModelDefaults(
     return new Setting<>(DEFAULT_MAX_TOKENS, DEFAULT);
   }
 
-  private static String tokenizerType(JsonFile file) {
+  static String tokenizerType(JsonFile file) {
     return file.object("model").flatMap(model -> JsonFile.text(model, "type")).orElse(UNKNOWN);
   }
 }

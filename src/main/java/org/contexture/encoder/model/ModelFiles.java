@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * holds much more (PyTorch weights, other exports); only these are copied, hashed and read.
  *
  * @param main the graph, {@code model.onnx} or {@code onnx/model.onnx}, or the {@code
- *     encoder_model.onnx} of an encoder-decoder; the HDF5 file of ELMo's weights; or the file of
- *     word vectors
+ *     encoder_model.onnx} of an encoder-decoder; the weights of static embeddings; the HDF5 file of
+ *     ELMo's weights; or the file of word vectors
  * @param all every file of the model in ascending order, the graph and its external data included
  */
 public record ModelFiles(String main, List<String> all) {
@@ -34,6 +34,8 @@ public record ModelFiles(String main, List<String> all) {
                   FileNames.TOKENIZER_CONFIG),
               FileNames.SENTENCE_CONFIGS.stream())
           .collect(Collectors.toUnmodifiableSet());
+
+  private static final String SAFETENSORS = FileNames.WEIGHTS.get(0);
 
   /** Names that files of word vectors have; {@code vocab.txt} and the like have a config beside. */
   private static final Pattern WORD_VECTORS = Pattern.compile("[^/]+\\.(txt|vec|bin)(\\.gz)?");
@@ -69,16 +71,44 @@ public record ModelFiles(String main, List<String> all) {
         return vectors.get();
       }
     }
-    String graph =
-        GRAPHS.stream()
-            .filter(present::contains)
-            .findFirst()
-            .orElseThrow(() -> noGraph(folder, present));
+    Optional<String> found = GRAPHS.stream().filter(present::contains).findFirst();
+    if (found.isEmpty()) {
+      return weights(present).orElseThrow(() -> noGraph(folder, present));
+    }
+    String graph = found.get();
     if (!present.contains(FileNames.TOKENIZER)) {
       throw missing(folder, FileNames.TOKENIZER, present);
     }
     present.removeIf(name -> !CONFIGS.contains(name) && !isGraphOrItsData(name, graph));
     return new ModelFiles(graph, List.copyOf(present));
+  }
+
+  /** Weights beside a tokenizer, in the folder or in one of its own. */
+  private static Optional<ModelFiles> weights(Set<String> present) {
+    return present.stream()
+        .filter(name -> name.equals(SAFETENSORS) || name.endsWith("/" + SAFETENSORS))
+        .filter(name -> present.contains(tokenizerBeside(name)))
+        .findFirst()
+        .map(
+            main -> {
+              Set<String> all = new TreeSet<>(present);
+              all.removeIf(
+                  name ->
+                      !CONFIGS.contains(name)
+                          && !name.equals(main)
+                          && !name.equals(tokenizerBeside(main)));
+              return new ModelFiles(main, List.copyOf(all));
+            });
+  }
+
+  private static String tokenizerBeside(String weights) {
+    return weights.substring(0, weights.length() - SAFETENSORS.length()) + FileNames.TOKENIZER;
+  }
+
+  /** Whether what the model is made of are weights without a graph. */
+  public boolean isOfWeights() {
+    return FileNames.WEIGHTS.stream()
+        .anyMatch(name -> main.equals(name) || main.endsWith("/" + name));
   }
 
   ModelFiles with(Collection<String> more) {
@@ -109,7 +139,7 @@ public record ModelFiles(String main, List<String> all) {
     return name.equals(graph) || name.startsWith(graph + "_") || name.startsWith(graph + ".");
   }
 
-  private static ModelException noGraph(String folder, Set<String> present) {
+  static ModelException noGraph(String folder, Set<String> present) {
     List<String> decoders =
         present.stream().filter(name -> name.matches("(onnx/)?decoder_.*\\.onnx")).toList();
     if (decoders.isEmpty()) {

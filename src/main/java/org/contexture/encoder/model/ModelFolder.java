@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,8 +46,18 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
               ? "Cannot open model: " + root + " is a file; an encoder folder is expected"
               : "Cannot open model: folder " + root + " does not exist");
     }
-    return new ModelFolder(
-        String.valueOf(root.getFileName()), root, ModelFiles.select(root.toString(), list(root)));
+    List<String> present = list(root);
+    ModelFiles selected = ModelFiles.select(root.toString(), present);
+    Optional<ModelFiles> embeddings = StaticFolder.find(root, selected);
+    if (embeddings.isEmpty() && selected.isOfWeights()) {
+      throw ModelFiles.noGraph(root.toString(), new TreeSet<>(present));
+    }
+    return new ModelFolder(String.valueOf(root.getFileName()), root, embeddings.orElse(selected));
+  }
+
+  /** Whether a folder of weights without a graph holds a constant vector for each token. */
+  public static boolean isOfStaticEmbeddings(Path folder) {
+    return StaticFolder.is(folder.toAbsolutePath().normalize());
   }
 
   private static List<String> list(Path root) {
@@ -89,8 +101,11 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
     return root.resolve(files.main());
   }
 
+  /** Static embeddings have it beside their weights. */
   public Path tokenizer() {
-    return root.resolve(FileNames.TOKENIZER);
+    return files.isOfWeights()
+        ? root.resolve(files.main()).resolveSibling(FileNames.TOKENIZER)
+        : root.resolve(FileNames.TOKENIZER);
   }
 
   /** ELMo's options, which lie beside its weights. */

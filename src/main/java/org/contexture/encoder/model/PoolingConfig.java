@@ -3,12 +3,17 @@ package org.contexture.encoder.model;
 import com.google.gson.JsonElement;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.contexture.encoder.pooling.Pooling;
+import org.contexture.encoder.pooling.TextPooling;
 
 /**
- * The settings of a model's pooling, in their older form of flags and in today's form of a name.
+ * The settings of a model's pooling, in their older form of flags and in today's form of names. The
+ * vectors of several poolings stand one behind the other: in the order of the names, or in the one
+ * order that flags have.
  */
 record PoolingConfig(JsonFile file, String name) {
   private static final String MODE = "pooling_mode";
@@ -18,6 +23,10 @@ record PoolingConfig(JsonFile file, String name) {
   /** Sizes, which the graph shows itself. */
   private static final Set<String> SIZES =
       Set.of("word_embedding_dimension", "embedding_dimension");
+
+  /** In the order of their vectors. */
+  private static final List<String> FLAGS =
+      List.of("cls", "max", "mean", "mean_sqrt_len_tokens", "weightedmean", "lasttoken");
 
   /**
    * Reads the file.
@@ -29,53 +38,53 @@ record PoolingConfig(JsonFile file, String name) {
   }
 
   /**
-   * The one pooling that is asked for; the mean where all are switched off.
+   * The pooling that is asked for; the mean where all are switched off.
    *
-   * @throws ModelException where it is one that Contexture does not do, or there are several
+   * @throws ModelException where one is among them that Contexture does not do
    */
-  Setting<Pooling> pooling() {
+  Setting<TextPooling> pooling() {
     List<String> modes = modes();
-    if (modes.isEmpty()) {
-      return new Setting<>(Pooling.MEAN, name);
-    }
-    if (modes.size() > 1 || Pooling.find(modes.get(0)).isEmpty()) {
+    if (modes.stream().anyMatch(mode -> Pooling.find(mode).isEmpty())) {
       throw new ModelException(
-          "Cannot use model: "
-              + file.path()
-              + " must switch on exactly one known pooling: "
-              + modes);
+          "Cannot use model: %s must switch on poolings of %s alone: %s"
+              .formatted(file.path(), String.join(", ", FLAGS), modes));
     }
-    return new Setting<>(Pooling.find(modes.get(0)).orElseThrow(), name);
+    List<Pooling> poolings = modes.stream().map(mode -> Pooling.find(mode).orElseThrow()).toList();
+    return new Setting<>(
+        new TextPooling(poolings.isEmpty() ? List.of(Pooling.MEAN) : poolings, includesPrompt()),
+        name);
   }
 
   private List<String> modes() {
-    List<String> modes = new ArrayList<>();
+    List<String> flags = new ArrayList<>();
     for (String key : file.keys()) {
       JsonElement value = file.get(key).orElse(null);
-      if (key.equals(MODE)) {
-        modes.addAll(named(value));
-      } else if (key.startsWith(FLAG)) {
+      if (key.startsWith(FLAG)) {
         if (file.flag(key)) {
-          modes.add(id(key.substring(FLAG.length())));
+          flags.add(id(key.substring(FLAG.length())));
         }
       } else if (key.equals(INCLUDES_PROMPT)) {
         file.flag(key);
-      } else if (!SIZES.contains(key) && value != null && !JsonFile.asksForNothing(value)) {
+      } else if (!key.equals(MODE)
+          && !SIZES.contains(key)
+          && value != null
+          && !JsonFile.asksForNothing(value)) {
         throw file.unknown(key, value);
       }
     }
-    return modes;
+    List<String> unknown = flags.stream().filter(flag -> !FLAGS.contains(flag)).toList();
+    List<String> named = file.get(MODE).stream().flatMap(PoolingConfig::named).toList();
+    Stream<String> known =
+        named.isEmpty() ? FLAGS.stream().filter(flags::contains) : named.stream();
+    return Stream.concat(known, unknown.stream()).toList();
   }
 
-  private List<String> named(JsonElement value) {
-    if (value == null) {
-      return List.of();
-    }
+  private static Stream<String> named(JsonElement value) {
     List<JsonElement> names =
         value.isJsonArray() ? value.getAsJsonArray().asList() : List.of(value);
     return names.stream()
         .map(each -> each.isJsonPrimitive() ? each.getAsString() : each.toString())
-        .toList();
+        .flatMap(each -> Arrays.stream(each.split("\\+", -1)));
   }
 
   /** The flags' names differ from the ones that sentence-transformers takes as arguments. */
@@ -89,7 +98,7 @@ record PoolingConfig(JsonFile file, String name) {
     };
   }
 
-  boolean includesPrompt() {
+  private boolean includesPrompt() {
     return file.is(INCLUDES_PROMPT, true);
   }
 }

@@ -43,15 +43,12 @@ record SentenceConfig(JsonFile file) {
             .filter(Files::exists)
             .findFirst()
             .orElse(root.resolve(FileNames.SENTENCE_CONFIGS.get(0)));
-    JsonFile file = JsonFile.read(first).onlyKnowing(KNOWN);
-    if (file.isTrue(LOWERS_CASE)) {
-      throw new ModelException(
-          "Cannot use model: "
-              + file.path()
-              + " sets do_lower_case; put a Lowercase"
-              + " normalizer into tokenizer.json instead");
-    }
-    return new SentenceConfig(file);
+    return new SentenceConfig(JsonFile.read(first).onlyKnowing(KNOWN));
+  }
+
+  /** Whether texts are put into lower case, whatever the tokenizer's own files say. */
+  boolean lowersCase() {
+    return file.flag(LOWERS_CASE);
   }
 
   /** The most tokens of a text that are encoded; empty where it does not say. */

@@ -7,36 +7,43 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * The steps of a sentence-transformers model, as {@code modules.json} lists them; none where there
- * is no such file. Each has a folder of its own, which the list names.
+ * is no such file. Each has a folder of its own, which the list names, and is known by the last
+ * name of its class: the packages before it differ between releases.
  */
 final class SentenceModules {
   /** Modules of the library itself; others are code that travels with a model. */
   private static final String LIBRARY = "sentence_transformers.";
 
-  private static final Set<String> KNOWN = Set.of("Transformer", "Pooling", "Normalize");
+  private static final String TRANSFORMER = "Transformer";
+  private static final String POOLING = "Pooling";
+  private static final Set<String> KNOWN =
+      Set.of(
+          TRANSFORMER,
+          ModuleStep.STATIC_TYPE,
+          ModuleStep.WEIGHING_TYPE,
+          POOLING,
+          ModuleStep.DENSE_TYPE,
+          ModuleStep.LAYER_NORM_TYPE,
+          ModuleStep.NORMALIZE_TYPE,
+          "Dropout");
   private static final Set<String> KEYS = Set.of("idx", "name", "path", "type");
-  private static final Pattern ORDER = Pattern.compile("Transformer( Pooling)?( Normalize)*");
+  private static final Pattern ORDER =
+      Pattern.compile(
+          "(Transformer( (WeightedLayerPooling )?Pooling)?|StaticEmbedding)( (Dense|LayerNorm|Normalize|Dropout))*");
   private static final String CONFIG = "/config.json";
-  private static final Set<String> INNER = Set.of("\"sentence_embedding\"");
-
-  /**
-   * A step.
-   *
-   * @param type without its package
-   * @param path its folder in the model's; empty where the list does not say
-   */
-  private record Step(String type, Optional<String> path) {}
 
   private final Path root;
   private final JsonFile file;
-  private final List<Step> modules = new ArrayList<>();
+  private final List<ModuleStep> modules = new ArrayList<>();
+
+  /** Where the list says no folder, a module's is not known. */
+  private final List<Boolean> placed = new ArrayList<>();
 
   private SentenceModules(Path root) {
     this.root = root;
@@ -51,13 +58,13 @@ final class SentenceModules {
   static SentenceModules read(Path root) {
     SentenceModules read = new SentenceModules(root);
     if (read.isThere()) {
-      read.file.array().orElseThrow().forEach(module -> read.modules.add(read.step(module)));
+      read.file.array().orElseThrow().forEach(read::add);
+      read.check();
     }
-    read.check();
     return read;
   }
 
-  private Step step(JsonElement module) {
+  private void add(JsonElement module) {
     JsonElement type = module.isJsonObject() ? module.getAsJsonObject().get("type") : null;
     if (type == null || !type.isJsonPrimitive()) {
       throw file.malformed("every module must have a type: " + module);
@@ -77,12 +84,9 @@ final class SentenceModules {
               + " asks for a module that Contexture does not run: "
               + (name.startsWith(LIBRARY) ? simple : name));
     }
-    JsonElement path = json.get("path");
-    return new Step(
-        simple,
-        path == null || !path.isJsonPrimitive()
-            ? Optional.empty()
-            : Optional.of(inside(path.getAsString())));
+    Optional<String> path = JsonFile.text(json, "path").map(this::inside);
+    modules.add(ModuleStep.of(simple, path.orElse("")));
+    placed.add(path.isPresent());
   }
 
   /** A folder of the model, or the model's own. */
@@ -99,33 +103,47 @@ final class SentenceModules {
   }
 
   private void check() {
-    List<String> types = modules.stream().map(Step::type).toList();
-    if (file.content().isPresent() && !ORDER.matcher(String.join(" ", types)).matches()) {
+    List<String> types = modules.stream().map(ModuleStep::type).toList();
+    if (!ORDER.matcher(String.join(" ", types)).matches()) {
       throw new ModelException(
           "Cannot use model: "
               + file.path()
-              + " must list a Transformer, a Pooling and a Normalize in this order: "
+              + " must list a Transformer, a Pooling and then what works on their vector, such as a"
+              + " Normalize, in this order: "
               + types);
     }
-    for (Step module : modules) {
-      String path = module.path().orElse("");
-      if (module.type().equals("Transformer") && !path.isEmpty()) {
+    for (ModuleStep module : modules) {
+      if (module.type().equals(TRANSFORMER) && !module.path().isEmpty()) {
         throw new ModelException(
             "Cannot use model: "
                 + file.path()
                 + " has the transformer in a folder of its own, and Contexture reads it from the"
                 + " model's: "
-                + path);
-      }
-      if (module.type().equals("Normalize") && !path.isEmpty()) {
-        JsonFile.read(root.resolve(path + CONFIG))
-            .onlyKnowing(Map.of("module_input_name", INNER, "module_output_name", INNER));
+                + module.path());
       }
     }
+    modules.replaceAll(module -> ModuleConfig.read(root, module));
   }
 
+  /** All modules, in the list's order. */
+  List<ModuleStep> chain() {
+    return List.copyOf(modules);
+  }
+
+  /** What is done to a pooled vector, without what scales it to length 1 at the end. */
+  List<ModuleStep> steps() {
+    List<ModuleStep> steps = modules.stream().filter(ModuleConfig::changesVectors).toList();
+    int end = steps.size();
+    while (end > 0 && steps.get(end - 1).normalizes()) {
+      end--;
+    }
+    return steps.subList(0, end);
+  }
+
+  /** Whether the last that is done to a vector is scaling it to length 1. */
   boolean normalizes() {
-    return modules.stream().anyMatch(module -> module.type().equals("Normalize"));
+    List<ModuleStep> steps = modules.stream().filter(ModuleConfig::changesVectors).toList();
+    return !steps.isEmpty() && steps.get(steps.size() - 1).normalizes();
   }
 
   /** Whether there is a list, which then decides. */
@@ -139,18 +157,17 @@ final class SentenceModules {
    * @throws ModelException where the list names one that is not there
    */
   Optional<String> pooling() {
-    Optional<Step> pooling =
-        modules.stream().filter(module -> module.type().equals("Pooling")).findFirst();
-    if (isThere() && pooling.isEmpty()) {
+    int pooling = modules.stream().map(ModuleStep::type).toList().indexOf(POOLING);
+    if (isThere() && pooling < 0) {
       return Optional.empty();
     }
-    Optional<String> named = pooling.flatMap(Step::path);
+    boolean named = isThere() && placed.get(pooling);
     String config =
-        named.map(path -> (path + CONFIG).replaceFirst("^/", "")).orElse(FileNames.POOLING);
+        named ? (modules.get(pooling).path() + CONFIG).replaceFirst("^/", "") : FileNames.POOLING;
     if (Files.exists(root.resolve(config))) {
       return Optional.of(config);
     }
-    if (named.isPresent()) {
+    if (named) {
       throw new ModelException(
           "Cannot use model: %s has its pooling in %s, which is not there"
               .formatted(file.path(), config));
@@ -158,12 +175,8 @@ final class SentenceModules {
     return Optional.empty();
   }
 
-  /** Files of settings in the folders that the list names, relative to the model's. */
-  List<String> configs() {
-    return modules.stream()
-        .flatMap(module -> module.path().stream())
-        .filter(path -> !path.isEmpty())
-        .map(path -> path + CONFIG)
-        .toList();
+  /** Files in the folders that the list names, relative to the model's. */
+  List<String> files() {
+    return modules.stream().flatMap(module -> ModuleConfig.files(root, module).stream()).toList();
   }
 }

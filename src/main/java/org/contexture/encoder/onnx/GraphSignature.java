@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.contexture.encoder.layer.Batches;
 import org.contexture.encoder.layer.HiddenLayers;
+import org.contexture.encoder.layer.LayerOrigin;
 import org.contexture.encoder.layer.ModelFamily;
 import org.contexture.encoder.layer.StatesSignature;
 import org.contexture.encoder.model.ModelConfig;
@@ -78,6 +79,11 @@ public record GraphSignature(
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("layers", hiddenLayers.blocks());
     facts.put("hidden_states", hiddenLayers.tensors());
+    facts.put(
+        "hidden_states_told_by", hiddenLayers.origins().stream().map(LayerOrigin::id).toList());
+    if (!hiddenLayers.complete()) {
+      facts.put("hidden_states_problem", hiddenLayers.problem());
+    }
     facts.put("inputs", inputs.stream().map(TensorSignature::toString).toList());
     facts.put("input_feeds", inputFeeds);
     facts.put("outputs", outputs.stream().map(TensorSignature::toString).toList());

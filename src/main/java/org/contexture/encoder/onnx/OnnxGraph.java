@@ -90,9 +90,19 @@ public final class OnnxGraph {
    * @param layers indices as {@link HiddenLayers#resolve} gives them, distinct, at least one;
    *     {@link HiddenStates#layers} has their order
    * @param threads intra-op threads of one run
-   * @throws ModelException where it cannot be cut or loaded
+   * @throws ModelException where it cannot be cut or loaded, or a layer inside it is not of the
+   *     last one's shape
    */
   public OnnxSession load(List<Integer> layers, int threads) {
-    return OnnxSession.open(file, config, signature.hiddenLayers().of(layers), threads);
+    HiddenLayers known = signature.hiddenLayers();
+    List<String> asked = known.of(layers);
+    OnnxSession session = OnnxSession.open(file, config, asked, threads);
+    try {
+      new TapCheck(file, config, known, threads).check(session, asked);
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
   }
 }

@@ -69,21 +69,20 @@ public enum Pooling implements TokenPooling {
    * The mean with weight {@code i + 1} for the token at position {@code i} (SGPT, arXiv
    * 2202.08904).
    */
-  WEIGHTED_MEAN("weightedmean") {
+  WEIGHTED_MEAN(PositionWeights.ID) {
     @Override
     public void accumulate(float[] vector, TokenStates part, int position, int total) {
-      float[] states = part.values();
-      for (int t = 0, at = part.offset(); t < part.tokens(); t++, at += vector.length) {
-        float weight = position + t + 1f;
-        for (int d = 0; d < vector.length; d++) {
-          vector[d] += weight * states[at + d];
-        }
-      }
+      PositionWeights.WHOLE.accumulate(vector, part, position, total);
     }
 
     @Override
     public void finish(float[] vector, int total) {
-      scale(vector, (float) (2.0 / ((double) total * (total + 1.0))));
+      PositionWeights.WHOLE.finish(vector, total);
+    }
+
+    @Override
+    public TokenPooling behind(int skipped) {
+      return new PositionWeights(skipped);
     }
   },
   /** The last real token's state. */
@@ -108,7 +107,7 @@ public enum Pooling implements TokenPooling {
     return id;
   }
 
-  /** Whether one token's state stands for the whole text. */
+  @Override
   public boolean picksOneToken() {
     return this == CLS || this == LAST_TOKEN;
   }

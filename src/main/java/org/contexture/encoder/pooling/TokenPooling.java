@@ -18,6 +18,20 @@ public interface TokenPooling {
     return dimension;
   }
 
+  /** Whether one token's state stands for the whole stretch. */
+  default boolean picksOneToken() {
+    return false;
+  }
+
+  /**
+   * The same of tokens that come behind others, which do not count.
+   *
+   * @param skipped how many do not count
+   */
+  default TokenPooling behind(int skipped) {
+    return this;
+  }
+
   /**
    * Adds a part of the stretch to a vector of zeros.
    *

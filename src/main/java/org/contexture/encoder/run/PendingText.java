@@ -8,7 +8,6 @@ import java.util.Map;
 import org.contexture.encoder.pooling.TokenStates;
 import org.contexture.encoder.pooling.VectorMath;
 import org.contexture.encoder.spec.Level;
-import org.contexture.encoder.spec.VectorSettings;
 import org.contexture.encoder.text.EncodedSpan;
 import org.contexture.encoder.text.EncodedText;
 import org.contexture.encoder.text.EncodedVector;
@@ -30,7 +29,7 @@ public final class PendingText {
   private final TextInput input;
   private final TokenizedText tokens;
   private final List<TokenWindow> windows;
-  private final List<VectorSettings> settings;
+  private final List<VectorPlan> plans;
   private final Map<TextSpan, Integer> spans = new LinkedHashMap<>();
   private final List<List<Stretch>> stretches = new ArrayList<>();
   private final List<TextVectors> vectors = new ArrayList<>();
@@ -40,14 +39,11 @@ public final class PendingText {
   private EncodedText result;
 
   public PendingText(
-      TextInput input,
-      TokenizedText tokens,
-      List<TokenWindow> windows,
-      List<VectorSettings> settings) {
+      TextInput input, TokenizedText tokens, List<TokenWindow> windows, List<VectorPlan> plans) {
     this.input = input.withoutSpans();
     this.tokens = tokens;
     this.windows = windows;
-    this.settings = settings;
+    this.plans = plans;
     this.windowsLeft = windows.size();
   }
 
@@ -80,9 +76,9 @@ public final class PendingText {
   /** Lays out what vectors there will be; a text that would have too many fails at once. */
   public void prepare(Vocabulary vocabulary, int hiddenSize, int chunkTokens) {
     long bytes = 0;
-    for (VectorSettings vector : settings) {
-      long each = BYTES_PER_STRETCH + (long) Float.BYTES * vector.pooledWidth(hiddenSize);
-      bytes += each * mostStretches(vector, chunkTokens);
+    for (VectorPlan plan : plans) {
+      long width = plan.settings().pooledWidth(hiddenSize);
+      bytes += (BYTES_PER_STRETCH + Float.BYTES * width) * mostStretches(plan, chunkTokens);
     }
     if (bytes > MOST_BYTES) {
       fail(
@@ -94,41 +90,30 @@ public final class PendingText {
       return;
     }
     Stretches of = new Stretches(input, tokens);
-    for (VectorSettings vector : settings) {
+    for (VectorPlan plan : plans) {
       List<Stretch> found =
-          switch (vector.level()) {
-            case SENTENCE -> List.of(of.sentence());
+          switch (plan.level()) {
+            case SENTENCE -> List.of(of.sentence(plan.skipped()));
             case WORD -> of.words();
-            case TOKEN -> of.tokens(vocabulary, vector.specialTokens());
+            case TOKEN -> of.tokens(vocabulary, plan.settings().specialTokens());
             case SPAN -> of.spans(spans.keySet());
             case CHUNK -> of.chunks(chunkTokens);
           };
       stretches.add(found);
-      vectors.add(collector(vector, found));
+      vectors.add(plan.collector(found, windows.size() > 1));
     }
   }
 
-  private long mostStretches(VectorSettings vector, int chunkTokens) {
-    return switch (vector.level()) {
+  private long mostStretches(VectorPlan plan, int chunkTokens) {
+    return switch (plan.level()) {
       case SENTENCE -> 1;
       case WORD -> tokens.words().count();
-      case TOKEN -> tokens.size() + (vector.specialTokens() ? (long) tokens.specialTokens() : 0);
+      case TOKEN ->
+          tokens.size() + (plan.settings().specialTokens() ? (long) tokens.specialTokens() : 0);
       case SPAN -> spans.size();
       // Two neighbours together are always over the limit.
       case CHUNK -> 2L * tokens.size() / chunkTokens + 1;
     };
-  }
-
-  private TextVectors collector(VectorSettings vector, List<Stretch> found) {
-    if (vector.level() == Level.SENTENCE
-        && windows.size() > 1
-        && vector.pooling().picksOneToken()) {
-      return new WindowMean(vector.pooling());
-    }
-    return new StretchVectors(
-        vector.tokenPooling(),
-        found.stream().mapToInt(Stretch::firstToken).toArray(),
-        found.stream().mapToInt(Stretch::endToken).toArray());
   }
 
   /**
@@ -176,11 +161,11 @@ public final class PendingText {
 
   private void finish() {
     List<EncodedVector> encoded = new ArrayList<>();
-    for (int v = 0; v < settings.size(); v++) {
+    for (int v = 0; v < plans.size(); v++) {
       float[][] pooled = vectors.get(v).finish();
       List<EncodedSpan> ofStretches = new ArrayList<>(pooled.length);
       for (int s = 0; s < pooled.length; s++) {
-        float[] vector = pooled[s] == null ? null : settings.get(v).finish(pooled[s]);
+        float[] vector = pooled[s] == null ? null : plans.get(v).finish(pooled[s]);
         if (vector != null && !VectorMath.isFinite(vector)) {
           fail("The model gave a vector that is not finite");
           return;
@@ -188,7 +173,7 @@ public final class PendingText {
         ofStretches.add(stretches.get(v).get(s).encoded(vector));
       }
       encoded.add(
-          settings.get(v).level() == Level.SENTENCE
+          plans.get(v).level() == Level.SENTENCE
               ? new EncodedVector.Whole(ofStretches.get(0).vector())
               : new EncodedVector.Spans(Collections.unmodifiableList(ofStretches)));
     }
@@ -212,10 +197,10 @@ public final class PendingText {
       return result;
     }
     List<EncodedVector> chosen = new ArrayList<>();
-    for (int v = 0; v < settings.size(); v++) {
+    for (int v = 0; v < plans.size(); v++) {
       EncodedVector all = result.vectors().get(v);
       chosen.add(
-          settings.get(v).level() == Level.SPAN ? choose((EncodedVector.Spans) all, ofRow) : all);
+          plans.get(v).level() == Level.SPAN ? choose((EncodedVector.Spans) all, ofRow) : all);
     }
     return EncodedText.ok(chosen, tokens.tokenCount(), tokens.truncated());
   }

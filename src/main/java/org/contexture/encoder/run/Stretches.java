@@ -13,11 +13,15 @@ import org.contexture.encoder.tokenize.Words;
 
 /** The stretches of a text that each level has vectors of. */
 record Stretches(TextInput input, TokenizedText tokens) {
-  /** The whole text with its special tokens, as far as it was kept. */
-  Stretch sentence() {
+  /**
+   * The whole text with its special tokens, as far as it was kept.
+   *
+   * @param skipped how many of its first tokens are left out
+   */
+  Stretch sentence(int skipped) {
     int suffix = tokens.specialTokens() - tokens.specialPrefix();
     int all = tokens.prefix() + tokens.size() + suffix;
-    return Stretch.of(null, 0, input.text().length(), 0, all);
+    return Stretch.of(null, 0, input.text().length(), skipped, all);
   }
 
   /** All words, those beyond the token limit too. */

@@ -11,7 +11,7 @@ import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.Setting;
-import org.contexture.encoder.pooling.Pooling;
+import org.contexture.encoder.pooling.TextPooling;
 
 /**
  * Every setting that a vector depends on, beside the model itself, with its origin.
@@ -21,7 +21,7 @@ import org.contexture.encoder.pooling.Pooling;
  * @param vectors at least one
  */
 public record EncoderSettings(
-    Setting<Pooling> pooling,
+    Setting<TextPooling> pooling,
     Setting<Boolean> normalize,
     Setting<Integer> maxTokens,
     Setting<String> prompt,
@@ -39,20 +39,15 @@ public record EncoderSettings(
    */
   public static EncoderSettings resolve(
       EncoderSpec spec, ModelDefaults model, int specialTokens, HiddenLayers graph) {
-    Setting<Pooling> pooling = pick(spec.pooling(), "pooling", model.pooling());
+    Setting<TextPooling> pooling =
+        pick(spec.pooling().map(model.pooling().value()::with), "pooling", model.pooling());
     Setting<Boolean> normalize = pick(spec.normalize(), "normalize", model.normalize());
     Setting<Integer> maxTokens = pick(spec.maxTokens(), "max-tokens", model.maxTokens());
     TokenLimits.checkMaxTokens(maxTokens.value(), specialTokens, model);
-    Setting<String> prompt = pick(spec.prompt(), "prompt", model.prompt());
-    if (!prompt.value().isEmpty() && !model.poolsPrompt()) {
-      throw new ModelException(
-          "Cannot use model with a prompt: its pooling leaves the prompt's tokens out"
-              + " (include_prompt in "
-              + model.pooling().origin()
-              + "), which Contexture does not do");
-    }
+    Setting<String> prompt = pick(spec.prompt(), "prompt", namedPrompt(spec, model));
     TokenLimits.checkAtLeast(0, "stride", spec.stride().orElse(0));
     TokenLimits.checkAtLeast(1, "chunk-tokens", spec.chunkTokens());
+    TextDefaults texts = TextDefaults.of(spec, model);
     EncoderSettings settings =
         new EncoderSettings(
             pooling,
@@ -63,12 +58,28 @@ public record EncoderSettings(
             pick(spec.stride(), "stride", new Setting<>(maxTokens.value() / 4, DEFAULT)),
             pick(spec.chunkTokens(), EncoderSpec.DEFAULT_CHUNK_TOKENS, "chunk-tokens"),
             spec.vectorsOrDefault().stream()
-                .map(
-                    vector ->
-                        VectorSettings.resolve(vector, pooling.value(), normalize.value(), graph))
+                .map(vector -> VectorSettings.resolve(vector, texts, graph))
                 .toList());
     settings.checkNames();
     return settings;
+  }
+
+  private static Setting<String> namedPrompt(EncoderSpec spec, ModelDefaults model) {
+    if (spec.promptName().isEmpty()) {
+      return model.prompt();
+    }
+    String name = spec.promptName().get();
+    String prompt = model.prompts().get(name);
+    if (prompt == null) {
+      throw new ModelException(
+          model.prompts().isEmpty()
+              ? "prompt-name must come with a model that has prompts: " + name
+              : "prompt-name must be one of "
+                  + String.join(", ", model.prompts().keySet())
+                  + ", which the model has: "
+                  + name);
+    }
+    return new Setting<>(prompt, "option prompt-name " + name);
   }
 
   private void checkNames() {

@@ -12,6 +12,7 @@ import org.contexture.encoder.pooling.Pooling;
  * @param normalize whether a text's vector is scaled to length 1
  * @param maxTokens the most tokens that the model reads at once, special tokens included
  * @param prompt put before every text
+ * @param promptName of the model's prompt that is put before every text, where no prompt is given
  * @param longText what happens to a longer text
  * @param stride tokens that neighbouring windows share; empty for a quarter of max-tokens
  * @param chunkTokens the most tokens in a chunk
@@ -22,6 +23,7 @@ public record EncoderSpec(
     Optional<Boolean> normalize,
     Optional<Integer> maxTokens,
     Optional<String> prompt,
+    Optional<String> promptName,
     LongText longText,
     Optional<Integer> stride,
     int chunkTokens,
@@ -35,6 +37,7 @@ public record EncoderSpec(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         LongText.TRUNCATE,
         Optional.empty(),
         DEFAULT_CHUNK_TOKENS,
@@ -43,41 +46,104 @@ public record EncoderSpec(
 
   public EncoderSpec withPooling(Pooling value) {
     return new EncoderSpec(
-        Optional.of(value), normalize, maxTokens, prompt, longText, stride, chunkTokens, vectors);
+        Optional.of(value),
+        normalize,
+        maxTokens,
+        prompt,
+        promptName,
+        longText,
+        stride,
+        chunkTokens,
+        vectors);
   }
 
   public EncoderSpec withNormalize(boolean value) {
     return new EncoderSpec(
-        pooling, Optional.of(value), maxTokens, prompt, longText, stride, chunkTokens, vectors);
+        pooling,
+        Optional.of(value),
+        maxTokens,
+        prompt,
+        promptName,
+        longText,
+        stride,
+        chunkTokens,
+        vectors);
   }
 
   public EncoderSpec withMaxTokens(int value) {
     return new EncoderSpec(
-        pooling, normalize, Optional.of(value), prompt, longText, stride, chunkTokens, vectors);
+        pooling,
+        normalize,
+        Optional.of(value),
+        prompt,
+        promptName,
+        longText,
+        stride,
+        chunkTokens,
+        vectors);
   }
 
   public EncoderSpec withPrompt(String value) {
     return new EncoderSpec(
-        pooling, normalize, maxTokens, Optional.of(value), longText, stride, chunkTokens, vectors);
+        pooling,
+        normalize,
+        maxTokens,
+        Optional.of(value),
+        promptName,
+        longText,
+        stride,
+        chunkTokens,
+        vectors);
+  }
+
+  /** With the model's prompt of that name in place of any other. */
+  public EncoderSpec withPromptName(String value) {
+    return new EncoderSpec(
+        pooling,
+        normalize,
+        maxTokens,
+        Optional.empty(),
+        Optional.of(value),
+        longText,
+        stride,
+        chunkTokens,
+        vectors);
   }
 
   public EncoderSpec withLongText(LongText value) {
     return new EncoderSpec(
-        pooling, normalize, maxTokens, prompt, value, stride, chunkTokens, vectors);
+        pooling, normalize, maxTokens, prompt, promptName, value, stride, chunkTokens, vectors);
   }
 
   public EncoderSpec withStride(int value) {
     return new EncoderSpec(
-        pooling, normalize, maxTokens, prompt, longText, Optional.of(value), chunkTokens, vectors);
+        pooling,
+        normalize,
+        maxTokens,
+        prompt,
+        promptName,
+        longText,
+        Optional.of(value),
+        chunkTokens,
+        vectors);
   }
 
   public EncoderSpec withChunkTokens(int value) {
-    return new EncoderSpec(pooling, normalize, maxTokens, prompt, longText, stride, value, vectors);
+    return new EncoderSpec(
+        pooling, normalize, maxTokens, prompt, promptName, longText, stride, value, vectors);
   }
 
   public EncoderSpec withVectors(VectorSpec... values) {
     return new EncoderSpec(
-        pooling, normalize, maxTokens, prompt, longText, stride, chunkTokens, List.of(values));
+        pooling,
+        normalize,
+        maxTokens,
+        prompt,
+        promptName,
+        longText,
+        stride,
+        chunkTokens,
+        List.of(values));
   }
 
   /** Names of the vectors that there will be. */

@@ -1,7 +1,6 @@
 package org.contexture.encoder.spec;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,18 +9,17 @@ import java.util.stream.IntStream;
 import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.pooling.LayerMix;
-import org.contexture.encoder.pooling.Pooling;
 import org.contexture.encoder.pooling.Precision;
 import org.contexture.encoder.pooling.SubtokenPooling;
+import org.contexture.encoder.pooling.TextPooling;
 import org.contexture.encoder.pooling.TokenPooling;
-import org.contexture.encoder.pooling.VectorMath;
 
 /**
  * How a vector column is made: a {@link VectorSpec} with nothing left open.
  *
  * @param askedLayers the layers as the user names them
  * @param layers the layers as the graph counts them ({@link HiddenLayers#resolve})
- * @param mostDimensions how many values are kept, from the first
+ * @param finish what becomes of a pooled vector
  * @param range for {@link Precision#INT8}: the largest value that is told apart
  */
 public record VectorSettings(
@@ -30,10 +28,9 @@ public record VectorSettings(
     String askedLayers,
     List<Integer> layers,
     LayerCombination combine,
-    Pooling pooling,
+    TextPooling pooling,
     SubtokenPooling subtokenPooling,
-    boolean normalize,
-    int mostDimensions,
+    VectorFinish finish,
     Precision precision,
     double range,
     boolean specialTokens)
@@ -44,8 +41,9 @@ public record VectorSettings(
    *
    * @throws ModelException where the graph lacks a layer, or the settings do not go together
    */
-  public static VectorSettings resolve(
-      VectorSpec spec, Pooling pooling, boolean normalize, HiddenLayers graph) {
+  static VectorSettings resolve(VectorSpec asked, TextDefaults texts, HiddenLayers graph) {
+    boolean ofText = asked.level() == Level.SENTENCE || asked.level() == Level.CHUNK;
+    VectorSpec spec = ofText ? texts.withOwnLayers(asked, graph.count()) : asked;
     boolean all = spec.layers().isEmpty();
     List<Integer> layers =
         all
@@ -58,9 +56,14 @@ public record VectorSettings(
     if (spec.combine().mix() == LayerMix.WEIGHTED && weights.size() != layers.size()) {
       throw problem(spec, "weights must be one per layer, " + layers.size(), text(weights));
     }
-    boolean ofText = spec.level() == Level.SENTENCE || spec.level() == Level.CHUNK;
-    boolean normalized = spec.normalize().orElse(ofText && normalize);
-    if (spec.precision() == Precision.INT8 && !normalized && spec.range().isEmpty()) {
+    VectorFinish finish =
+        ofText
+            ? texts.finish(asked)
+            : new VectorFinish(
+                List.of(),
+                spec.dimension().orElse(Integer.MAX_VALUE),
+                spec.normalize().orElse(false));
+    if (spec.precision() == Precision.INT8 && !finish.normalize() && spec.range().isEmpty()) {
       throw problem(
           spec, "precision int8 must have a range where vectors are not normalized", "none");
     }
@@ -70,10 +73,9 @@ public record VectorSettings(
         all ? "all" : text(spec.layers()),
         layers,
         spec.combine(),
-        spec.pooling().orElse(pooling),
+        spec.pooling().map(texts.pooling()::with).orElse(texts.pooling()),
         spec.subtokenPooling(),
-        normalized,
-        spec.dimension().orElse(Integer.MAX_VALUE),
+        finish,
         spec.precision(),
         spec.range().orElse(1.0),
         spec.specialTokens());
@@ -87,29 +89,39 @@ public record VectorSettings(
     return values.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
-  /** How the tokens of one stretch become a vector. */
-  public TokenPooling tokenPooling() {
+  /** Whether vectors are scaled to length 1. */
+  public boolean normalize() {
+    return finish.normalize();
+  }
+
+  /** How the tokens of one stretch become a vector, or the vectors that it is made of. */
+  public List<? extends TokenPooling> tokenPoolings() {
     return switch (level) {
-      case SENTENCE -> pooling;
-      case WORD, SPAN -> subtokenPooling;
-      case TOKEN -> SubtokenPooling.FIRST;
-      case CHUNK -> SubtokenPooling.MEAN;
+      case SENTENCE -> pooling.modes();
+      case WORD, SPAN -> List.of(subtokenPooling);
+      case TOKEN -> List.of(SubtokenPooling.FIRST);
+      case CHUNK -> List.of(SubtokenPooling.MEAN);
     };
+  }
+
+  /**
+   * Tokens at the head of a text that do not count.
+   *
+   * @param prompt how many are the prompt's
+   */
+  public int skipped(int prompt) {
+    return pooling.includesPrompt() ? 0 : prompt;
   }
 
   /** Values of a vector before {@link #finish}. */
   public int pooledWidth(int hiddenSize) {
-    return tokenPooling().width(combine.mix().width(hiddenSize, layers.size()));
+    int width = combine.mix().width(hiddenSize, layers.size());
+    return tokenPoolings().stream().mapToInt(each -> each.width(width)).sum();
   }
 
-  /** Keeps the first values of a pooled vector, and normalizes these. */
-  public float[] finish(float[] pooled) {
-    float[] vector =
-        pooled.length > mostDimensions ? Arrays.copyOf(pooled, mostDimensions) : pooled;
-    if (normalize) {
-      VectorMath.normalize(vector);
-    }
-    return vector;
+  /** The same vector, as it is after the model's modules, with its first values kept. */
+  public float[] finish(float[] vector) {
+    return finish.apply(vector);
   }
 
   /** Everything that the values depend on; keys in kebab case, the layers as the graph counts. */
@@ -132,15 +144,17 @@ public record VectorSettings(
       all.put("gamma", Double.toString(combine.gamma()));
     }
     switch (level) {
-      case SENTENCE -> all.put("pooling", pooling.id());
+      case SENTENCE -> {
+        all.put("pooling", pooling.id());
+        if (!pooling.includesPrompt()) {
+          all.put("include-prompt", "false");
+        }
+      }
       case WORD, SPAN -> all.put("subtoken-pooling", subtokenPooling.id());
       case TOKEN -> all.put("special-tokens", Boolean.toString(specialTokens));
       case CHUNK -> all.put("pooling", SubtokenPooling.MEAN.id());
     }
-    all.put("normalize", Boolean.toString(normalize));
-    if (mostDimensions < Integer.MAX_VALUE) {
-      all.put("dimension", Integer.toString(mostDimensions));
-    }
+    finish.describe(all);
     all.put("precision", precision.id());
     if (precision == Precision.INT8) {
       all.put("range", Double.toString(range));

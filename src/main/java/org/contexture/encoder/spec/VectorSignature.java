@@ -17,8 +17,8 @@ public record VectorSignature(VectorSettings settings, int dimension) implements
    * @throws ModelException where fewer values are there than asked for
    */
   public static VectorSignature of(VectorSettings settings, int hiddenSize) {
-    int width = settings.pooledWidth(hiddenSize);
-    int most = settings.mostDimensions();
+    int width = settings.finish().width(settings.pooledWidth(hiddenSize));
+    int most = settings.finish().mostDimensions();
     if (most != Integer.MAX_VALUE && most > width) {
       throw new ModelException(
           "Vector '" + settings.name() + "': dimension must be at most " + width + ": " + most);

@@ -68,12 +68,21 @@ public record VectorSpec(
     return with(other, level, layers);
   }
 
+  VectorSpec withLayers(List<Integer> others, LayerCombination combination) {
+    return with(name, level, others, combination);
+  }
+
   private VectorSpec with(String otherName, Level otherLevel, List<Integer> otherLayers) {
+    return with(otherName, otherLevel, otherLayers, combine);
+  }
+
+  private VectorSpec with(
+      String otherName, Level otherLevel, List<Integer> otherLayers, LayerCombination combination) {
     return new VectorSpec(
         otherName,
         otherLevel,
         otherLayers,
-        combine,
+        combination,
         pooling,
         subtokenPooling,
         normalize,

@@ -1,11 +1,13 @@
 package org.contexture.encoder.tokenize;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.contexture.encoder.model.ModelException;
 
@@ -18,16 +20,25 @@ public final class TextTokenizer implements AutoCloseable {
   /** Beyond this many UTF-16 units a text is tokenized in pieces. */
   static final int PIECE_CHARS = 1 << 16;
 
+  private static final Map<String, String> OPTIONS =
+      Map.of("truncation", "false", "padding", "false");
+
   private static final char REPLACEMENT = '\uFFFD';
 
   private final HuggingFaceTokenizer tokenizer;
   private final SpecialTokens special;
   private final boolean bringsItsSpace;
   private final Optional<WordCache> cache;
+  private final OptionalLong leftOut;
 
-  private TextTokenizer(HuggingFaceTokenizer tokenizer, Optional<WordCache> cache) {
+  private TextTokenizer(
+      HuggingFaceTokenizer tokenizer,
+      SpecialTokens special,
+      OptionalLong leftOut,
+      Optional<WordCache> cache) {
     this.tokenizer = tokenizer;
-    this.special = SpecialTokens.of(tokenizer);
+    this.special = special;
+    this.leftOut = leftOut;
     this.bringsItsSpace = bringsItsSpace(tokenizer);
     this.cache = cache;
   }
@@ -48,11 +59,50 @@ public final class TextTokenizer implements AutoCloseable {
    * @throws ModelException where it cannot be read or asks for something that the library lacks
    */
   public static TextTokenizer open(Path file) {
+    return open(file, SpecialTokens::of, OptionalLong.empty());
+  }
+
+  /**
+   * Opens one that puts nothing around a text.
+   *
+   * @param leftOut a token that texts are left without
+   * @throws ModelException as {@link #open(Path)} does
+   */
+  public static TextTokenizer openWithoutSpecial(Path file, OptionalLong leftOut) {
+    return open(file, tokenizer -> SpecialTokens.NONE, leftOut);
+  }
+
+  /**
+   * Opens one that puts texts into lower case before its own normalizer sees them.
+   *
+   * @throws ModelException as {@link #open(Path)} does
+   */
+  public static TextTokenizer openInLowerCase(Path file) {
+    return open(
+        file,
+        SpecialTokens::of,
+        OptionalLong.empty(),
+        () -> HuggingFaceTokenizer.newInstance(LowerCase.before(file), OPTIONS));
+  }
+
+  private static TextTokenizer open(
+      Path file, Function<HuggingFaceTokenizer, SpecialTokens> special, OptionalLong leftOut) {
+    return open(file, special, leftOut, () -> HuggingFaceTokenizer.newInstance(file, OPTIONS));
+  }
+
+  private static TextTokenizer open(
+      Path file,
+      Function<HuggingFaceTokenizer, SpecialTokens> special,
+      OptionalLong leftOut,
+      Callable<HuggingFaceTokenizer> read) {
     try {
+      HuggingFaceTokenizer tokenizer = read.call();
       return new TextTokenizer(
-          HuggingFaceTokenizer.newInstance(file, Map.of("truncation", "false", "padding", "false")),
+          tokenizer,
+          special.apply(tokenizer),
+          leftOut,
           WordCache.suits(file) ? Optional.of(new WordCache()) : Optional.empty());
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
       throw new ModelException("Cannot open tokenizer " + file + ": " + e.getMessage(), e);
     }
   }
@@ -79,7 +129,7 @@ public final class TextTokenizer implements AutoCloseable {
    *     for unknown words
    */
   public TokenizedText tokenize(String prompt, String text, int maxTokens, WordBuffer words) {
-    TokenBuffer kept = new TokenBuffer(special, prompt, maxTokens, words);
+    TokenBuffer kept = new TokenBuffer(special, prompt, maxTokens, words, leftOut);
     String whole = wellFormed(prompt + text);
     int origin = -prompt.length();
     if (cache.isPresent()) {

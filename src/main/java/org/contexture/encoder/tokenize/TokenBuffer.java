@@ -1,6 +1,7 @@
 package org.contexture.encoder.tokenize;
 
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /** Collects a text's tokens up to a limit, and counts the rest. */
 final class TokenBuffer {
@@ -8,12 +9,14 @@ final class TokenBuffer {
   private final String prompt;
   private final WordBuffer words;
   private final int limit;
+  private final OptionalLong leftOut;
   private long[] ids;
   private int[] begins;
   private int[] ends;
   private int promptTokens;
   private int kept;
   private int count;
+  private int missing;
   private int unknownWords;
   private boolean wordIsUnknown;
 
@@ -24,6 +27,18 @@ final class TokenBuffer {
    * @param maxTokens of the whole text, the special tokens included
    */
   TokenBuffer(SpecialTokens special, String prompt, int maxTokens, WordBuffer words) {
+    this(special, prompt, maxTokens, words, OptionalLong.empty());
+  }
+
+  /**
+   * As the other, leaving out a token.
+   *
+   * @param leftOut the token of all that the model does not know; within the limit it counts, and
+   *     nowhere else
+   */
+  TokenBuffer(
+      SpecialTokens special, String prompt, int maxTokens, WordBuffer words, OptionalLong leftOut) {
+    this.leftOut = leftOut;
     this.special = special;
     this.prompt = prompt;
     this.words = words;
@@ -44,6 +59,11 @@ final class TokenBuffer {
     for (int t = 0; t < pieces.ids().length; t++) {
       int begin = pieces.begins()[t] + offset;
       int end = pieces.ends()[t] + offset;
+      if (leftOut.isPresent() && pieces.ids()[t] == leftOut.getAsLong()) {
+        leaveOut(begin, end, pieces.words()[t] != word);
+        word = pieces.words()[t];
+        continue;
+      }
       if (isOfPrompt(begin, end)) {
         promptTokens++;
       } else if (pieces.words()[t] != Pieces.BLANK) {
@@ -81,6 +101,16 @@ final class TokenBuffer {
     keep(id, begin, end);
   }
 
+  private void leaveOut(int begin, int end, boolean startsWord) {
+    missing++;
+    if (!isOfPrompt(begin, end)) {
+      unknownWords++;
+      if (startsWord) {
+        words.word(count - promptTokens, Math.max(0, begin), Math.max(0, end));
+      }
+    }
+  }
+
   private static boolean isOfPrompt(int begin, int end) {
     return begin < 0 && end <= 0;
   }
@@ -91,7 +121,7 @@ final class TokenBuffer {
 
   private void keep(long id, int begin, int end) {
     makeRoom();
-    if (kept < limit) {
+    if (kept + missing < limit) {
       ids[kept] = id;
       begins[kept] = isOfPrompt(begin, end) ? begin : Math.max(0, begin);
       ends[kept] = end;

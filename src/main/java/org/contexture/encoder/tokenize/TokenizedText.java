@@ -52,6 +52,24 @@ public final class TokenizedText {
     this.tokenCount = tokenCount;
   }
 
+  /**
+   * This text with fewer tokens kept.
+   *
+   * @param kept those of a beginning of the text
+   */
+  public TokenizedText first(TokenizedText kept) {
+    return new TokenizedText(
+        special,
+        prompt,
+        kept.ids,
+        kept.begins,
+        kept.ends,
+        kept.promptTokens,
+        words,
+        unknownWords,
+        Math.max(tokenCount, kept.tokenCount + 1));
+  }
+
   /** The text's own tokens that were kept. */
   public int size() {
     return ids.length - promptTokens;

@@ -5,7 +5,7 @@ package org.contexture.encoder.wordvectors;
  * heap: four bytes for each value, and about 70 for each word. Safe for use by many threads at once
  * after it was read.
  */
-public final class WordTable {
+public final class WordTable implements VectorTable {
   private final String format;
   private final int dimension;
   private final FloatRows rows;
@@ -24,6 +24,7 @@ public final class WordTable {
     return format;
   }
 
+  @Override
   public int dimension() {
     return dimension;
   }
@@ -38,7 +39,7 @@ public final class WordTable {
     return words.word(number);
   }
 
-  /** Copies a word's vector to a place in an array. */
+  @Override
   public void copy(int number, float[] to, int at) {
     rows.copy(number, to, at);
   }

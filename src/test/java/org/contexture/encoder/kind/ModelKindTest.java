@@ -30,9 +30,9 @@ class ModelKindTest {
   void onlyWordVectorsAreReadWithoutTheirNeighboursAndWithoutAGraph() {
     assertThat(ModelKind.values())
         .filteredOn(kind -> !kind.isContextual())
-        .containsExactly(ModelKind.WORD_VECTORS);
+        .containsExactly(ModelKind.STATIC_EMBEDDINGS, ModelKind.WORD_VECTORS);
     assertThat(ModelKind.values())
         .filteredOn(kind -> !kind.runsGraphs())
-        .containsExactly(ModelKind.WORD_VECTORS);
+        .containsExactly(ModelKind.STATIC_EMBEDDINGS, ModelKind.WORD_VECTORS);
   }
 }

@@ -54,7 +54,7 @@ class HiddenLayersTest {
   @CsvSource({"'', true", "'', false", "'a b', false"})
   void oneTensorIsTheLeastAndAllThatIsKnownOfAnIncompleteModel(String names, boolean complete) {
     List<String> tensors = names.isEmpty() ? List.of() : List.of(names.split(" "));
-    assertThatThrownBy(() -> new HiddenLayers(tensors, complete, ""))
+    assertThatThrownBy(() -> new HiddenLayers(tensors, complete, "", List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("tensors must be every layer's or the last's: " + tensors);
   }

@@ -3,9 +3,11 @@ package org.contexture.encoder.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.contexture.encoder.fixture.MiniLm;
 import org.contexture.encoder.pooling.Pooling;
+import org.contexture.encoder.pooling.TextPooling;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedModelTest {
@@ -42,10 +44,19 @@ class EmbeddedModelTest {
             new ModelDefaults(
                 new Setting<>(256, "sentence_bert_config.json"),
                 OptionalInt.of(512),
-                new Setting<>(Pooling.MEAN, "1_Pooling/config.json"),
+                new Setting<>(TextPooling.of(Pooling.MEAN), "1_Pooling/config.json"),
                 new Setting<>(true, "modules.json"),
                 new Setting<>("", "default"),
-                true,
+                Map.of(),
+                new TextModules(
+                    List.of(
+                        ModuleStep.of("Transformer", ""),
+                        ModuleStep.of("Pooling", "1_Pooling"),
+                        ModuleStep.of("Normalize", "2_Normalize")),
+                    List.of(),
+                    Integer.MAX_VALUE,
+                    LayerWeights.NONE,
+                    ""),
                 "bert",
                 "WordPiece"));
   }

@@ -44,7 +44,9 @@ class ModelConfigTest {
                 OptionalInt.of(0),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                OptionalInt.empty()));
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                false));
   }
 
   @ParameterizedTest

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.contexture.encoder.pooling.Pooling;
+import org.contexture.encoder.pooling.TextPooling;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,10 +39,11 @@ class ModelDefaultsTest {
             new ModelDefaults(
                 new Setting<>(512, "default"),
                 OptionalInt.empty(),
-                new Setting<>(Pooling.MEAN, "default"),
+                new Setting<>(TextPooling.of(Pooling.MEAN), "default"),
                 new Setting<>(false, "default"),
                 new Setting<>("", "default"),
-                true,
+                Map.of(),
+                TextModules.NONE,
                 "unknown",
                 "unknown"));
   }
@@ -51,10 +55,11 @@ class ModelDefaultsTest {
             new ModelDefaults(
                 new Setting<>(512, "default"),
                 OptionalInt.empty(),
-                new Setting<>(Pooling.MEAN, "default"),
+                new Setting<>(TextPooling.of(Pooling.MEAN), "default"),
                 new Setting<>(false, "default"),
                 new Setting<>("", "default"),
-                true,
+                Map.of(),
+                TextModules.NONE,
                 "elmo",
                 "words"));
   }
@@ -135,25 +140,49 @@ class ModelDefaultsTest {
         POOLING,
         "{\"word_embedding_dimension\": 384, \"pooling_mode_other\": false, \"%s\": true}"
             .formatted(key));
-    assertThat(read().pooling()).isEqualTo(new Setting<>(pooling, POOLING));
+    assertThat(read().pooling()).isEqualTo(new Setting<>(TextPooling.of(pooling), POOLING));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"pooling_mode\": [\"cls\", \"mean\"]} | [cls, mean]",
+        "{\"pooling_mode\": [\"cls\", \"mode\"]} | [cls, mode]",
         "{\"pooling_mode\": \"attention\"} | [attention]",
-        "{\"pooling_mode_cls_token\": true, \"pooling_mode_mean_tokens\": true} | [cls, mean]",
+        "{\"pooling_mode\": \"cls+\"} | [cls, ]",
         "{\"pooling_mode_attention\": true} | [attention]"
       })
-  void anythingButOneKnownPoolingIsRefused(String json, String modes) throws IOException {
+  void aPoolingThatIsNotKnownIsRefused(String json, String modes) throws IOException {
     write(POOLING, json);
     assertThatThrownBy(this::read)
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            "Cannot use model: %s must switch on exactly one known pooling: %s",
+            "Cannot use model: %s must switch on poolings of cls, max, mean, mean_sqrt_len_tokens,"
+                + " weightedmean, lasttoken alone: %s",
             folder.resolve(POOLING), modes);
+  }
+
+  /** Flags have one order, whichever of them is written first; a name beside them counts alone. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"pooling_mode\": [\"mean\", \"cls\"]} | mean+cls",
+        "{\"pooling_mode\": [\"max\"]} | max",
+        "{\"pooling_mode\": \"lasttoken+max\"} | lasttoken+max",
+        "{\"pooling_mode_mean_tokens\": true, \"pooling_mode_cls_token\": true} | cls+mean",
+        "{\"pooling_mode_mean_tokens\": true, \"pooling_mode_max_tokens\": true} | max+mean",
+        "{\"pooling_mode_mean_tokens\": true, \"pooling_mode\": \"cls\"} | cls"
+      })
+  void severalPoolingsStandOneBehindTheOther(String json, String id) throws IOException {
+    write(POOLING, json);
+    assertThat(read().pooling().value().id()).isEqualTo(id);
+  }
+
+  @Test
+  void aPoolingMayLeaveThePromptOut() throws IOException {
+    write(POOLING, "{\"pooling_mode\": \"max\", \"include_prompt\": false}");
+    assertThat(read().pooling().value()).isEqualTo(new TextPooling(List.of(Pooling.MAX), false));
   }
 
   @ParameterizedTest
@@ -166,7 +195,7 @@ class ModelDefaultsTest {
       })
   void whereAllPoolingsAreOffItIsTheMean(String json) throws IOException {
     write(POOLING, json);
-    assertThat(read().pooling()).isEqualTo(new Setting<>(Pooling.MEAN, POOLING));
+    assertThat(read().pooling()).isEqualTo(new Setting<>(TextPooling.of(Pooling.MEAN), POOLING));
   }
 
   @ParameterizedTest
@@ -180,7 +209,7 @@ class ModelDefaultsTest {
   })
   void aPoolingMayBeNamed(String name, Pooling pooling) throws IOException {
     write(POOLING, "{\"embedding_dimension\": 32, \"pooling_mode\": \"%s\"}".formatted(name));
-    assertThat(read().pooling()).isEqualTo(new Setting<>(pooling, POOLING));
+    assertThat(read().pooling()).isEqualTo(new Setting<>(TextPooling.of(pooling), POOLING));
   }
 
   /** A folder may hold what is left of another pooling. */
@@ -191,7 +220,7 @@ class ModelDefaultsTest {
     String config = path.replaceFirst("/$", "") + "/config.json";
     write(config, "{\"pooling_mode_cls_token\": true}");
     write("modules.json", modules(path));
-    assertThat(read().pooling()).isEqualTo(new Setting<>(Pooling.CLS, config));
+    assertThat(read().pooling()).isEqualTo(new Setting<>(TextPooling.of(Pooling.CLS), config));
     assertThat(ModelDefaults.moreFiles(ModelFolder.open(folder))).containsExactly(config);
   }
 
@@ -201,7 +230,7 @@ class ModelDefaultsTest {
     write(
         "modules.json",
         "[{\"path\": \"\", \"type\": \"sentence_transformers.models.Transformer\"}]");
-    assertThat(read().pooling()).isEqualTo(new Setting<>(Pooling.MEAN, "default"));
+    assertThat(read().pooling()).isEqualTo(new Setting<>(TextPooling.of(Pooling.MEAN), "default"));
   }
 
   @Test
@@ -255,8 +284,8 @@ class ModelDefaultsTest {
     assertThatThrownBy(this::read)
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            "Cannot use model: %s must list a Transformer, a Pooling and a Normalize in this"
-                + " order: %s",
+            "Cannot use model: %s must list a Transformer, a Pooling and then what works on their"
+                + " vector, such as a Normalize, in this order: %s",
             folder.resolve("modules.json"), shown);
   }
 
@@ -298,10 +327,9 @@ class ModelDefaultsTest {
     write(name, "{\"max_seq_length\": 75, \"do_lower_case\": false}");
     assertThat(read().maxTokens()).isEqualTo(new Setting<>(75, name));
     assertThat(ModelFolder.open(folder).files().all()).contains(name);
+    assertThat(ModelDefaults.lowersCase(ModelFolder.open(folder))).isFalse();
     write(name, "{\"max_seq_length\": 75, \"do_lower_case\": true}");
-    assertThatThrownBy(this::read)
-        .isInstanceOf(ModelException.class)
-        .hasMessageStartingWith("Cannot use model: %s sets do_lower_case", folder.resolve(name));
+    assertThat(ModelDefaults.lowersCase(ModelFolder.open(folder))).isTrue();
   }
 
   @Test
@@ -322,7 +350,6 @@ class ModelDefaultsTest {
         "sentence_bert_config.json | module_output_name | \"other\"",
         "sentence_bert_config.json | modality_config | {\"image\":{}}",
         "sentence_bert_config.json | tokenizer_args | {\"a\":1}",
-        "config_sentence_transformers.json | truncate_dim | 16",
         "config_sentence_transformers.json | model_type | \"CrossEncoder\"",
         "config_sentence_transformers.json | strange | \"yes\""
       })
@@ -351,7 +378,7 @@ class ModelDefaultsTest {
       })
   void whatChangesNoVectorIsTaken(String name, String key, String value) throws IOException {
     writeKey(name, key, value);
-    assertThat(read().pooling()).isEqualTo(new Setting<>(Pooling.MEAN, "default"));
+    assertThat(read().pooling()).isEqualTo(new Setting<>(TextPooling.of(Pooling.MEAN), "default"));
   }
 
   @ParameterizedTest
@@ -386,11 +413,11 @@ class ModelDefaultsTest {
 
   @Test
   void aModuleThatIsNotRunIsRefused() throws IOException {
-    write("modules.json", "[{\"type\": \"sentence_transformers.models.Dense\"}]");
+    write("modules.json", "[{\"type\": \"sentence_transformers.models.LSTM\"}]");
     assertThatThrownBy(this::read)
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            "Cannot use model: %s asks for a module that Contexture does not run: Dense",
+            "Cannot use model: %s asks for a module that Contexture does not run: LSTM",
             folder.resolve("modules.json"));
   }
 
@@ -433,17 +460,6 @@ class ModelDefaultsTest {
   void aTokenizerThatDoesNotSayItsTypeIsUnknown(String json) throws IOException {
     write("tokenizer.json", json);
     assertThat(read().tokenizer()).isEqualTo("unknown");
-  }
-
-  @Test
-  void aModelThatLowersCaseOutsideItsTokenizerIsRefused() throws IOException {
-    write("sentence_bert_config.json", "{\"max_seq_length\": 128, \"do_lower_case\": true}");
-    assertThatThrownBy(this::read)
-        .isInstanceOf(ModelException.class)
-        .hasMessage(
-            "Cannot use model: %s sets do_lower_case; put a Lowercase normalizer into"
-                + " tokenizer.json instead",
-            folder.resolve("sentence_bert_config.json"));
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.contexture.encoder.fixture.NamelessGraph;
 import org.contexture.encoder.fixture.family.Family;
 import org.contexture.encoder.fixture.family.FamilyGraph;
 import org.contexture.encoder.fixture.family.FamilyGraph.Gives;
@@ -49,6 +50,14 @@ class FamiliesTest {
   @EnumSource
   void everyLayerIsWhatThePlainModelGives(Family family) {
     ModelFolder model = FamilyModels.write(folder, family, FamilyGraph.of(family));
+    assertEveryLayer(family, model);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void layersAreToldByStructureWhereNoNameTellsThem(Family family) {
+    byte[] graph = NamelessGraph.of(FamilyGraph.of(family).bytes(), false);
+    ModelFolder model = FamilyModels.write(folder, "model.onnx", graph, family.config());
     assertEveryLayer(family, model);
   }
 

@@ -21,6 +21,7 @@ import org.contexture.encoder.fixture.MiniLm;
 import org.contexture.encoder.fixture.TinyModels;
 import org.contexture.encoder.layer.Batches;
 import org.contexture.encoder.layer.HiddenLayers;
+import org.contexture.encoder.layer.LayerOrigin;
 import org.contexture.encoder.layer.ModelFamily;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
@@ -59,7 +60,8 @@ class GraphReaderTest {
                     false,
                     "looked for outputs such as 'hidden_states.0' and for nodes with names such as"
                         + " '/encoder/layer.0/MatMul'; found output 'last_hidden_state' and nodes"
-                        + " with names such as 'Gather_last_hidden_state'"),
+                        + " with names such as 'Gather_last_hidden_state'",
+                    List.of(LayerOrigin.OUTPUT_NAME)),
                 false,
                 ModelFamily.ENCODER,
                 Batches.mixedLengths(

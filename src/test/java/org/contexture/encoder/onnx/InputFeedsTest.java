@@ -145,7 +145,9 @@ class InputFeedsTest {
             OptionalInt.empty(),
             OptionalInt.of(3),
             OptionalInt.of(16),
-            OptionalInt.empty());
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            false);
     InputFeed feed = feed(input(name, "float16", shape.split(" ")), config);
     assertThat(feed.shape(BATCH)).containsExactly(longs(fed));
     assertThat(feed.values(BATCH)).isEmpty();
@@ -182,7 +184,9 @@ class InputFeedsTest {
             configured < 0 ? OptionalInt.empty() : OptionalInt.of(configured),
             OptionalInt.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty());
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            false);
     InputFeed feed = new InputFeeds(List.of(IDS), config, vocabulary).all().get(0);
     assertFeed(
         feed,
@@ -202,7 +206,9 @@ class InputFeedsTest {
             OptionalInt.of(1),
             OptionalInt.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty());
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            false);
     assertFeed(
         feed(input("position_ids", "int64", "batch", "sequence"), config),
         "2, 3, 4, ...",

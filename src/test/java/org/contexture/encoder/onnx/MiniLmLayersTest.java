@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.contexture.encoder.fixture.MiniLm;
 import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.layer.HiddenStates;
+import org.contexture.encoder.layer.LayerOrigin;
 import org.contexture.encoder.model.ModelConfig;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,8 @@ class MiniLmLayersTest {
   @EnumSource
   void everyLayerIsKnown(Weights weights) {
     assertThat(OnnxGraph.read(weights.graph, ModelConfig.NONE).signature().hiddenLayers())
-        .isEqualTo(HiddenLayers.all(TENSORS));
+        .isEqualTo(
+            HiddenLayers.all(TENSORS).foundBy(LayerOrigin.NODE_NAMES, LayerOrigin.OUTPUT_NAME));
   }
 
   @ParameterizedTest

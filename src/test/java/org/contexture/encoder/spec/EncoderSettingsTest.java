@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.Setting;
+import org.contexture.encoder.model.TextModules;
 import org.contexture.encoder.pooling.Pooling;
+import org.contexture.encoder.pooling.TextPooling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,15 +25,16 @@ class EncoderSettingsTest {
       new ModelDefaults(
           new Setting<>(256, "sentence_bert_config.json"),
           OptionalInt.of(512),
-          new Setting<>(Pooling.CLS, "1_Pooling/config.json"),
+          new Setting<>(TextPooling.of(Pooling.CLS), "1_Pooling/config.json"),
           new Setting<>(true, "modules.json"),
           new Setting<>("query: ", "config_sentence_transformers.json"),
-          true,
+          new TreeMap<>(Map.of("query", "query: ", "document", "")),
+          TextModules.NONE,
           "bert",
           "WordPiece");
 
   private static final HiddenLayers LAYERS =
-      new HiddenLayers(List.of("embeddings", "1", "2", "3", "4", "5", "last"), true, "");
+      new HiddenLayers(List.of("embeddings", "1", "2", "3", "4", "5", "last"), true, "", List.of());
 
   @Test
   void whatIsNotAskedComesFromTheModel() {
@@ -45,26 +50,29 @@ class EncoderSettingsTest {
                 new Setting<>(128, "default"),
                 List.of(
                     VectorSettings.resolve(
-                        VectorSpec.of("embedding", Level.SENTENCE), Pooling.CLS, true, LAYERS))));
+                        VectorSpec.of("embedding", Level.SENTENCE),
+                        TextDefaults.of(EncoderSpec.defaults(), MODEL),
+                        LAYERS))));
   }
 
   @Test
-  void aPromptThatPoolingWouldLeaveOutIsRefused() {
-    ModelDefaults model =
-        new ModelDefaults(
-            MODEL.maxTokens(),
-            MODEL.positions(),
-            MODEL.pooling(),
-            MODEL.normalize(),
-            MODEL.prompt(),
-            false,
-            MODEL.modelType(),
-            MODEL.tokenizer());
-    assertThatThrownBy(() -> EncoderSettings.resolve(EncoderSpec.defaults(), model, 2, LAYERS))
+  void aPromptOfTheModelIsAskedForByItsName() {
+    EncoderSpec spec = EncoderSpec.defaults().withPromptName("document");
+    assertThat(EncoderSettings.resolve(spec, MODEL, 2, LAYERS).prompt())
+        .isEqualTo(new Setting<>("", "option prompt-name document"));
+    assertThat(EncoderSettings.resolve(spec.withPrompt("find: "), MODEL, 2, LAYERS).prompt())
+        .isEqualTo(new Setting<>("find: ", "option prompt"));
+  }
+
+  @Test
+  void aPromptThatTheModelDoesNotHaveIsRefused() {
+    EncoderSpec spec = EncoderSpec.defaults().withPromptName("search");
+    assertThatThrownBy(() -> EncoderSettings.resolve(spec, MODEL, 2, LAYERS))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("include_prompt in 1_Pooling/config.json");
-    EncoderSpec without = EncoderSpec.defaults().withPrompt("");
-    assertThat(EncoderSettings.resolve(without, model, 2, LAYERS).prompt().value()).isEmpty();
+        .hasMessage("prompt-name must be one of document, query, which the model has: search");
+    assertThatThrownBy(() -> EncoderSettings.resolve(spec, ModelDefaults.ofElmo(), 0, LAYERS))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("prompt-name must come with a model that has prompts: search");
   }
 
   @Test

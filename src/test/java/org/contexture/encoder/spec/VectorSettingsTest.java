@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.entry;
 import java.util.ArrayList;
 import java.util.List;
 import org.contexture.encoder.layer.HiddenLayers;
+import org.contexture.encoder.model.LayerWeights;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.pooling.Pooling;
+import org.contexture.encoder.pooling.TextPooling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VectorSettingsTest {
   /** An embedding layer and three blocks. */
   private static final HiddenLayers LAYERS =
-      new HiddenLayers(List.of("embeddings", "one", "two", "three"), true, "");
+      new HiddenLayers(List.of("embeddings", "one", "two", "three"), true, "", List.of());
 
   @ParameterizedTest
   @CsvSource(
@@ -68,8 +70,8 @@ class VectorSettingsTest {
 
   @Test
   void theEncodersPoolingIsThatOfVectorsThatNameNone() {
-    assertThat(resolve("").pooling()).isEqualTo(Pooling.CLS);
-    assertThat(resolve("pooling=max").pooling()).isEqualTo(Pooling.MAX);
+    assertThat(resolve("").pooling()).isEqualTo(TextPooling.of(Pooling.CLS));
+    assertThat(resolve("pooling=max").pooling()).isEqualTo(TextPooling.of(Pooling.MAX));
   }
 
   @ParameterizedTest
@@ -143,6 +145,14 @@ class VectorSettingsTest {
     List<String> problems = new ArrayList<>();
     VectorSpec spec = VectorSpec.parse("v:" + keys, problems);
     assertThat(problems).isEmpty();
-    return VectorSettings.resolve(spec, Pooling.CLS, true, LAYERS);
+    TextDefaults texts =
+        new TextDefaults(
+            TextPooling.of(Pooling.CLS),
+            LayerWeights.NONE,
+            List.of(),
+            true,
+            true,
+            Integer.MAX_VALUE);
+    return VectorSettings.resolve(spec, texts, LAYERS);
   }
 }

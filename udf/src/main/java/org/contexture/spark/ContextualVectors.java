@@ -15,7 +15,10 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.TextEncoder;
+import org.contexture.encoder.kind.ModelKind;
+import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.NativeLibraries;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.Level;
@@ -99,6 +102,17 @@ public final class ContextualVectors {
             location.localize(SparkHadoopUtil.get().conf()), spec, EncoderRuntime.ofThreads(1))) {
       return encoder.signature();
     }
+  }
+
+  /**
+   * What a model's own files say about its use, without Spark.
+   *
+   * @throws ModelException where they are missing or malformed
+   */
+  public static ModelDefaults defaults(ModelLocation location) {
+    NativeLibraries.unpackInto(location.modelCache().nativeLibraries());
+    ModelFolder folder = location.localize(SparkHadoopUtil.get().conf());
+    return ModelKind.of(folder.files()).defaults(folder);
   }
 
   /**

@@ -83,6 +83,14 @@ public record ModelSettings(
       Option.of("prompt", "TEXT", ValueType.TEXT, "Put before every text. Default: the model's.")
           .shownAs(UnaryOperator.identity());
 
+  public static final Option<String> PROMPT_NAME =
+      Option.of(
+          "prompt-name",
+          "NAME",
+          ValueType.TEXT,
+          "The model's prompt of that name, put before every text; prompt wins. Default: the"
+              + " model's.");
+
   public static final Option<Integer> TOKEN_BUDGET =
       Option.of(
               "token-budget",
@@ -110,7 +118,16 @@ public record ModelSettings(
   /** What decides on the vectors, in the order of all options. */
   public static final List<Option<?>> OPTIONS =
       List.of(
-          MODEL, MAX_TOKENS, LONG_TEXT, STRIDE, CHUNK_TOKENS, VECTOR, POOLING, NORMALIZE, PROMPT);
+          MODEL,
+          MAX_TOKENS,
+          LONG_TEXT,
+          STRIDE,
+          CHUNK_TOKENS,
+          VECTOR,
+          POOLING,
+          NORMALIZE,
+          PROMPT,
+          PROMPT_NAME);
 
   private static Optional<VectorSpec> vector(String key, String text, List<String> problems) {
     return Optional.of(VectorSpec.parse(text, problems));
@@ -132,6 +149,7 @@ public record ModelSettings(
         options.find(NORMALIZE),
         options.find(MAX_TOKENS),
         options.find(PROMPT),
+        options.find(PROMPT_NAME),
         options.get(LONG_TEXT),
         options.find(STRIDE),
         options.get(CHUNK_TOKENS),

@@ -22,6 +22,7 @@ public record StoredSettings(EncoderSpec spec, InputNames columns) {
           ModelSettings.POOLING,
           ModelSettings.NORMALIZE,
           ModelSettings.PROMPT,
+          ModelSettings.PROMPT_NAME,
           CorpusSettings.ADDED_COLUMN_PREFIX);
 
   private static final List<Option<?>> SPANS =

@@ -8,7 +8,9 @@ import java.util.EnumSet;
 import java.util.List;
 import org.contexture.encoder.llama2c.Llama2cConverter;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.model.NewFolder;
 import org.contexture.encoder.onnx.OnnxGraph;
+import org.contexture.encoder.transformers.CheckpointConverter;
 import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.cli.Flag;
 import org.contexture.jobs.cli.Invocation;
@@ -23,7 +25,7 @@ public final class ConvertCommand {
   public static final Command COMMAND =
       new Command(
           "convert",
-          "Makes an encoder folder of a LLaMA model in the files of llama2.c.",
+          "Makes an encoder folder of a transformer's weights, or of a model of llama2.c.",
           List.of(OutputSettings.OUTPUT, ConvertSettings.FROM, ConvertSettings.TOKENIZER),
           EnumSet.of(Flag.VERBOSE),
           ConvertCommand::run);
@@ -32,9 +34,7 @@ public final class ConvertCommand {
 
   private static ExitCode run(Invocation invocation) {
     ConvertSettings settings = ConvertSettings.of(invocation.parse(Purpose.ROWS));
-    Llama2cConverter converter =
-        Llama2cConverter.open(local(settings.from()), local(settings.tokenizer()));
-    ModelFolder folder = write(converter, local(settings.output()));
+    ModelFolder folder = write(converter(settings), local(settings.output()));
     invocation
         .out()
         .printf(
@@ -46,6 +46,14 @@ public final class ConvertCommand {
     return ExitCode.DONE;
   }
 
+  /** What writes a folder that does not exist yet. */
+  private static NewFolder.Filler converter(ConvertSettings settings) {
+    Path from = local(settings.from());
+    return settings.isOfCheckpoint()
+        ? CheckpointConverter.open(from)::write
+        : Llama2cConverter.open(from, local(settings.tokenizer()))::write;
+  }
+
   private static Path local(String name) {
     try {
       return LocalPath.of(name);
@@ -54,9 +62,10 @@ public final class ConvertCommand {
     }
   }
 
-  private static ModelFolder write(Llama2cConverter converter, Path output) {
+  private static ModelFolder write(NewFolder.Filler converter, Path output) {
     try {
-      return converter.write(output);
+      converter.fill(output);
+      return ModelFolder.open(output);
     } catch (IOException e) {
       // Something else may be in the way too: a file where a folder above the output is to be.
       if (e instanceof FileAlreadyExistsException exists

@@ -33,6 +33,7 @@ public final class EvaluateCommand {
               ModelSettings.LONG_TEXT,
               ModelSettings.STRIDE,
               ModelSettings.PROMPT,
+              ModelSettings.PROMPT_NAME,
               SharedOptions.SEED,
               EvaluationSettings.TASK,
               EvaluationSettings.TRAIN,

@@ -8,6 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.MemoryEstimate;
+import org.contexture.encoder.model.FileNames;
+import org.contexture.encoder.model.ModelDefaults;
+import org.contexture.encoder.model.ModuleStep;
 import org.contexture.encoder.onnx.NativeLibraries;
 import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.cli.Flag;
@@ -35,12 +38,14 @@ public final class InspectCommand {
   private static ExitCode run(Invocation invocation) {
     RequestedModel model = new RequestedModel(ModelSettings.of(invocation.parse(Purpose.NO_ROWS)));
     EncoderSignature encoder = model.describe();
-    Map<String, Object> facts = facts(encoder, MemoryEstimate.of(encoder, model.runtime(1)));
+    Map<String, Object> facts =
+        facts(encoder, model.defaults(), MemoryEstimate.of(encoder, model.runtime(1)));
     invocation.print(() -> Json.of(facts), () -> lines(facts));
     return ExitCode.DONE;
   }
 
-  private static Map<String, Object> facts(EncoderSignature encoder, MemoryEstimate memory) {
+  private static Map<String, Object> facts(
+      EncoderSignature encoder, ModelDefaults model, MemoryEstimate memory) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("model", encoder.model());
     facts.put("kind", encoder.kind().name().toLowerCase(Locale.ROOT));
@@ -55,6 +60,16 @@ public final class InspectCommand {
     facts.put("model_left_out", encoder.states().leftOut());
     facts.put("tokenizer", encoder.tokenizer());
     facts.put("special_tokens", encoder.specialTokens());
+    facts.put("modules", model.modules().chain().stream().map(InspectCommand::module).toList());
+    facts.put("similarity", model.modules().similarity());
+    Map<String, Object> prompts = new LinkedHashMap<>();
+    model
+        .prompts()
+        .forEach(
+            (name, prompt) ->
+                prompts.put(
+                    name, Map.of("value", prompt, "origin", FileNames.SENTENCE_TRANSFORMERS)));
+    facts.put("prompts", prompts);
     Map<String, Object> settings = new LinkedHashMap<>();
     encoder
         .settings()
@@ -78,6 +93,10 @@ public final class InspectCommand {
     return facts;
   }
 
+  private static String module(ModuleStep module) {
+    return module.path().isEmpty() ? module.describe() : module.describe() + " in " + module.path();
+  }
+
   private static List<String> lines(Map<String, Object> facts) {
     List<String> lines = new ArrayList<>();
     facts.forEach(
@@ -97,7 +116,8 @@ public final class InspectCommand {
 
   private static String describe(Object value) {
     if (value instanceof Map<?, ?> setting && setting.containsKey("origin")) {
-      return String.format(Locale.ROOT, "%-12s (%s)", setting.get("value"), setting.get("origin"));
+      String text = String.valueOf(setting.get("value")).replace("\n", "\\n");
+      return String.format(Locale.ROOT, "%-12s (%s)", text, setting.get("origin"));
     }
     return value instanceof Number number
         ? String.format(Locale.ROOT, "%,d", number.longValue())

@@ -6,6 +6,7 @@ import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.model.EmbeddedModel;
+import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.jobs.config.ModelSettings;
 import org.contexture.jobs.path.GivenPath;
@@ -18,6 +19,11 @@ public record RequestedModel(ModelSettings settings) {
   /** Resolves what is asked of it, without Spark. */
   public EncoderSignature describe() {
     return ContextualVectors.describe(location(), settings.spec());
+  }
+
+  /** What its own files say about its use. */
+  public ModelDefaults defaults() {
+    return ContextualVectors.defaults(location());
   }
 
   /** Opens it for the tasks of a session. */

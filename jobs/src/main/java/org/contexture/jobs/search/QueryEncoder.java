@@ -23,9 +23,14 @@ import org.contexture.spark.model.ModelLocation;
  *
  * @param location of the model
  * @param prompt put before each query; empty for the output's own
+ * @param promptName of the model's prompt that is put there where none is given
  */
 public record QueryEncoder(
-    SearchedOutput output, ModelLocation location, Optional<String> prompt, Configuration hadoop) {
+    SearchedOutput output,
+    ModelLocation location,
+    Optional<String> prompt,
+    Optional<String> promptName,
+    Configuration hadoop) {
   /**
    * One vector of length 1 for each query, one behind the other.
    *
@@ -106,6 +111,6 @@ public record QueryEncoder(
             .findFirst()
             .orElseGet(() -> VectorSpec.of(VectorSpec.DEFAULT_NAME, Level.SENTENCE));
     EncoderSpec spec = all.withLongText(LongText.TRUNCATE).withVectors(searched.withLevel(level));
-    return prompt.map(spec::withPrompt).orElse(spec);
+    return prompt.map(spec::withPrompt).or(() -> promptName.map(spec::withPromptName)).orElse(spec);
   }
 }

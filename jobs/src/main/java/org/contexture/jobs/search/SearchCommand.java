@@ -30,6 +30,7 @@ public final class SearchCommand {
               OutputSettings.OUTPUT_FORMAT,
               ModelSettings.MODEL,
               ModelSettings.PROMPT,
+              ModelSettings.PROMPT_NAME,
               SharedOptions.WORD,
               SearchSettings.QUERY,
               SearchSettings.TOP,
@@ -80,7 +81,11 @@ public final class SearchCommand {
                         .require(searched.path(), settings.modelPaths(), hadoop));
     QueryEncoder encoder =
         new QueryEncoder(
-            searched, new ModelLocation(model, settings.cacheDir()), settings.prompt(), hadoop);
+            searched,
+            new ModelLocation(model, settings.cacheDir()),
+            settings.prompt(),
+            settings.promptName(),
+            hadoop);
     return new Search(searched, encoder);
   }
 }

@@ -35,6 +35,7 @@ public record SearchSettings(
     Optional<String> model,
     List<String> modelPaths,
     Optional<String> prompt,
+    Optional<String> promptName,
     String cacheDir) {
   static final Option<String> QUERY =
       Option.of(
@@ -93,6 +94,7 @@ public record SearchSettings(
         options.asked(ModelSettings.MODEL),
         options.list(SharedOptions.MODEL_PATH),
         options.find(ModelSettings.PROMPT),
+        options.find(ModelSettings.PROMPT_NAME),
         options.find(ModelSettings.CACHE_DIR).orElse(""));
   }
 }

@@ -50,6 +50,7 @@ public final class SensesCommand {
               ModelSettings.MAX_TOKENS,
               ModelSettings.VECTOR,
               ModelSettings.PROMPT,
+              ModelSettings.PROMPT_NAME,
               SharedOptions.WORD,
               SensesSettings.OCCURRENCES,
               ModelSettings.TOKEN_BUDGET,

@@ -77,6 +77,7 @@ class ParsedOptionsTest {
           Map.entry("pooling", List.of("cls", "lasttoken")),
           Map.entry("normalize", List.of("true", "false")),
           Map.entry("prompt", List.of("query: ", "passage: ")),
+          Map.entry("prompt-name", List.of("query", "document")),
           Map.entry("bad-records", List.of("bad", "worse")),
           Map.entry("max-bad-records", List.of("0", "12.5%")),
           Map.entry("report-color-column", List.of("topic", "label")),

@@ -41,6 +41,46 @@ class ConvertCommandTest {
   }
 
   @Test
+  void aCheckpointBecomesAnEncoderFolder() {
+    Path model = EvaluationData.file("hf", "transformers/bert");
+    Path output = folder.resolve("bert");
+    String[] args = {"convert", "--from", model.toString(), "--output", output.toString()};
+
+    assertThat(run(args)).isEqualTo(ExitCode.DONE);
+
+    assertThat(out.text())
+        .matches(
+            "\\Q%1$s\\E holds a model of 3 blocks, [0-9,]+ bytes: --model \\Q%1$s\\E\n"
+                .formatted(output));
+    assertThat(output).isDirectoryContaining("glob:**model.onnx");
+    assertThat(run(args)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.lines())
+        .containsExactly("Cannot write output " + output + ": it exists; give another output");
+  }
+
+  @Test
+  void aCheckpointHasItsOwnTokenizer() {
+    Path output = folder.resolve("output");
+
+    assertThat(convert(folder, folder.resolve("tok512.bin"), output)).isEqualTo(ExitCode.USAGE);
+
+    assertThat(err.lines())
+        .containsExactly(
+            "tokenizer must not be given where from is a folder: " + folder.resolve("tok512.bin"));
+  }
+
+  @Test
+  void aFolderThatIsNoCheckpointIsOneSentence() {
+    Path output = folder.resolve("output");
+
+    assertThat(run("convert", "--from", folder.toString(), "--output", output.toString()))
+        .isEqualTo(ExitCode.MODEL);
+
+    assertThat(err.lines())
+        .containsExactly("Cannot build a graph: " + folder + " has no config.json");
+  }
+
+  @Test
   void whatIsMissingIsToldAtOnce() {
     assertThat(run("convert")).isEqualTo(ExitCode.USAGE);
 

@@ -136,7 +136,7 @@ class PartitionByTest {
         .write()
         .parquet(input);
 
-    assertThatThrownBy(() -> prepare(input, "--partition-by", "`" + name + "`"))
+    assertThatThrownBy(() -> prepare(input, "--partition-by", name))
         .isInstanceOf(ColumnException.class)
         .hasMessage(
             "Partition column '%s' must have another name, since readers skip folders whose names"

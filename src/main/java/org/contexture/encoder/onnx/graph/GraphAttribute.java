@@ -18,6 +18,11 @@ public final class GraphAttribute {
     return new GraphAttribute(named(name, AttributeType.INT).setI(value));
   }
 
+  /** A number. */
+  public static GraphAttribute scalar(String name, double value) {
+    return new GraphAttribute(named(name, AttributeType.FLOAT).setF((float) value));
+  }
+
   /** A list of whole numbers. */
   public static GraphAttribute numbers(String name, long... values) {
     return new GraphAttribute(

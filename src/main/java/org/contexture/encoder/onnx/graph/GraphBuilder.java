@@ -15,11 +15,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Builds a graph of the standard operators of opset 17, each after those whose outputs it reads,
- * and writes it with its weights in a file beside it. Nodes and tensors get the names that
- * PyTorch's exporter would give them.
+ * Builds a graph of the standard operators of opset 17 and a few of ONNX Runtime's own, each after
+ * those whose outputs it reads, and writes it with its weights in a file beside it. Nodes and
+ * tensors get the names that PyTorch's exporter would give them.
  */
 public final class GraphBuilder implements AutoCloseable {
   private static final String FILE = "model.onnx";
@@ -27,6 +28,11 @@ public final class GraphBuilder implements AutoCloseable {
 
   /** The ONNX version that came with that opset. */
   private static final int IR_VERSION = 8;
+
+  /** Operators that ONNX Runtime has beside the standard ones. */
+  private static final Set<String> OF_RUNTIME = Set.of("FastGelu", "Gelu", "MultiHeadAttention");
+
+  private static final String RUNTIME = "com.microsoft";
 
   private final Path folder;
   private final WeightsFile weights;
@@ -93,6 +99,35 @@ public final class GraphBuilder implements AutoCloseable {
     return name;
   }
 
+  /**
+   * As {@link #weight(String, FloatBuffer, long...)}, for a weight that is larger than a buffer.
+   */
+  public String weight(String name, WeightValues values, long... dimensions) throws IOException {
+    graph.addInitializer(weights.append(name, values, dimensions));
+    return name;
+  }
+
+  /**
+   * Adds a weight that lies in another file in the graph's folder, as float32, little-endian and
+   * row-major.
+   *
+   * @param file its name
+   * @param offset of the first byte
+   */
+  public String weightIn(String file, long offset, String name, long... dimensions) {
+    graph.addInitializer(WeightsFile.tensor(name, file, offset, dimensions));
+    return name;
+  }
+
+  /** Adds a list of numbers. */
+  public String scalars(float... values) {
+    TensorProto.Builder tensor = constant(DataType.FLOAT).addDims(values.length);
+    for (float value : values) {
+      tensor.addFloatData(value);
+    }
+    return added(tensor);
+  }
+
   /** Adds a list of whole numbers, such as axes. */
   public String numbers(long... values) {
     TensorProto.Builder tensor = constant(DataType.INT64).addDims(values.length);
@@ -148,6 +183,10 @@ public final class GraphBuilder implements AutoCloseable {
             .setOpType(operator)
             .addAllInput(inputs)
             .addAllAttribute(Arrays.stream(attributes).map(GraphAttribute::proto).toList());
+    // An empty domain that is set takes bytes that one that is not set does not.
+    if (OF_RUNTIME.contains(operator)) {
+      node.setDomain(RUNTIME);
+    }
     for (int output = 0; output < outputs; output++) {
       node.addOutput(name + "_output_" + output);
     }
@@ -168,15 +207,17 @@ public final class GraphBuilder implements AutoCloseable {
   /** Writes the graph, and gives its file. */
   public Path write() throws IOException {
     Path file = folder.resolve(FILE);
-    ModelProto model =
+    ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
             .setProducerName("contexture")
             .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-            .setGraph(graph)
-            .build();
+            .setGraph(graph);
+    if (graph.getNodeList().stream().anyMatch(node -> node.getDomain().equals(RUNTIME))) {
+      model.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(RUNTIME).setVersion(1));
+    }
     try (OutputStream out = Files.newOutputStream(file)) {
-      model.writeTo(out);
+      model.build().writeTo(out);
     }
     return file;
   }

@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A node of a graph.
  *
- * @param block number of the block that its name's scope shows, {@link #OUTSIDE} where it shows
- *     none
+ * @param scope the module that its metadata says it is of, as torch.onnx.export writes it; empty
+ *     where they say none
+ * @param block number of the block that its name's scope shows, else that its metadata do; {@link
+ *     #OUTSIDE} where none is shown
  * @param inputs tensors that it reads, in order, those that only its subgraphs read included
  * @param outputs tensors that it gives
  * @param locations files that values of its attributes are in, relative to the graph's folder
@@ -29,6 +32,7 @@ import java.util.regex.Pattern;
 public record GraphNode(
     String name,
     String operator,
+    String scope,
     int block,
     Set<String> inputs,
     List<String> outputs,
@@ -38,6 +42,7 @@ public record GraphNode(
   /** The block of nodes that are in none. */
   public static final int OUTSIDE = -1;
 
+  private static final String SCOPES = "pkg.torch.onnx.name_scopes";
   private static final Set<String> MEASURES = Set.of("Shape", "Size");
 
   /**
@@ -52,16 +57,42 @@ public record GraphNode(
     Set<String> locations = new LinkedHashSet<>();
     collect(node, inputs, locations);
     inputs.remove("");
-    Matcher block = BLOCK.matcher(node.getName());
+    String scope = scope(node);
     return new GraphNode(
         node.getName(),
         node.getOpType(),
-        block.find() ? Integer.parseInt(block.group(1)) : OUTSIDE,
+        scope,
+        Stream.of(node.getName(), scope)
+            .mapToInt(GraphNode::block)
+            .filter(block -> block != OUTSIDE)
+            .findFirst()
+            .orElse(OUTSIDE),
         inputs,
         List.copyOf(node.getOutputList()),
         locations,
         SmallNumbers.of(node),
         bytes);
+  }
+
+  /**
+   * Number of the block that a name shows: {@code encoder.layer.0.attention.self.query.weight}.
+   *
+   * @return {@link #OUTSIDE} where it shows none
+   */
+  public static int block(String name) {
+    Matcher block = BLOCK.matcher(name);
+    return block.find() ? Integer.parseInt(block.group(1)) : OUTSIDE;
+  }
+
+  /** The last but one of a list such as {@code ['', 'm', 'm.layer.0', 'linear']}. */
+  private static String scope(NodeProto node) {
+    for (StringStringEntryProto entry : node.getMetadataPropsList()) {
+      String[] names = entry.getValue().split(",", -1);
+      if (entry.getKey().equals(SCOPES) && names.length > 1) {
+        return names[names.length - 2].replaceAll("['\"\\[\\]\\s]", "");
+      }
+    }
+    return "";
   }
 
   /** Whether what it gives depends on how large its input is, and not on what is in it. */

@@ -1,7 +1,6 @@
 package org.contexture.encoder.onnx.states;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +11,7 @@ import org.contexture.encoder.onnx.graph.GraphNode;
 /** The weight in which a graph looks up the vectors of token ids. */
 public final class EmbeddingTable {
   /** ONNX Runtime's optimizer makes one node of the embedding layer; the words' table is first. */
-  private static final String FUSED = "EmbedLayerNormalization";
+  static final String FUSED = "EmbedLayerNormalization";
 
   /** Nodes whose output has the rows of their first input. */
   private static final Set<String> SAME_ROWS = Set.of("Cast", "DequantizeLinear", "Identity");
@@ -58,15 +57,21 @@ public final class EmbeddingTable {
         .orElse(0L);
   }
 
+  /** Whether what a node gives are the vectors of token ids. */
+  boolean looksUp(GraphNode node) {
+    boolean fused = node.operator().equals(FUSED);
+    return (fused || node.operator().startsWith("Gather"))
+        && node.inputs().stream().skip(fused ? 0 : 1).findFirst().filter(this::isIds).isPresent();
+  }
+
   /** The weight in which a node looks up ids. */
   private Optional<GraphInitializer> table(GraphNode node) {
-    List<String> inputs = List.copyOf(node.inputs());
-    if (node.operator().equals(FUSED) && !inputs.isEmpty() && isIds(inputs.get(0))) {
-      return inputs.stream().map(this::weight).flatMap(Optional::stream).findFirst();
+    if (!looksUp(node)) {
+      return Optional.empty();
     }
-    return node.operator().startsWith("Gather") && inputs.size() > 1 && isIds(inputs.get(1))
-        ? weight(inputs.get(0))
-        : Optional.empty();
+    return node.operator().equals(FUSED)
+        ? node.inputs().stream().map(this::weight).flatMap(Optional::stream).findFirst()
+        : node.inputs().stream().findFirst().flatMap(this::weight);
   }
 
   private boolean isIds(String tensor) {

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.contexture.encoder.layer.HiddenLayers;
+import org.contexture.encoder.layer.LayerOrigin;
 import org.contexture.encoder.onnx.graph.GraphNode;
 
 /**
@@ -37,6 +38,13 @@ final class LayerBorders {
   /** Numbers of the blocks that the node names show. */
   Set<Integer> blocks() {
     return blocks;
+  }
+
+  /** What shows the blocks. */
+  LayerOrigin origin() {
+    return nodes.stream().anyMatch(node -> GraphNode.block(node.name()) != GraphNode.OUTSIDE)
+        ? LayerOrigin.NODE_NAMES
+        : LayerOrigin.METADATA;
   }
 
   /**

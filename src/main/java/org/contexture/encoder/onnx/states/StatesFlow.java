@@ -18,7 +18,7 @@ final class StatesFlow {
   /** The input that all states come from. */
   static final String INPUT_IDS = "input_ids";
 
-  private static final Set<String> QUANTIZERS = Set.of("DynamicQuantizeLinear", "QuantizeLinear");
+  static final Set<String> QUANTIZERS = Set.of("DynamicQuantizeLinear", "QuantizeLinear");
 
   private final Set<String> states = new HashSet<>(Set.of(INPUT_IDS));
   private final Map<String, String> quantized = new HashMap<>();

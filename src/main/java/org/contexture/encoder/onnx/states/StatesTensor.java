@@ -96,7 +96,11 @@ final class StatesTensor {
     return outputs.stream()
         .filter(output -> output.name().equals(LOGITS) && output.shape().size() != 2)
         .findFirst()
-        .flatMap(output -> inner.beforeLogits(output.name(), plain))
+        .flatMap(
+            output ->
+                inner
+                    .beforeLogits(output.name(), plain)
+                    .or(() -> StatesBeforeHead.find(graph, config, output.name())))
         .or(inner::afterLastBlock)
         .orElseThrow(
             () ->

@@ -134,7 +134,7 @@ class LayerBordersTest {
   }
 
   private void assertComplete(GraphProto.Builder graph) throws IOException {
-    assertThat(layers(graph)).isEqualTo(HiddenLayers.all(TinyBlocks.LAYERS));
+    assertThat(layers(graph).tensors()).isEqualTo(TinyBlocks.LAYERS);
   }
 
   private HiddenLayers layers(GraphProto.Builder graph) throws IOException {

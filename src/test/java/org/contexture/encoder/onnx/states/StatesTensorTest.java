@@ -58,7 +58,9 @@ class StatesTensorTest {
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
-            OptionalInt.of(configured));
+            OptionalInt.of(configured),
+            OptionalInt.empty(),
+            false);
     TensorSignature output =
         new TensorSignature(name, "float", List.of("batch", "sequence", width));
     assertThat(new StatesTensor(List.of(output), config).output().isPresent()).isEqualTo(found);

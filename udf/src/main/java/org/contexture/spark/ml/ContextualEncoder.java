@@ -312,6 +312,15 @@ public final class ContextualEncoder extends EncoderParams implements DefaultPar
     return getOrDefault(prompt());
   }
 
+  public ContextualEncoder setPromptName(String value) {
+    set(promptName(), value);
+    return this;
+  }
+
+  public String getPromptName() {
+    return getOrDefault(promptName());
+  }
+
   public ContextualEncoder setSpanBeginCol(String value) {
     set(spanBeginCol(), value);
     return this;

@@ -54,6 +54,7 @@ public abstract class EncoderParams extends Transformer {
   private final IntParam stride;
   private final IntParam chunkTokens;
   private final Param<String> prompt;
+  private final Param<String> promptName;
   private final Param<String> spanBeginCol;
   private final Param<String> spanEndCol;
   private final Param<String> outputType;
@@ -179,6 +180,11 @@ public abstract class EncoderParams extends Transformer {
             "prompt",
             "Put before every text. The model's own where it is not set.",
             ParamRule::anyText);
+    promptName =
+        text(
+            "promptName",
+            "The model's prompt of that name, put before every text where prompt is not set.",
+            ParamRule::notEmpty);
     spanBeginCol =
         text("spanBeginCol", "With level span: column of the spans' begins.", ParamRule::notEmpty);
     spanEndCol =
@@ -339,6 +345,11 @@ public abstract class EncoderParams extends Transformer {
   /** Put before every text. The model's own where it is not set. */
   public Param<String> prompt() {
     return prompt;
+  }
+
+  /** The model's prompt of that name, put before every text where prompt is not set. */
+  public Param<String> promptName() {
+    return promptName;
   }
 
   /** With level span: column of the spans' begins. */

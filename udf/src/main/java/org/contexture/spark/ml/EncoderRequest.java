@@ -93,6 +93,7 @@ record EncoderRequest(
         Optional.empty(),
         count(params, params.maxTokens()),
         find(params, params.prompt()),
+        find(params, params.promptName()),
         LongText.find(get(params, params.longText())).orElseThrow(),
         count(params, params.stride()),
         count(params, params.chunkTokens()).orElseThrow(),

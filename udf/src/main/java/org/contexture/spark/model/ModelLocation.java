@@ -24,6 +24,7 @@ import org.contexture.encoder.model.ModelCache;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.transformers.CheckpointConverter;
 import org.contexture.spark.redact.Redaction;
 
 /**
@@ -54,7 +55,7 @@ public record ModelLocation(String location, String cache) implements Serializab
         return convert(saved.get(), files, hadoop);
       }
       if (files instanceof LocalFileSystem local) {
-        return ModelFolder.open(local.pathToFile(path).toPath()).named(name());
+        return ModelFolder.open(withGraph(local.pathToFile(path).toPath())).named(name());
       }
       return copy(files, files.makeQualified(path));
     } catch (FileNotFoundException e) {
@@ -93,6 +94,13 @@ public record ModelLocation(String location, String cache) implements Serializab
         : new ModelCache(java.nio.file.Path.of(cache));
   }
 
+  /** The graph of a checkpoint is written into the cache. */
+  private java.nio.file.Path withGraph(java.nio.file.Path folder) {
+    return CheckpointConverter.isCheckpoint(folder)
+        ? CheckpointConverter.inCache(folder, modelCache())
+        : folder;
+  }
+
   private ModelFolder convert(SavedWord2Vec saved, FileSystem files, Configuration hadoop) {
     Path root = files.makeQualified(saved.root());
     java.nio.file.Path folder =
@@ -108,6 +116,17 @@ public record ModelLocation(String location, String cache) implements Serializab
     FileStatus status = files.getFileStatus(model);
     Path root = status.isFile() ? model.getParent() : model;
     Map<String, FileStatus> listing = listing(files, status);
+    List<String> checkpoint = CheckpointConverter.files(listing.keySet());
+    if (!status.isFile() && !checkpoint.isEmpty()) {
+      return ModelFolder.open(
+              withGraph(
+                  modelCache()
+                      .get(
+                          model.getName(),
+                          versioned(model, List.copyOf(listing.values())),
+                          partial -> copy(files, root, checkpoint, partial))))
+          .named(name());
+    }
     ModelFiles needed =
         status.isFile()
             ? ModelFiles.ofWordVectors(model.getName())

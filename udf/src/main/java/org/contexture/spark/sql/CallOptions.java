@@ -25,8 +25,9 @@ record CallOptions(ModelLocation model, EncoderSpec spec) {
   private static final String LONG_TEXT = "long-text";
   private static final String STRIDE = "stride";
   private static final String PROMPT = "prompt";
+  private static final String PROMPT_NAME = "prompt-name";
   private static final List<String> OF_ENCODER =
-      List.of(MODEL, CACHE_DIR, MAX_TOKENS, LONG_TEXT, STRIDE, PROMPT);
+      List.of(MODEL, CACHE_DIR, MAX_TOKENS, LONG_TEXT, STRIDE, PROMPT, PROMPT_NAME);
 
   /** What the function itself says. */
   private static final String LEVEL = "level";
@@ -75,6 +76,7 @@ record CallOptions(ModelLocation model, EncoderSpec spec) {
             defaults.normalize(),
             number(MAX_TOKENS, 1, values, problems),
             Optional.ofNullable(values.get(PROMPT)),
+            Optional.ofNullable(values.get(PROMPT_NAME)),
             longText(values.getOrDefault(LONG_TEXT, defaults.longText().id()), problems),
             number(STRIDE, 0, values, problems),
             defaults.chunkTokens(),

@@ -154,6 +154,7 @@ class ContextualEncoderTest {
             Optional.empty(),
             Optional.of(6),
             Optional.of("query: "),
+            Optional.empty(),
             LongText.WINDOW,
             Optional.of(1),
             128,

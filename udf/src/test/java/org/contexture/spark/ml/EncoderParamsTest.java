@@ -36,6 +36,7 @@ class EncoderParamsTest {
           "pooling",
           "precision",
           "prompt",
+          "promptName",
           "range",
           "spanBeginCol",
           "spanEndCol",

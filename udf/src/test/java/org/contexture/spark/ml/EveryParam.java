@@ -28,6 +28,7 @@ final class EveryParam {
         .setStride(9)
         .setChunkTokens(33)
         .setPrompt("query: \u00e9\n")
+        .setPromptName("document")
         .setSpanBeginCol("from")
         .setSpanEndCol("to")
         .setOutputType("vector")

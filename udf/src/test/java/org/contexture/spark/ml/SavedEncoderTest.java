@@ -72,11 +72,14 @@ class SavedEncoderTest {
     }
   }
 
+  /** Params that came later have their defaults. */
   @Test
   void aStageThatVersion01SavedIsReadWithEveryParam() throws IOException {
     ContextualEncoder loaded = ContextualEncoder.load(OF_0_1.toString());
 
-    assertSame(loaded, EveryParam.set("contextualEncoder_0123456789ab"));
+    ContextualEncoder expected = EveryParam.set("contextualEncoder_0123456789ab");
+    expected.clear(expected.promptName());
+    assertSame(loaded, expected);
     JsonObject json;
     try (Stream<Path> parts = Files.list(OF_0_1.resolve("metadata"))) {
       Path part = parts.filter(file -> file.toString().endsWith(".txt")).findFirst().orElseThrow();
@@ -84,7 +87,10 @@ class SavedEncoderTest {
     }
     assertThat(json.getAsJsonObject("paramMap").keySet())
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(loaded.params()).map(Param::name).toList());
+            Arrays.stream(loaded.params())
+                .map(Param::name)
+                .filter(name -> !name.equals(loaded.promptName().name()))
+                .toList());
   }
 
   private static void assertSame(ContextualEncoder loaded, ContextualEncoder expected) {

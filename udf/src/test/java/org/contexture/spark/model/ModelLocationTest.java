@@ -16,6 +16,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.contexture.encoder.fixture.EvaluationData;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.spec.EncoderSpec;
@@ -52,6 +53,29 @@ class ModelLocationTest {
       Files.writeString(folder.resolve(file), file);
     }
     return withGraph(folder, "model.onnx_data");
+  }
+
+  @Test
+  void aCheckpointGetsAGraphInTheCache() {
+    Path checkpoint = EvaluationData.file("hf", "transformers/distilbert");
+
+    ModelFolder opened = located(checkpoint.toString()).localize(HADOOP);
+
+    assertThat(opened.name()).isEqualTo(checkpoint.toString());
+    assertThat(opened.graph()).hasFileName("model.onnx").isRegularFile();
+    assertThat(opened.root()).startsWith(temporary);
+    assertThat(located(checkpoint.toString()).localize(HADOOP)).isEqualTo(opened);
+  }
+
+  @Test
+  void aCheckpointElsewhereIsCopiedFirst() {
+    Path checkpoint = EvaluationData.file("hf", "transformers/distilbert");
+
+    ModelFolder opened = located("memo://" + checkpoint).localize(HADOOP);
+
+    assertThat(opened.graph()).hasFileName("model.onnx").isRegularFile();
+    assertThat(opened.fingerprint())
+        .isEqualTo(located(checkpoint.toString()).localize(HADOOP).fingerprint());
   }
 
   /** A graph of nothing but weights that lie in files beside it. */
