@@ -200,6 +200,20 @@ class LauncherTest {
     assertThat(told).contains(most);
   }
 
+  @Test
+  void argumentsOfARunThatWasKilledGoWithTheNextOne() throws Exception {
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    String kind = "contexture-arguments.";
+    Path left = Files.createFile(folder.resolve(kind + ended.pid() + ".abc123"));
+    Path alive = Files.createFile(folder.resolve(kind + ProcessHandle.current().pid() + ".abc123"));
+
+    assertThat(run(Map.of(), "embed")).isZero();
+
+    assertThat(left).doesNotExist();
+    assertThat(alive).exists();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--driver-memory 3g", "--driver-memory=3g"})
   void theMemoryThatSparkIsToldOfIsJavas(String memory) throws Exception {
