@@ -8,12 +8,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -21,7 +16,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
-import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.StoredRows;
 
@@ -34,15 +28,9 @@ import org.contexture.jobs.rows.StoredRows;
  *     stored only, and what was found for it
  */
 record Comparison(Dataset<Row> rows) implements AutoCloseable {
-  private static final String SAME = "same";
-  private static final String UPDATED = "updated";
-  private static final String CHANGED = "changed";
-  private static final String NEW = "new";
-  private static final String REMOVED = "removed";
-
   private static final String VERDICT = "verdict";
-  private static final String FROM_OUTPUT = "output";
-  private static final String FROM_LEFTOVERS = "staged";
+  static final String FROM_OUTPUT = "output";
+  static final String FROM_LEFTOVERS = "staged";
 
   /**
    * Compares.
@@ -62,7 +50,9 @@ record Comparison(Dataset<Row> rows) implements AutoCloseable {
     Dataset<Row> compared =
         outputKeys.isPresent()
             ? matched(layout, known, outputKeys.get(), output.get().schema())
-            : known.withColumn(VERDICT, lit(NEW)).withColumn("old_file", lit(null).cast("string"));
+            : known
+                .withColumn(VERDICT, lit(Verdict.NEW.name()))
+                .withColumn("old_file", lit(null).cast("string"));
     return new Comparison(compared.persist(StorageLevel.MEMORY_AND_DISK()));
   }
 
@@ -117,11 +107,11 @@ record Comparison(Dataset<Row> rows) implements AutoCloseable {
                     : row_number().over(Window.partitionBy("text").orderBy("content")));
     Column sound = col("old_failed").equalTo(false);
     Column verdict =
-        when(col("row").isNull(), REMOVED)
-            .when(col("old_file").isNull(), NEW)
-            .when(sound.and(col("content").equalTo(col("old_content"))), SAME)
-            .when(sound.and(col("text").equalTo(col("old_text"))), UPDATED)
-            .otherwise(CHANGED);
+        when(col("row").isNull(), Verdict.REMOVED.name())
+            .when(col("old_file").isNull(), Verdict.NEW.name())
+            .when(sound.and(col("content").equalTo(col("old_content"))), Verdict.SAME.name())
+            .when(sound.and(col("text").equalTo(col("old_text"))), Verdict.UPDATED.name())
+            .otherwise(Verdict.CHANGED.name());
     return keyed
         .join(
             old,
@@ -138,7 +128,7 @@ record Comparison(Dataset<Row> rows) implements AutoCloseable {
 
   /** Those that are not stored as they are. */
   Dataset<Row> wantedAnew() {
-    return wanted().filter(col(VERDICT).notEqual(SAME));
+    return wanted().filter(col(VERDICT).notEqual(Verdict.SAME.name()));
   }
 
   /** Ids of the stored rows that go, in one column. */
@@ -147,7 +137,7 @@ record Comparison(Dataset<Row> rows) implements AutoCloseable {
   }
 
   private Dataset<Row> removed() {
-    return rows.filter(col(VERDICT).equalTo(REMOVED));
+    return rows.filter(col(VERDICT).equalTo(Verdict.REMOVED.name()));
   }
 
   /** Whether the id of a row that goes is its own: rows that an append added may share one. */
@@ -155,51 +145,22 @@ record Comparison(Dataset<Row> rows) implements AutoCloseable {
     return removed().filter(col("old_key").isNull().or(col("old_nth").gt(1))).isEmpty();
   }
 
-  /** Files all of whose rows are in the corpus as they are. */
-  Set<String> sameFiles() {
-    Set<String> same = new HashSet<>();
-    rows.filter(col("old_file").isNotNull())
-        .groupBy("old_file")
-        .agg(min(col(VERDICT).equalTo(SAME)).as("all_same"))
-        .collectAsList()
-        .forEach(
-            file -> {
-              if (file.getBoolean(1)) {
-                same.add(file.getString(0));
-              }
-            });
-    return same;
-  }
-
-  /** How many rows there are of each verdict, and how many of them have a vector. */
-  RowCounts counts() {
-    Map<String, Long> byVerdict = new HashMap<>();
-    long known = 0;
-    long resumed = 0;
-    for (Row group :
-        rows.groupBy(col(VERDICT), col("known.source")).agg(count(lit(1))).collectAsList()) {
-      String verdict = group.getString(0);
-      long times = group.getLong(2);
-      byVerdict.merge(verdict, times, Long::sum);
-      if (!group.isNullAt(1) && List.of(CHANGED, NEW).contains(verdict)) {
-        known += group.getString(1).equals(FROM_OUTPUT) ? times : 0;
-        resumed += group.getString(1).equals(FROM_LEFTOVERS) ? times : 0;
-      }
-    }
-    long same = byVerdict.getOrDefault(SAME, 0L);
-    long updated = byVerdict.getOrDefault(UPDATED, 0L);
-    long changed = byVerdict.getOrDefault(CHANGED, 0L);
-    long fresh = byVerdict.getOrDefault(NEW, 0L);
-    return new RowCounts(
-        same + updated + changed + fresh,
-        same + updated,
-        updated,
-        fresh,
-        changed,
-        byVerdict.getOrDefault(REMOVED, 0L),
-        known,
-        resumed,
-        changed + fresh - known - resumed);
+  /** Looks at all rows; they are kept from then on. */
+  Tally tally() {
+    return new Tally(
+        rows
+            .groupBy(col(VERDICT), col("old_file"), col("known.source"))
+            .agg(count(lit(1)))
+            .collectAsList()
+            .stream()
+            .map(
+                group ->
+                    new Tally.Group(
+                        Verdict.valueOf(group.getString(0)),
+                        Optional.ofNullable(group.getString(1)),
+                        Optional.ofNullable(group.getString(2)),
+                        group.getLong(3)))
+            .toList());
   }
 
   @Override

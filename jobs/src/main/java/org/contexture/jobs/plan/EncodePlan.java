@@ -29,6 +29,7 @@ public final class EncodePlan implements AutoCloseable {
   private final Stays stays;
   private final Set<String> keptFiles;
   private final RowCounts counts;
+  private final boolean reuses;
 
   private EncodePlan(
       RowLayout layout, Comparison compared, Optional<StoredRows> output, Stays stays) {
@@ -37,8 +38,10 @@ public final class EncodePlan implements AutoCloseable {
     this.output = output;
     this.stays =
         stays == Stays.ROWS && !compared.isEachRemovedRowNamed() ? Stays.ALL_OR_NOTHING : stays;
-    this.keptFiles = stays == Stays.FILES ? compared.sameFiles() : Set.of();
-    this.counts = compared.counts();
+    Tally tally = compared.tally();
+    this.keptFiles = stays == Stays.FILES ? tally.sameFiles() : Set.of();
+    this.counts = tally.counts();
+    this.reuses = tally.of(this::isReused) > 0;
   }
 
   /**
@@ -125,7 +128,17 @@ public final class EncodePlan implements AutoCloseable {
 
   /** Whether {@link #reused} has rows. */
   public boolean reuses() {
-    return counts.rowsIn() > 0 && !toWrite().filter(col("known").isNotNull()).isEmpty();
+    return reuses;
+  }
+
+  private boolean isReused(Tally.Group group) {
+    return group.isWanted()
+        && group.known().isPresent()
+        && switch (stays) {
+          case FILES -> group.file().filter(keptFiles::contains).isEmpty();
+          case ROWS -> group.verdict() != Verdict.SAME;
+          case ALL_OR_NOTHING, NOTHING -> true;
+        };
   }
 
   private Dataset<Row> toWrite() {

@@ -49,7 +49,8 @@ record TablePublication(
       staging.checkLock();
       commit(publication, runtimes);
       moveSide(side);
-      RowTotals all = describe(publication, runtimes);
+      RowTotals all = keepsRows(publication) ? totals(publication) : fresh;
+      describe(publication, runtimes, all);
       RowTotals ofRun = mode.keepsAll() ? fresh : all;
       end(runFiles, ofRun);
       return ofRun;
@@ -66,12 +67,19 @@ record TablePublication(
     }
   }
 
+  /** Whether rows stay that this run did not write. */
+  private boolean keepsRows(Publication publication) {
+    return mode.keepsAll() || publication.changes().removedIds().isPresent();
+  }
+
+  private RowTotals totals(Publication publication) {
+    return RowTotals.of(table.read(spark), publication.texts());
+  }
+
   /** What is said of the table and its rows as they are now. */
-  private RowTotals describe(Publication publication, Runtimes runtimes) {
-    RowTotals all = RowTotals.of(table.read(spark), publication.texts());
+  private void describe(Publication publication, Runtimes runtimes, RowTotals all) {
     Manifest.Contents contents = new Manifest.Contents(runtimes, List.of());
     writeSideFile(Manifest.NAME, publication.manifest(table.format().id(), all, contents).json());
-    return all;
   }
 
   private void end(RunFiles runFiles, RowTotals ofRun) {
@@ -128,14 +136,14 @@ record TablePublication(
 
   /** Says of the table what this run found. */
   RowTotals leaveAsItIs(Publication publication, RunFiles runFiles) {
-    RowTotals all = RowTotals.of(table.read(spark), publication.texts());
+    RowTotals all = totals(publication);
     checkLock();
     runFiles.keep(sideFolder());
     if (!interrupted.isEmpty()) {
       // A run may have been killed before it had said of the table what is true since.
       Runtimes runtimes = there();
       table.describe(publication.files().reusing(runtimes).footer());
-      describe(publication, runtimes);
+      describe(publication, runtimes, all);
     }
     end(runFiles, all);
     return all;
