@@ -3,6 +3,8 @@ package org.contexture.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,6 +24,8 @@ import org.contexture.encoder.text.TextStatus;
 import org.contexture.encoder.transformers.CheckpointConverter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Static embeddings whose vectors are the tokens' numbers: [UNK] is 1, a to z are 9 to 34, and a
@@ -167,6 +171,37 @@ class StaticEmbeddingsTest {
         .hasMessage(
             "Cannot use model: %s sets normalize to true, and modules.json lists no Normalize",
             folder.resolve("config.json"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "truncation | {\"direction\": \"Right\"} | truncation's max_length must be a whole"
+            + " number: null",
+        "truncation | {\"max_length\": \"many\"} | truncation's max_length must be a whole"
+            + " number: \"many\"",
+        "model | {\"type\": \"Unigram\", \"unk_id\": 1.5, \"vocab\": []} | id of the unknown token"
+            + " must be a whole number: 1.5",
+        "model | {\"type\": \"Unigram\", \"unk_token\": \"?\", \"vocab\": [0]} | an entry of vocab"
+            + " must be a token and its score: 0"
+      })
+  void aTokenizerThatSaysSomethingElseIsRefused(String key, String value, String reason)
+      throws IOException {
+    model2vec("\"max_length\": 512");
+    boolean ofModel2vec = key.equals("model");
+    Files.write(
+        folder.resolve("model.safetensors"),
+        numbers(ofModel2vec ? "embeddings" : "embedding.weight"));
+    Path tokenizer = folder.resolve("tokenizer.json");
+    JsonObject json = JsonParser.parseString(Files.readString(tokenizer)).getAsJsonObject();
+    json.add(key, JsonParser.parseString(value));
+    Files.writeString(tokenizer, json.toString());
+
+    assertThatThrownBy(() -> open().close())
+        .isInstanceOf(ModelException.class)
+        .hasMessage("Cannot read model file %s: %s", tokenizer, reason);
   }
 
   /** Its first releases gave it a model_type, as a transformer's checkpoint has one. */

@@ -63,12 +63,7 @@ public record ModelDefaults(
             : new Setting<>(false, DEFAULT),
         prompts.prompt().orElse(new Setting<>("", DEFAULT)),
         prompts.prompts(),
-        new TextModules(
-            modules.chain(),
-            modules.steps(),
-            prompts.mostDimensions(),
-            LayerWeights.NONE,
-            prompts.similarity()),
+        TextModules.of(modules, prompts),
         config.text("model_type").orElse(UNKNOWN),
         tokenizerType(tokenizer));
   }

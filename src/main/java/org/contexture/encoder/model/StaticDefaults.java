@@ -1,7 +1,9 @@
 package org.contexture.encoder.model;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -53,12 +55,7 @@ public final class StaticDefaults {
         normalize(modules),
         prompts.prompt().orElse(new Setting<>("", DEFAULT)),
         prompts.prompts(),
-        new TextModules(
-            modules.chain(),
-            modules.steps(),
-            prompts.mostDimensions(),
-            LayerWeights.NONE,
-            prompts.similarity()),
+        TextModules.of(modules, prompts),
         model2vec ? "model2vec" : "static",
         ModelDefaults.tokenizerType(tokenizer));
   }
@@ -89,7 +86,9 @@ public final class StaticDefaults {
     if (!"Right".equals(JsonFile.text(truncation, "direction").orElse("Right"))) {
       throw tokenizer.unknown("truncation", truncation);
     }
-    return new Setting<>(truncation.get(MOST_TOKENS).getAsInt(), FileNames.TOKENIZER);
+    return new Setting<>(
+        (int) number("truncation's " + MOST_TOKENS, truncation.get(MOST_TOKENS)),
+        FileNames.TOKENIZER);
   }
 
   private Setting<Boolean> normalize(SentenceModules modules) {
@@ -120,9 +119,9 @@ public final class StaticDefaults {
         model.has("unk_id")
             ? model.get("unk_id")
             : JsonFile.text(model, "unk_token").map(ids()::get).orElse(null);
-    return id == null || !id.isJsonPrimitive()
+    return id == null || id.isJsonNull() || id.isJsonArray()
         ? OptionalLong.empty()
-        : OptionalLong.of(id.getAsLong());
+        : OptionalLong.of(number("id of the unknown token", id));
   }
 
   /** The median length of its tokens in characters, where a text is cut by it; else 0. */
@@ -140,6 +139,16 @@ public final class StaticDefaults {
         : IntStream.of(lengths[(lengths.length - 1) / 2], lengths[lengths.length / 2]).sum() / 2;
   }
 
+  private long number(String name, JsonElement value) {
+    if (value instanceof JsonPrimitive number && number.isNumber()) {
+      double found = number.getAsDouble();
+      if (found == Math.rint(found) && found >= 0 && found <= Integer.MAX_VALUE) {
+        return (long) found;
+      }
+    }
+    throw tokenizer.malformed("%s must be a whole number: %s".formatted(name, value));
+  }
+
   private Map<String, JsonElement> ids() {
     Map<String, JsonElement> ids = new HashMap<>();
     JsonElement vocabulary =
@@ -147,9 +156,7 @@ public final class StaticDefaults {
     if (vocabulary.isJsonObject()) {
       ids.putAll(vocabulary.getAsJsonObject().asMap());
     } else if (vocabulary.isJsonArray()) {
-      vocabulary
-          .getAsJsonArray()
-          .forEach(entry -> ids.put(entry.getAsJsonArray().get(0).getAsString(), entry));
+      vocabulary.getAsJsonArray().forEach(entry -> ids.put(text(entry), entry));
     }
     for (JsonElement added : PaddingToken.array(tokenizer.get("added_tokens"))) {
       JsonFile.object(Optional.of(added))
@@ -160,5 +167,15 @@ public final class StaticDefaults {
                       .ifPresent(content -> ids.put(content, token.get("id"))));
     }
     return ids;
+  }
+
+  /** The token of an entry with its score. */
+  private String text(JsonElement entry) {
+    if (entry instanceof JsonArray pair
+        && !pair.isEmpty()
+        && pair.get(0) instanceof JsonPrimitive token) {
+      return token.getAsString();
+    }
+    throw tokenizer.malformed("an entry of vocab must be a token and its score: " + entry);
   }
 }

@@ -29,6 +29,16 @@ public record TextModules(
     steps = List.copyOf(steps);
   }
 
+  /** Those of a folder; the layers are the last one's. */
+  static TextModules of(SentenceModules modules, PromptConfig prompts) {
+    return new TextModules(
+        modules.chain(),
+        modules.steps(),
+        prompts.mostDimensions(),
+        LayerWeights.NONE,
+        prompts.similarity());
+  }
+
   /** The module that weighs layers, where there is one. */
   public Optional<ModuleStep> weighing() {
     return chain.stream().filter(ModuleStep::weighsLayers).findFirst();

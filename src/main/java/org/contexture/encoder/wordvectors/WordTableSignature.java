@@ -1,12 +1,8 @@
 package org.contexture.encoder.wordvectors;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.contexture.encoder.layer.Batches;
-import org.contexture.encoder.layer.HiddenLayers;
-import org.contexture.encoder.layer.ModelFamily;
-import org.contexture.encoder.layer.StatesSignature;
 
 /**
  * What a table of word vectors is.
@@ -18,29 +14,10 @@ import org.contexture.encoder.layer.StatesSignature;
  *     with the first; empty where all were sound
  */
 public record WordTableSignature(int words, int repeatedWords, long heapBytes, String leftOut)
-    implements StatesSignature {
-  private static final HiddenLayers LAYERS = HiddenLayers.all(List.of("vectors"));
-
-  /** The vectors themselves are its one layer. */
-  @Override
-  public HiddenLayers hiddenLayers() {
-    return LAYERS;
-  }
-
-  @Override
-  public ModelFamily family() {
-    return ModelFamily.WORD_VECTORS;
-  }
-
+    implements TableSignature {
   @Override
   public Batches batches() {
     return Batches.mixedLengths("no word's vector depends on another");
-  }
-
-  /** Nothing is run. */
-  @Override
-  public WordTableSignature with(Batches confirmed) {
-    return this;
   }
 
   @Override
