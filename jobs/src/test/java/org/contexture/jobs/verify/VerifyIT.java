@@ -22,18 +22,7 @@ class VerifyIT {
 
   @Test
   void anOutputIsSoundUntilAFileIsGone() throws IOException {
-    Path output = folder.resolve("out");
-    Path input = Files.writeString(folder.resolve("c.jsonl"), "{\"id\":1,\"text\":\"a bank\"}\n");
-    assertThat(
-            run(
-                "embed",
-                "--input",
-                input.toString(),
-                "--output",
-                output.toString(),
-                "--id-column",
-                "id"))
-        .isEqualTo(ExitCode.DONE);
+    Path output = embedOneText();
 
     assertThat(run("verify", output.toString(), "--sample", "1")).isEqualTo(ExitCode.DONE);
 
@@ -53,9 +42,8 @@ class VerifyIT {
   }
 
   @Test
-  void theReportIsJsonWhereAskedFor() {
-    Path output = folder.resolve("out");
-    assertThat(run("embed", "--output", output.toString())).isEqualTo(ExitCode.DONE);
+  void theReportIsJsonWhereAskedFor() throws IOException {
+    Path output = embedOneText();
     int before = out.text().length();
 
     assertThat(run("verify", output.toString(), "--json")).isEqualTo(ExitCode.DONE);
@@ -74,6 +62,22 @@ class VerifyIT {
         .containsExactly(
             "Cannot verify output " + folder.resolve("none") + ": it does not exist",
             "output must be given");
+  }
+
+  private Path embedOneText() throws IOException {
+    Path output = folder.resolve("out");
+    Path input = Files.writeString(folder.resolve("c.jsonl"), "{\"id\":1,\"text\":\"a bank\"}\n");
+    assertThat(
+            run(
+                "embed",
+                "--input",
+                input.toString(),
+                "--output",
+                output.toString(),
+                "--id-column",
+                "id"))
+        .isEqualTo(ExitCode.DONE);
+    return output;
   }
 
   private ExitCode run(String... args) {
