@@ -24,6 +24,12 @@ public class AtomicStore extends FilterFileSystem {
     return disk;
   }
 
+  /** Asked by Iceberg. */
+  @Override
+  public final String getScheme() {
+    return getUri().getScheme();
+  }
+
   @Override
   public final boolean rename(Path from, Path to) throws IOException {
     Path target = isFolder(to) ? new Path(to, from.getName()) : to;

@@ -16,17 +16,15 @@ import org.apache.hadoop.util.Progressable;
 /** The local disk, as long as a {@link Life} lasts. */
 final class FaultDisk extends RawLocalFileSystem {
   private URI uri;
-  private Life life;
 
   @Override
   public void initialize(URI name, Configuration hadoop) throws IOException {
     super.initialize(name, hadoop);
     uri = URI.create(name.getScheme() + "://" + name.getAuthority());
-    life = Life.named(name.getAuthority());
   }
 
   Life life() {
-    return life;
+    return Life.named(uri.getAuthority());
   }
 
   /** Asked before there is a name, too. */
@@ -37,7 +35,7 @@ final class FaultDisk extends RawLocalFileSystem {
 
   @Override
   public FSDataInputStream open(Path file, int bufferSize) throws IOException {
-    life.before(Operation.OPEN);
+    life().before(Operation.OPEN);
     return super.open(file, bufferSize);
   }
 
@@ -50,9 +48,9 @@ final class FaultDisk extends RawLocalFileSystem {
       long blockSize,
       Progressable progress)
       throws IOException {
-    life.before(Operation.CREATE);
+    life().before(Operation.CREATE);
     return guarded(
-        super.create(file, overwrite, bufferSize, replication, blockSize, progress), life);
+        super.create(file, overwrite, bufferSize, replication, blockSize, progress), life());
   }
 
   @Override
@@ -65,10 +63,10 @@ final class FaultDisk extends RawLocalFileSystem {
       long blockSize,
       Progressable progress)
       throws IOException {
-    life.before(Operation.CREATE);
+    life().before(Operation.CREATE);
     return guarded(
         super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress),
-        life);
+        life());
   }
 
   /** A file that a death leaves as it is. */
@@ -97,31 +95,31 @@ final class FaultDisk extends RawLocalFileSystem {
 
   @Override
   public boolean rename(Path from, Path to) throws IOException {
-    life.before(Operation.RENAME);
+    life().before(Operation.RENAME);
     return super.rename(from, to);
   }
 
   @Override
   public boolean delete(Path path, boolean recursive) throws IOException {
-    life.before(Operation.DELETE);
+    life().before(Operation.DELETE);
     return super.delete(path, recursive);
   }
 
   @Override
   public boolean mkdirs(Path folder) throws IOException {
-    life.before(Operation.MKDIRS);
+    life().before(Operation.MKDIRS);
     return super.mkdirs(folder);
   }
 
   @Override
   public FileStatus getFileStatus(Path path) throws IOException {
-    life.checkAlive();
+    life().checkAlive();
     return plain(super.getFileStatus(path));
   }
 
   @Override
   public FileStatus[] listStatus(Path path) throws IOException {
-    life.checkAlive();
+    life().checkAlive();
     FileStatus[] found = super.listStatus(path);
     for (int i = 0; i < found.length; i++) {
       found[i] = plain(found[i]);
@@ -142,13 +140,13 @@ final class FaultDisk extends RawLocalFileSystem {
 
   @Override
   public void setTimes(Path path, long modified, long read) throws IOException {
-    life.checkAlive();
+    life().checkAlive();
     super.setTimes(path, modified, read);
   }
 
   /** All files are for all: Hadoop would start a process for each. */
   @Override
   public void setPermission(Path path, FsPermission permission) throws IOException {
-    life.checkAlive();
+    life().checkAlive();
   }
 }

@@ -18,14 +18,15 @@ public final class Life {
   private static final Map<String, Life> LIVES = new ConcurrentHashMap<>();
   private static final AtomicInteger NEXT = new AtomicInteger();
 
-  private final String name = "life" + NEXT.incrementAndGet();
+  private final String name;
   private final Optional<Fault> fault;
   private final Map<Operation, AtomicInteger> counts = new EnumMap<>(Operation.class);
   private final CountDownLatch struck = new CountDownLatch(1);
   private final CountDownLatch goesOn = new CountDownLatch(1);
   private volatile boolean dead;
 
-  private Life(Optional<Fault> fault) {
+  private Life(String name, Optional<Fault> fault) {
+    this.name = name;
     this.fault = fault;
     for (Operation operation : Operation.values()) {
       counts.put(operation, new AtomicInteger());
@@ -35,11 +36,23 @@ public final class Life {
 
   /** A life in which nothing goes wrong. */
   public static Life undisturbed() {
-    return new Life(Optional.empty());
+    return new Life(newName(), Optional.empty());
   }
 
   public static Life with(Fault fault) {
-    return new Life(Optional.of(fault));
+    return new Life(newName(), Optional.of(fault));
+  }
+
+  private static String newName() {
+    return "life" + NEXT.incrementAndGet();
+  }
+
+  /**
+   * The next life at the same paths, for a run that finds them in files. What is left of this life
+   * has only the files that it opened.
+   */
+  public Life next(Optional<Fault> itsFault) {
+    return new Life(name, itsFault);
   }
 
   static Life named(String authority) {
