@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
  * GPT-2: norms before attention and projections, positions with vectors of their own.
  *
  * @param byLayer whether scores are divided by the number of the block too, from 1
+ * @param causal whether a token sees none of those behind it
  */
 record Gpt2Encoder(
     int vocabulary,
@@ -18,6 +19,7 @@ record Gpt2Encoder(
     int layers,
     boolean scaled,
     boolean byLayer,
+    boolean causal,
     Activation activation,
     double epsilon)
     implements Encoder {
@@ -35,6 +37,7 @@ record Gpt2Encoder(
         config.count("n_layer"),
         config.flag("scale_attn_weights", true),
         config.flag("scale_attn_by_inverse_layer_idx", false),
+        config.flag("is_causal", true),
         Activation.of(config, "activation_function", "gelu_new"),
         config.number("layer_norm_epsilon", 1e-5));
   }
@@ -63,7 +66,7 @@ record Gpt2Encoder(
             "embeddings",
             network.lookUp("wte", ids, vocabulary, width),
             network.lookUp("wpe", network.places(), positions, width));
-    Sight sight = Sight.causal(network, 0);
+    Sight sight = causal ? Sight.causal(network, 0) : Sight.ofAll(network);
     for (int layer = 0; layer < layers; layer++) {
       states = block(network, layer, states, sight);
     }

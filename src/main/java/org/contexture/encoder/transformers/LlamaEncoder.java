@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * LLaMA (arXiv 2302.13971) and what is built like it: Mistral, Qwen, Gemma.
  *
  * @param types which blocks have a window
- * @param window how many tokens a block with a window sees
+ * @param window how many tokens a block with a window sees, its own among them, on each side that
+ *     it sees
  * @param bothSides whether a token sees those behind it too
  * @param whole angles of blocks without a window
  * @param nearby those of blocks with one
@@ -79,8 +80,26 @@ record LlamaEncoder(
     LlamaBlock block = LlamaBlock.of(config, form, "hidden_act", "silu");
     config.count("max_position_embeddings", 1);
     RotarySettings rotary = RotarySettings.of(config, THETA);
+    boolean bothSides = seesBothSides(config);
     return new LlamaEncoder(
-        config.count("vocab_size"), block, types, window, false, rotary, rotary, 1);
+        config.count("vocab_size"),
+        block,
+        types,
+        reach(window, bothSides),
+        bothSides,
+        rotary,
+        rotary,
+        1);
+  }
+
+  /** A decoder that was trained on as an encoder says so. */
+  private static boolean seesBothSides(Architecture config) {
+    return !config.flag("is_causal", true);
+  }
+
+  /** How many tokens a window has on one side: one's own too, unless it goes to both. */
+  private static int reach(int window, boolean bothSides) {
+    return bothSides ? window + 1 : window;
   }
 
   static Encoder gemma(Architecture config) {
@@ -101,7 +120,7 @@ record LlamaEncoder(
         block,
         LayerTypes.of(config, layers, layer -> false),
         0,
-        false,
+        seesBothSides(config),
         rotary,
         rotary,
         Math.sqrt(block.width()));
@@ -118,19 +137,25 @@ record LlamaEncoder(
     LlamaBlock block = scaled(config, form, cap);
     config.count("max_position_embeddings", 1);
     RotarySettings rotary = RotarySettings.of(config, THETA);
+    boolean bothSides = seesBothSides(config);
+    int window = config.count("sliding_window", 4096);
     return new LlamaEncoder(
         config.count("vocab_size"),
         block,
         LayerTypes.of(config, config.count("num_hidden_layers"), layer -> layer % 2 == 0),
-        config.count("sliding_window", 4096),
-        false,
+        reach(window, bothSides),
+        bothSides,
         rotary,
         rotary,
         Math.sqrt(block.width()));
   }
 
   static Encoder gemma3(Architecture config) {
-    boolean bothSides = config.flag("use_bidirectional_attention", false);
+    boolean halved = config.flag("use_bidirectional_attention", false);
+    boolean bothSides = halved || seesBothSides(config);
+    if (halved && seesBothSides(config)) {
+      throw config.unknown("is_causal");
+    }
     config.requireNumber("attn_logit_softcapping", 0);
     boolean bias = config.flag("attention_bias", false);
     int pattern =
@@ -146,7 +171,7 @@ record LlamaEncoder(
         LayerTypes.of(
             config, config.count("num_hidden_layers"), layer -> (layer + 1) % pattern != 0),
         // To both sides it is half as wide.
-        bothSides ? window / 2 + 1 : window,
+        halved ? window / 2 + 1 : reach(window, bothSides),
         bothSides,
         RotarySettings.of(config, LayerTypes.FULL, "rope_theta", 1_000_000, true),
         RotarySettings.of(config, LayerTypes.SLIDING, "rope_local_base_freq", THETA, false),

@@ -40,6 +40,7 @@ class CheckpointConverterTest {
         "electra-fp16|is_decoder|true",
         "electra-fp16|use_bfly|7",
         "gemma3-both-sides|attn_logit_softcapping|3.5",
+        "gemma3-both-sides|is_causal|false",
         "llama3-angles|use_bidirectional_attention|true",
         "modernbert-5|layer_types|[\"full_attention\"]",
         "modernbert-5|layer_types|[\"full_attention\",\"chunked_attention\",\"full_attention\"]",

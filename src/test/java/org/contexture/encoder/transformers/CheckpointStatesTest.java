@@ -64,10 +64,12 @@ class CheckpointStatesTest {
         "electra-fp16",
         "gemma2",
         "gemma3-both-sides",
+        "gpt2-both-sides",
         "llama3-angles",
         "mistral-window-shards",
         "modernbert-5",
         "mt5",
+        "qwen2-both-sides",
         "qwen2-window",
       })
   void everyLayerOfATinyModelIsTheLibrarys(String name) throws IOException {
