@@ -89,14 +89,36 @@ class FaultTest {
 
   @Tag("nightly")
   @TestFactory
-  List<DynamicTest> aRunComesToAGoodEndWhicheverOperationGoesWrong() throws Exception {
-    List<Series> all = new ArrayList<>();
+  List<DynamicTest> everyDeathOnAStoreThatRenames() throws Exception {
+    return every(Store.ATOMIC, Effect.CRASH);
+  }
+
+  @Tag("nightly")
+  @TestFactory
+  List<DynamicTest> everyDeathOnAStoreThatCopies() throws Exception {
+    return every(Store.COPYING, Effect.CRASH);
+  }
+
+  @Tag("nightly")
+  @TestFactory
+  List<DynamicTest> everyDeathOnTheLocalDisk() throws Exception {
+    return every(Store.LOCAL, Effect.CRASH);
+  }
+
+  @Tag("nightly")
+  @TestFactory
+  List<DynamicTest> everyFailureOfAnOperation() throws Exception {
+    List<DynamicTest> tests = new ArrayList<>();
     for (Store store : Store.values()) {
-      for (Mode mode : Mode.values()) {
-        for (Effect effect : List.of(Effect.CRASH, Effect.FAILURE)) {
-          all.add(new Series(store, mode, effect, Integer.MAX_VALUE, Integer.MAX_VALUE));
-        }
-      }
+      tests.addAll(every(store, Effect.FAILURE));
+    }
+    return tests;
+  }
+
+  private List<DynamicTest> every(Store store, Effect effect) throws Exception {
+    List<Series> all = new ArrayList<>();
+    for (Mode mode : Mode.values()) {
+      all.add(new Series(store, mode, effect, Integer.MAX_VALUE, Integer.MAX_VALUE));
     }
     return tests(all.toArray(Series[]::new));
   }

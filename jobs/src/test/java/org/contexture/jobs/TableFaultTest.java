@@ -51,20 +51,29 @@ class TableFaultTest {
 
   @Tag("nightly")
   @TestFactory
-  List<DynamicTest> aTableComesToAGoodEndWhicheverOperationGoesWrong() throws Exception {
-    List<DynamicTest> tests = new ArrayList<>();
-    for (OutputMode mode : OutputMode.values()) {
-      tests.addAll(every(TableFormat.DELTA, Store.ATOMIC, mode));
-      tests.addAll(every(TableFormat.DELTA, Store.COPYING, mode));
-      // Its catalog of folders wants a store that renames in one step.
-      tests.addAll(every(TableFormat.ICEBERG, Store.ATOMIC, mode));
-    }
-    return tests;
+  List<DynamicTest> everyDeathOverADeltaTableOnAStoreThatRenames() throws Exception {
+    return every(TableFormat.DELTA, Store.ATOMIC);
   }
 
-  private List<DynamicTest> every(TableFormat format, Store store, OutputMode mode)
-      throws Exception {
-    return tests(format, store, mode, Integer.MAX_VALUE, Integer.MAX_VALUE);
+  @Tag("nightly")
+  @TestFactory
+  List<DynamicTest> everyDeathOverADeltaTableOnAStoreThatCopies() throws Exception {
+    return every(TableFormat.DELTA, Store.COPYING);
+  }
+
+  /** Iceberg's catalog of folders wants a store that renames in one step. */
+  @Tag("nightly")
+  @TestFactory
+  List<DynamicTest> everyDeathOverAnIcebergTable() throws Exception {
+    return every(TableFormat.ICEBERG, Store.ATOMIC);
+  }
+
+  private List<DynamicTest> every(TableFormat format, Store store) throws Exception {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (OutputMode mode : OutputMode.values()) {
+      tests.addAll(tests(format, store, mode, Integer.MAX_VALUE, Integer.MAX_VALUE));
+    }
+    return tests;
   }
 
   /**
