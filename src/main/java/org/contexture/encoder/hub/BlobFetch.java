@@ -68,7 +68,7 @@ record BlobFetch(HubClient client, HubQuestion question, Path repository, Path l
     if (!found.equals(file.hash())) {
       Files.delete(partial);
       throw question.problem(
-          "%s sends a %s whose %s must be %s: %s"
+          "%s sends %s with another content: its %s must be %s: %s"
               .formatted(client.name(), file.name(), kind.title(), file.hash(), found));
     }
     Files.move(partial, blob, StandardCopyOption.ATOMIC_MOVE);

@@ -181,9 +181,6 @@ final class HubClient {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
-    } catch (IllegalArgumentException e) {
-      // A token that no header can hold.
-      throw new ModelException("Cannot ask %s: the token must be one line of text".formatted(name()));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
 import org.slf4j.Logger;
@@ -76,19 +77,15 @@ public final class HubDownload {
     if (weights.isEmpty()) {
       throw question.problem(
           "none of its files hold a graph or weights that are read: "
-              + String.join(", ", listing.files()));
+              + listing.files().stream().sorted().collect(Collectors.joining(", ")));
     }
     bring(question, weights, snapshot);
-    if (needed.names().contains(weights.get(0)) && isGraph(weights)) {
+    if (weights.stream().anyMatch(file -> file.endsWith(".onnx"))) {
       // Which files hold a graph's weights is known when the graph is there.
       Set<String> named = new HashSet<>(more.apply(ModelFolder.open(snapshot.root())));
       named.retainAll(needed.names());
       bring(question, named, snapshot);
     }
-  }
-
-  private static boolean isGraph(List<String> weights) {
-    return weights.stream().anyMatch(name -> name.endsWith(".onnx"));
   }
 
   private void bring(HubQuestion question, Collection<String> files, HubSnapshot snapshot)
@@ -116,14 +113,29 @@ public final class HubDownload {
 
   private static void link(Path link, Path blob) throws IOException {
     Files.createDirectories(link.getParent());
-    Files.deleteIfExists(link);
+    // Another process may read the one that is there, or make the same one now.
+    Path made = ownName(link);
+    Files.deleteIfExists(made);
     try {
-      Files.createSymbolicLink(link, link.getParent().relativize(blob));
-    } catch (FileAlreadyExistsException e) {
-      // Another process has made it meanwhile.
+      Files.createSymbolicLink(made, link.getParent().relativize(blob));
     } catch (UnsupportedOperationException e) {
-      Files.copy(blob, link);
+      Files.copy(blob, made);
     }
+    replace(made, link);
+  }
+
+  /** Of this thread's alone, until it gets its name. */
+  private static Path ownName(Path file) {
+    return file.resolveSibling(
+        ".%s.%d-%d"
+            .formatted(
+                file.getFileName(),
+                ProcessHandle.current().pid(),
+                Thread.currentThread().getId()));
+  }
+
+  private static void replace(Path made, Path file) throws IOException {
+    Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** What the next look at the cache needs to know: the commit, and that there are no modules. */
@@ -143,11 +155,7 @@ public final class HubDownload {
     if (!listing.commit().startsWith(name.wanted())) {
       Path ref = snapshot.repository().resolve("refs").resolve(name.wanted());
       Files.createDirectories(ref.getParent());
-      Path written =
-          ref.resolveSibling("." + ref.getFileName() + "." + ProcessHandle.current().pid());
-      Files.writeString(written, listing.commit());
-      Files.move(
-          written, ref, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      replace(Files.writeString(ownName(ref), listing.commit()), ref);
     }
   }
 }

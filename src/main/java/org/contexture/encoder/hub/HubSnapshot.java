@@ -95,12 +95,20 @@ public record HubSnapshot(HubName name, Path root) {
       Set<String> names = new TreeSet<>();
       paths
           .filter(path -> Files.isSymbolicLink(path) || Files.isRegularFile(path))
-          .forEach(path -> names.add(root.relativize(path).toString().replace('\\', '/')));
+          .forEach(path -> names.add(name(path)));
       return names;
     } catch (IOException | UncheckedIOException e) {
       throw new ModelException(
           "Cannot open model %s: cannot list %s: %s".formatted(name, root, e), e);
     }
+  }
+
+  private String name(Path path) {
+    if (Files.isDirectory(path)) {
+      // No folder of a snapshot is a link.
+      new SnapshotFile(this, path).verify();
+    }
+    return root.relativize(path).toString().replace('\\', '/');
   }
 
   /**
