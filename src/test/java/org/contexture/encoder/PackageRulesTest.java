@@ -34,6 +34,7 @@ class PackageRulesTest {
           """
           (root): kind layer model modules onnx run spec text tokenize
           elmo: layer model onnx onnx.graph
+          hub: model
           kind: elmo layer model modules onnx text tokenize weights wordvectors
           layer: model
           llama2c: model onnx.graph

@@ -50,7 +50,7 @@ public final class Commands {
           SearchSettings.OPTIONS,
           ConvertSettings.OPTIONS,
           VerifyCommand.OPTIONS,
-          List.of(SharedOptions.SEED, SharedOptions.MODEL_PATH),
+          List.of(SharedOptions.SEED),
           EvaluationSettings.OPTIONS,
           JobSettings.TUNING);
 

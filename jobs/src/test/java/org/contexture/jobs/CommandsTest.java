@@ -25,11 +25,10 @@ class CommandsTest {
             added-column-prefix id-column id-type
             output output-format mode partition-by target-file-size commit-every deduplicate
             require-same-runtime
-            model max-tokens long-text stride chunk-tokens vector pooling normalize prompt
+            model model-path download max-tokens long-text stride chunk-tokens vector pooling normalize prompt
             prompt-name
             bad-records max-bad-records report-color-column max-failed-rows metrics-file
             word occurrences query top vector-column from tokenizer sample seed
-            model-path
             task train test features label-column samples-per-class draws regularization iterations
             context-words plot
             partitions token-budget window-rows cache-dir

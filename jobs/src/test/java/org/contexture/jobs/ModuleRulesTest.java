@@ -83,7 +83,7 @@ class ModuleRulesTest {
               evaluate.metric:
               failure:
               inspect: cli config failure model print
-              model: config path
+              model: config
               path:
               plan: rows
               preflight: cli config corpus embed failure readiness report.live

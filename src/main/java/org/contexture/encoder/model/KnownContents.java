@@ -9,22 +9,23 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Hashes over files that were read in this JVM: a model is hashed before it is loaded and again for
  * its fingerprint. A file counts as read only while the system says that nothing of it changed. For
  * any thread.
  */
-final class KnownContents {
-  /** More than a JVM has models open. */
-  private static final int MOST = 64;
+public final class KnownContents {
+  /** More than a JVM has models open, and files of them that are hashed one by one. */
+  private static final int MOST = 512;
 
   /**
    * Times of changes may be this coarse, in milliseconds: what changed just now may change again.
    */
   private static final long SETTLED = 2000;
 
-  private static final Map<List<Stamp>, String> KNOWN = new LinkedHashMap<>();
+  private static final Map<Known, String> KNOWN = new LinkedHashMap<>();
 
   /** What the system says of a file; on Unix with the time that nobody can set. */
   private record Stamp(Path root, String name, Map<String, Object> attributes) {
@@ -45,6 +46,9 @@ final class KnownContents {
     }
   }
 
+  /** Of which files a hash is, and how it was made. */
+  private record Known(String kind, List<Stamp> files) {}
+
   private KnownContents() {}
 
   /**
@@ -54,19 +58,39 @@ final class KnownContents {
    * @throws ModelException where one cannot be read
    */
   static String hash(Path root, Collection<String> names) {
+    return remembered(
+        "",
+        root,
+        names,
+        () -> {
+          Fingerprint fingerprint = new Fingerprint();
+          names.forEach(name -> fingerprint.add(name).add(root.resolve(name)));
+          return fingerprint.hex();
+        });
+  }
+
+  /**
+   * A hash over files, made now where it is not known.
+   *
+   * @param kind of hash
+   * @param names of files below the folder
+   * @param hash makes it
+   * @throws ModelException where a file cannot be read
+   */
+  public static String remembered(
+      String kind, Path root, Collection<String> names, Supplier<String> hash) {
     long now = System.currentTimeMillis();
     List<Stamp> before = stamps(root, names);
-    String known = find(before);
+    Known files = new Known(kind, before);
+    String known = find(files);
     if (known != null) {
       return known;
     }
-    Fingerprint fingerprint = new Fingerprint();
-    names.forEach(name -> fingerprint.add(name).add(root.resolve(name)));
-    String hash = fingerprint.hex();
+    String made = hash.get();
     if (before.stream().allMatch(stamp -> stamp.isSettled(now))) {
-      keep(before, hash);
+      keep(files, made);
     }
-    return hash;
+    return made;
   }
 
   private static List<Stamp> stamps(Path root, Collection<String> names) {
@@ -81,14 +105,14 @@ final class KnownContents {
     return stamps;
   }
 
-  private static synchronized String find(List<Stamp> stamps) {
-    return KNOWN.get(stamps);
+  private static synchronized String find(Known files) {
+    return KNOWN.get(files);
   }
 
-  private static synchronized void keep(List<Stamp> stamps, String hash) {
+  private static synchronized void keep(Known files, String hash) {
     if (KNOWN.size() >= MOST) {
       KNOWN.clear();
     }
-    KNOWN.put(stamps, hash);
+    KNOWN.put(files, hash);
   }
 }

@@ -40,6 +40,11 @@ public record ModelFiles(String main, List<String> all) {
   /** Names that files of word vectors have; {@code vocab.txt} and the like have a config beside. */
   private static final Pattern WORD_VECTORS = Pattern.compile("[^/]+\\.(txt|vec|bin)(\\.gz)?");
 
+  /** The graphs that are looked for, relative to a folder; the first that is there counts. */
+  public static List<String> graphs() {
+    return GRAPHS;
+  }
+
   /** A model that is one file of word vectors. */
   public static ModelFiles ofWordVectors(String file) {
     return new ModelFiles(file, List.of(file));

@@ -26,6 +26,7 @@ final class WeightFiles {
 
   private static final String INDEX = ".index.json";
   private static final long LONGEST_INDEX = 1 << 26;
+  private static final String SNAPSHOTS = "snapshots";
 
   private WeightFiles() {}
 
@@ -120,24 +121,28 @@ final class WeightFiles {
   }
 
   /**
-   * A file that lies in a folder, and leads nowhere else; a folder of Hugging Face's cache holds
-   * links to the files beside it.
+   * A file that lies in a folder, and leads nowhere else; a folder of Hugging Face's cache, and each
+   * in it, holds links to the files beside the snapshots.
    */
   static Path in(Path folder, Path file) {
     try {
       Path real = file.toRealPath();
       Path root = folder.toRealPath();
-      Path snapshots = root.getParent();
-      boolean cached =
-          snapshots != null
-              && snapshots.endsWith("snapshots")
-              && real.startsWith(snapshots.resolveSibling("blobs"));
-      if (real.startsWith(root) || cached) {
+      if (real.startsWith(root) || isBlob(real, root)) {
         return file.normalize();
       }
       throw UnreadableWeights.file(file, "it is a link that leaves its folder: " + real);
     } catch (IOException e) {
       throw UnreadableWeights.file(file, e);
     }
+  }
+
+  private static boolean isBlob(Path real, Path folder) {
+    for (Path at = folder; at.getParent() != null; at = at.getParent()) {
+      if (at.getParent().endsWith(SNAPSHOTS)) {
+        return real.startsWith(at.getParent().resolveSibling("blobs"));
+      }
+    }
+    return false;
   }
 }

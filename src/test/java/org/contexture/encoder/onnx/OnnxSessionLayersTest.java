@@ -110,6 +110,25 @@ class OnnxSessionLayersTest {
     assertThat(data).exists();
   }
 
+  /** A snapshot of a hub's cache: the graph and its weights are links into a folder of blobs. */
+  @Test
+  void aWholeGraphHasItsWeightsBehindLinksToo() throws IOException {
+    GraphProto.Builder graph = TinyBlocks.graph();
+    graph.setInitializer(1, external("w0", "model.onnx_data", 4));
+    Path blobs = Files.createDirectories(folder.resolve("blobs"));
+    Path root = Files.createDirectories(folder.resolve("snapshots/c0"));
+    TinyModels.write(root, graph);
+    Files.move(root.resolve("model.onnx"), blobs.resolve("a1"));
+    Files.createSymbolicLink(root.resolve("model.onnx"), Path.of("../../blobs/a1"));
+    Files.write(blobs.resolve("b2"), littleEndian(2, 7));
+    Files.createSymbolicLink(root.resolve("model.onnx_data"), Path.of("../../blobs/b2"));
+    ModelFolder model = ModelFolder.open(root);
+
+    try (OnnxSession session = OnnxGraph.read(model).load(List.of(3), 1)) {
+      assertThat(run(session, 4)).containsExactly("420 840");
+    }
+  }
+
   @Test
   void theTemporaryFolderIsThereUntilItIsClosed() {
     GraphFile graph = GraphReader.read(TinyModels.write(folder, TinyBlocks.graph()).graph());

@@ -2,6 +2,7 @@ package org.contexture.spark;
 
 import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -80,12 +81,12 @@ public final class ContextualVectors {
     int cores = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
     EncoderRuntime runtime = new EncoderRuntime(cores, tokenBudget);
     NativeLibraries.unpackInto(location.modelCache().nativeLibraries());
-    try (TextEncoder encoder =
-        TextEncoder.open(
-            location.localize(spark.sparkContext().hadoopConfiguration()), spec, runtime)) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    ModelLocation model = location.pinned(hadoop);
+    try (TextEncoder encoder = TextEncoder.open(model.localize(hadoop), spec, runtime)) {
       EncoderSignature signature = encoder.signature();
       EncoderReference reference =
-          new EncoderReference(location, signature.settings(), signature.fingerprint(), runtime);
+          new EncoderReference(model, signature.settings(), signature.fingerprint(), runtime);
       return new ContextualVectors(reference, signature, limits);
     }
   }

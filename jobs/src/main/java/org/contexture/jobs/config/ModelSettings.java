@@ -7,26 +7,53 @@ import org.contexture.encoder.pooling.Pooling;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.LongText;
 import org.contexture.encoder.spec.VectorSpec;
+import org.contexture.spark.model.ModelSearch;
 
 /**
  * Which model encodes, what is asked of it, and how much it is given at once.
  *
- * @param name of a model that is on board, a path or a URI
+ * @param name of a model that is on board, a path or a URI, or a name as on a hub
+ * @param search where models are looked for that are named as on a hub
  * @param spec what is asked
  * @param tokenBudget padded size that a batch may reach, in tokens
  * @param windowRows rows that a task holds at once
  * @param cacheDir local folder for what is unpacked; empty for the default
  */
 public record ModelSettings(
-    String name, EncoderSpec spec, int tokenBudget, int windowRows, String cacheDir) {
+    String name,
+    ModelSearch search,
+    EncoderSpec spec,
+    int tokenBudget,
+    int windowRows,
+    String cacheDir) {
   public static final Option<String> MODEL =
       Option.of(
               "model",
               "NAME|PATH|URI",
               ValueType.TEXT,
               "minilm; or an encoder folder, a file of word vectors (word2vec, GloVe, fastText's"
-                  + " .vec), or a saved Word2VecModel, on any file system that Hadoop reads.")
+                  + " .vec), or a saved Word2VecModel, on any file system that Hadoop reads; or"
+                  + " org/name[@revision] of a model in Hugging Face's cache.")
           .byDefault("minilm");
+
+  public static final Option<String> MODEL_PATH =
+      Option.of(
+              "model-path",
+              "PATH",
+              ValueType.TEXT,
+              "Folder of models, or a cache of Hugging Face's libraries, in which a model is looked"
+                  + " for by its name. For verify and search also: that the model may lie in which"
+                  + " an output names; without one, the output's own file system and what is on"
+                  + " board.")
+          .repeated();
+
+  public static final Option<Boolean> DOWNLOAD =
+      Option.of(
+          "download",
+          "true|false",
+          ValueType.BOOLEAN,
+          "Whether a model that is named org/name, and is not there, is downloaded into Hugging"
+              + " Face's cache. Default: false.");
 
   public static final Option<Integer> MAX_TOKENS =
       Option.of(
@@ -119,6 +146,8 @@ public record ModelSettings(
   public static final List<Option<?>> OPTIONS =
       List.of(
           MODEL,
+          MODEL_PATH,
+          DOWNLOAD,
           MAX_TOKENS,
           LONG_TEXT,
           STRIDE,
@@ -137,10 +166,16 @@ public record ModelSettings(
   public static ModelSettings of(ParsedOptions options) {
     return new ModelSettings(
         options.get(MODEL),
+        search(options),
         spec(options),
         options.get(TOKEN_BUDGET),
         options.get(WINDOW_ROWS),
         options.find(CACHE_DIR).orElse(""));
+  }
+
+  /** Where models are looked for that are named as on a hub. */
+  public static ModelSearch search(ParsedOptions options) {
+    return new ModelSearch(options.list(MODEL_PATH), options.find(DOWNLOAD).orElse(false));
   }
 
   static EncoderSpec spec(ParsedOptions options) {
@@ -158,11 +193,11 @@ public record ModelSettings(
 
   /** The same of another model. */
   public ModelSettings withName(String other) {
-    return new ModelSettings(other, spec, tokenBudget, windowRows, cacheDir);
+    return new ModelSettings(other, search, spec, tokenBudget, windowRows, cacheDir);
   }
 
   /** The same model, of which something else is asked. */
   public ModelSettings withSpec(EncoderSpec other) {
-    return new ModelSettings(name, other, tokenBudget, windowRows, cacheDir);
+    return new ModelSettings(name, search, other, tokenBudget, windowRows, cacheDir);
   }
 }

@@ -20,15 +20,5 @@ public final class SharedOptions {
           "A number that chance depends on: which rows the sample of verify has, the draws of"
               + " evaluate. Default: 0.");
 
-  /** Of {@code verify} and {@code search}. */
-  public static final Option<String> MODEL_PATH =
-      Option.of(
-              "model-path",
-              "PATH",
-              ValueType.TEXT,
-              "Folder that the model may lie in which an output names. Without one: the output's own"
-                  + " file system, and what is on board.")
-          .repeated();
-
   private SharedOptions() {}
 }

@@ -105,7 +105,7 @@ public final class EmbedJob {
     settings.run().badRecords().ifPresent(folder -> WriteCheck.ofBadRecords(spark, folder, taken));
     RequestedModel model = new RequestedModel(settings.model());
     ContextualVectors vectors = model.open(spark);
-    store.checkApart("model", model.files());
+    store.checkApart("model", model.files(spark));
     HtmlReport.check(settings.run(), columns.schema(corpus.schema(), vectors.signature()));
     double seconds = (System.nanoTime() - start) / 1e9;
     EmbedJob job = new EmbedJob(spark, settings, runId, corpus, columns, vectors, store, seconds);

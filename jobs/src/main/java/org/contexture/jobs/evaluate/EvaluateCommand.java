@@ -29,6 +29,8 @@ public final class EvaluateCommand {
               CorpusSettings.SPAN_BEGIN_COLUMN,
               CorpusSettings.SPAN_END_COLUMN,
               CorpusSettings.ID_COLUMN,
+              ModelSettings.MODEL_PATH,
+              ModelSettings.DOWNLOAD,
               ModelSettings.MAX_TOKENS,
               ModelSettings.LONG_TEXT,
               ModelSettings.STRIDE,

@@ -9,7 +9,6 @@ import org.contexture.encoder.model.EmbeddedModel;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.jobs.config.ModelSettings;
-import org.contexture.jobs.path.GivenPath;
 import org.contexture.spark.ContextualVectors;
 import org.contexture.spark.executor.RowWindowLimits;
 import org.contexture.spark.model.ModelLocation;
@@ -42,10 +41,10 @@ public record RequestedModel(ModelSettings settings) {
   }
 
   /** The file or folder where it lies; none for one that is on board. */
-  public List<Path> files() {
+  public List<Path> files(SparkSession spark) {
     return EmbeddedModel.find(settings.name()).isPresent()
         ? List.of()
-        : List.of(GivenPath.of(settings.name()));
+        : List.of(location().path(spark.sparkContext().hadoopConfiguration()));
   }
 
   /** What an encoder without Spark runs with. */
@@ -55,6 +54,6 @@ public record RequestedModel(ModelSettings settings) {
 
   /** Where it is, and where it may be unpacked. */
   private ModelLocation location() {
-    return new ModelLocation(settings.name(), settings.cacheDir());
+    return new ModelLocation(settings.name(), settings.cacheDir(), settings.search());
   }
 }

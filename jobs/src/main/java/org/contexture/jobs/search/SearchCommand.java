@@ -29,13 +29,14 @@ public final class SearchCommand {
               OutputSettings.OUTPUT,
               OutputSettings.OUTPUT_FORMAT,
               ModelSettings.MODEL,
+              ModelSettings.MODEL_PATH,
+              ModelSettings.DOWNLOAD,
               ModelSettings.PROMPT,
               ModelSettings.PROMPT_NAME,
               SharedOptions.WORD,
               SearchSettings.QUERY,
               SearchSettings.TOP,
               SearchSettings.VECTOR_COLUMN,
-              SharedOptions.MODEL_PATH,
               ModelSettings.CACHE_DIR),
           EnumSet.of(Flag.JSON, Flag.VERBOSE),
           Optional.of(OutputSettings.OUTPUT),
@@ -72,17 +73,19 @@ public final class SearchCommand {
             settings.word().isPresent(),
             settings.idColumn());
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    String model =
+    ModelLocation model =
         settings
             .model()
+            .map(name -> new ModelLocation(name, settings.cacheDir(), settings.search()))
             .orElseGet(
                 () ->
                     new NamedModel(searched.manifest().model().model(), searched.name())
-                        .require(searched.path(), settings.modelPaths(), hadoop));
+                        .locate(
+                            searched.path(), settings.search(), settings.cacheDir(), hadoop));
     QueryEncoder encoder =
         new QueryEncoder(
             searched,
-            new ModelLocation(model, settings.cacheDir()),
+            model,
             settings.prompt(),
             settings.promptName(),
             hadoop);

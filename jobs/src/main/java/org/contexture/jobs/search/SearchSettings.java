@@ -12,6 +12,7 @@ import org.contexture.jobs.config.OutputSettings;
 import org.contexture.jobs.config.ParsedOptions;
 import org.contexture.jobs.config.SharedOptions;
 import org.contexture.jobs.config.ValueType;
+import org.contexture.spark.model.ModelSearch;
 
 /**
  * What is looked for, and where.
@@ -21,7 +22,8 @@ import org.contexture.jobs.config.ValueType;
  * @param most how many are shown: for each query, or of each sense
  * @param vectorColumn the first that fits where there is none
  * @param model in place of the one that made the output
- * @param modelPaths folders that the latter may lie in
+ * @param search where a model is looked for that is named as on a hub; the one that made the output
+ *     may lie in the same folders
  * @param cacheDir empty for the default
  */
 public record SearchSettings(
@@ -33,7 +35,7 @@ public record SearchSettings(
     Optional<String> vectorColumn,
     Optional<String> idColumn,
     Optional<String> model,
-    List<String> modelPaths,
+    ModelSearch search,
     Optional<String> prompt,
     Optional<String> promptName,
     String cacheDir) {
@@ -92,7 +94,7 @@ public record SearchSettings(
         options.find(VECTOR_COLUMN),
         options.find(CorpusSettings.ID_COLUMN),
         options.asked(ModelSettings.MODEL),
-        options.list(SharedOptions.MODEL_PATH),
+        ModelSettings.search(options),
         options.find(ModelSettings.PROMPT),
         options.find(ModelSettings.PROMPT_NAME),
         options.find(ModelSettings.CACHE_DIR).orElse(""));

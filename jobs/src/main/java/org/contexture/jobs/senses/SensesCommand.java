@@ -47,6 +47,8 @@ public final class SensesCommand {
               CorpusSettings.INPUT_OPTION,
               CorpusSettings.TEXT_COLUMN,
               ModelSettings.MODEL,
+              ModelSettings.MODEL_PATH,
+              ModelSettings.DOWNLOAD,
               ModelSettings.MAX_TOKENS,
               ModelSettings.VECTOR,
               ModelSettings.PROMPT,

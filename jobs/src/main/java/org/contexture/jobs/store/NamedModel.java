@@ -7,18 +7,34 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.contexture.encoder.hub.HubName;
 import org.contexture.encoder.model.EmbeddedModel;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.spark.model.ModelLocation;
+import org.contexture.spark.model.ModelSearch;
 
 /**
  * The model that an output says it was made with. Whoever wrote the output chose it, so not every
  * place is looked in: what opens it may be sent anywhere, with the credentials of the one who
- * looks.
+ * looks. What was named as on a hub, at a commit, is looked for in the user's own cache and folders
+ * of models.
  *
  * @param name as the manifest has it
  * @param output that says so, for messages
  */
 public record NamedModel(String name, String output) {
+  /**
+   * Where the model is, as {@link #require} allows it; it is not downloaded, whoever named it.
+   *
+   * @param search whose folders the user named
+   * @param cacheDir as {@code --cache-dir}; empty for the default
+   */
+  public ModelLocation locate(
+      Path place, ModelSearch search, String cacheDir, Configuration hadoop) {
+    return new ModelLocation(
+        require(place, search.paths(), hadoop), cacheDir, new ModelSearch(search.paths(), false));
+  }
+
   /**
    * The name, where the model is on board, on the output's own file system or in a folder that the
    * user named. No file system is asked for that.
@@ -28,7 +44,8 @@ public record NamedModel(String name, String output) {
    * @throws ModelException where it is elsewhere
    */
   public String require(Path place, List<String> folders, Configuration hadoop) {
-    if (EmbeddedModel.find(name).isPresent()) {
+    if (EmbeddedModel.find(name).isPresent()
+        || HubName.parse(name).filter(HubName::isPinned).isPresent()) {
       return name;
     }
     Optional<URI> model = qualified(name, hadoop);

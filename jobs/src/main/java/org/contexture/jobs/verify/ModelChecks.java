@@ -38,8 +38,7 @@ record ModelChecks(
       }
       return;
     }
-    ModelLocation location =
-        new ModelLocation(asked.model().orElseGet(this::named), asked.cacheDir());
+    ModelLocation location = asked.model().map(this::given).orElseGet(this::named);
     ContextualVectors vectors =
         ContextualVectors.open(data.spark(), location, settings.get().spec());
     if (!isSame(vectors.signature())) {
@@ -59,9 +58,17 @@ record ModelChecks(
     }
   }
 
-  private String named() {
+  private ModelLocation given(String model) {
+    return new ModelLocation(model, asked.cacheDir(), asked.search());
+  }
+
+  private ModelLocation named() {
     return new NamedModel(manifest.model().model(), asked.output())
-        .require(output, asked.modelPaths(), data.spark().sparkContext().hadoopConfiguration());
+        .locate(
+            output,
+            asked.search(),
+            asked.cacheDir(),
+            data.spark().sparkContext().hadoopConfiguration());
   }
 
   private Optional<StoredSettings> settings(StoredReport report) {

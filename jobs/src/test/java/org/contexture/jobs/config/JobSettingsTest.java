@@ -11,6 +11,7 @@ import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.spec.LongText;
 import org.contexture.jobs.fixture.Options;
 import org.contexture.spark.column.InputNames;
+import org.contexture.spark.model.ModelSearch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +36,7 @@ class JobSettingsTest {
                 Optional.empty(),
                 Optional.empty()));
     assertThat(settings.model())
-        .isEqualTo(new ModelSettings("minilm", EncoderSpec.defaults(), 1024, 1024, ""));
+        .isEqualTo(new ModelSettings("minilm", ModelSearch.CACHE, EncoderSpec.defaults(), 1024, 1024, ""));
     assertThat(settings.output())
         .isEqualTo(
             new OutputSettings(

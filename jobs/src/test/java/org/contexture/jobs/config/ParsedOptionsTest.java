@@ -48,6 +48,7 @@ class ParsedOptionsTest {
           Map.entry("require-same-runtime", List.of("true", "false")),
           Map.entry("model", List.of("models/bge", "s3a://bucket/model")),
           Map.entry("model-path", List.of("/models", "s3a://bucket/models")),
+          Map.entry("download", List.of("true", "false")),
           Map.entry("max-tokens", List.of("64", "512")),
           Map.entry("long-text", List.of("fail", "window")),
           Map.entry("stride", List.of("0", "64")),

@@ -17,6 +17,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.contexture.encoder.hub.HubName;
+import org.contexture.encoder.hub.HubSettings;
 import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.model.EmbeddedModel;
 import org.contexture.encoder.model.Fingerprint;
@@ -34,9 +36,16 @@ import org.contexture.spark.redact.Redaction;
  * @param location {@code minilm}, a path or a URI
  * @param cache folder that models and native libraries are unpacked into, or empty for {@code
  *     contexture-USER} in the JVM's folder for temporary files
+ * @param search where models are that are named as on a hub
  */
 @DefaultSerializer(JavaSerializer.class)
-public record ModelLocation(String location, String cache) implements Serializable {
+public record ModelLocation(String location, String cache, ModelSearch search)
+    implements Serializable {
+
+  /** One that is looked for where it is named, and in the cache of Hugging Face's libraries. */
+  public ModelLocation(String location, String cache) {
+    this(location, cache, ModelSearch.CACHE);
+  }
 
   /**
    * The model as a folder on this machine's disk: copied there once, where it is not there now.
@@ -50,6 +59,10 @@ public record ModelLocation(String location, String cache) implements Serializab
     try {
       Path path = new Path(location);
       FileSystem files = path.getFileSystem(hadoop);
+      Optional<HubModel> hub = hubModel(files, path);
+      if (hub.isPresent()) {
+        return open(hub.get().find(hadoop), hadoop);
+      }
       Optional<SavedWord2Vec> saved = SavedWord2Vec.find(files, path);
       if (saved.isPresent()) {
         return convert(saved.get(), files, hadoop);
@@ -63,6 +76,64 @@ public record ModelLocation(String location, String cache) implements Serializab
     } catch (IOException | IllegalArgumentException e) {
       throw new ModelException(
           "Cannot open model " + name() + ": " + Redaction.of(e.getMessage()), e);
+    }
+  }
+
+  private Optional<HubModel> hubModel(FileSystem files, Path path) throws IOException {
+    Optional<HubName> name = HubName.parse(location);
+    return name.isPresent() && !files.exists(path)
+        ? name.map(found -> new HubModel(found, search, HubSettings.ofProcess()))
+        : Optional.empty();
+  }
+
+  private ModelFolder open(HubModel.Found found, Configuration hadoop) {
+    return found.snapshot().isPresent()
+        ? HubModel.open(found.snapshot().get(), modelCache())
+        : new ModelLocation(found.folder().orElseThrow().toString(), cache).localize(hadoop);
+  }
+
+  /**
+   * The same model, so that all who look for it open the same files: one that is named as on a hub
+   * is at a commit from here on, or where a folder of models has it.
+   *
+   * @throws ModelException where it is not there, and cannot be downloaded
+   */
+  public ModelLocation pinned(Configuration hadoop) {
+    if (EmbeddedModel.find(location).isPresent()) {
+      return this;
+    }
+    try {
+      Path path = new Path(location);
+      Optional<HubModel> hub = hubModel(path.getFileSystem(hadoop), path);
+      return hub.isPresent() ? pinned(hub.get().find(hadoop)) : this;
+    } catch (IOException | IllegalArgumentException e) {
+      // Opening it tells what is wrong.
+      return this;
+    }
+  }
+
+  private ModelLocation pinned(HubModel.Found found) {
+    return found
+        .snapshot()
+        .map(
+            snapshot ->
+                new ModelLocation(
+                    snapshot.name().toString(), cache, search.with(snapshot.cache().toString())))
+        .orElseGet(() -> new ModelLocation(found.folder().orElseThrow().toString(), cache));
+  }
+
+  /**
+   * Where its files lie: as given, or where one was found that is named as on a hub.
+   *
+   * @throws ModelException where it is named so and is not there
+   */
+  public Path path(Configuration hadoop) {
+    Path path = new Path(location);
+    try {
+      Optional<HubModel> hub = hubModel(path.getFileSystem(hadoop), path);
+      return hub.isPresent() ? hub.get().find(hadoop).path() : path;
+    } catch (IOException e) {
+      return path;
     }
   }
 
@@ -80,10 +151,10 @@ public record ModelLocation(String location, String cache) implements Serializab
       return location;
     }
     try {
-      Path path = new Path(location);
+      Path path = path(hadoop);
       FileSystem files = path.getFileSystem(hadoop);
       return versioned(path, List.copyOf(listing(files, files.getFileStatus(path)).values()));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | ModelException e) {
       return "unknown";
     }
   }

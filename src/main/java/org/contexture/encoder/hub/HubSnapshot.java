@@ -1,0 +1,188 @@
+package org.contexture.encoder.hub;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.ModelFolder;
+
+/**
+ * The files of a model at one commit, in a cache. They are links to blobs, which are named by what
+ * they hold; a file that is no link (as a copy of a cache has, or one where there are no links) has
+ * no hash to be compared with.
+ *
+ * @param name with the commit as its revision
+ * @param root absolute path of the snapshot
+ */
+public record HubSnapshot(HubName name, Path root) {
+  /** Deep enough for {@code onnx/model.onnx} and {@code 1_Pooling/config.json}. */
+  private static final int DEPTH = 2;
+
+  /** Without them a folder means something else, so it must be known whether there are any. */
+  static final List<String> DECISIVE =
+      List.of(
+          "modules.json",
+          "config_sentence_transformers.json",
+          "sentence_bert_config.json",
+          "tokenizer_config.json");
+
+  /** Every repository has it, and only a download of the whole brings it. */
+  private static final String OF_WHOLE = ".gitattributes";
+
+  private static final String INDEX = ".index.json";
+  private static final long LONGEST = 1 << 26;
+
+  /**
+   * Makes sure that what is read of the model is there, whole, and what its hashes say.
+   *
+   * @throws ModelException which names the file that is missing, damaged, or leads out of the cache
+   */
+  public void check() {
+    Optional<String> lack = lack();
+    if (lack.isPresent()) {
+      throw new ModelException(
+          "Cannot open model %s: its snapshot %s is incomplete: %s; complete it with '%s', or with --download true"
+              .formatted(name, root, lack.get(), name.command()));
+    }
+    verify(needed());
+  }
+
+  /** What of the model's files is missing, as the end of a sentence; nothing where none is. */
+  public Optional<String> lack() {
+    Set<String> files = files();
+    List<String> weights = weights(files);
+    if (weights.isEmpty() && !files.contains(OF_WHOLE)) {
+      return Optional.of("no weights are in it, but " + String.join(", ", files));
+    }
+    return needed().stream()
+        .filter(file -> !Files.exists(root.resolve(file)))
+        .map(file -> file + " is a link to what is not there")
+        .findFirst()
+        .or(() -> weights.stream().filter(name -> name.endsWith(INDEX)).flatMap(this::lost).findFirst())
+        .or(() -> DECISIVE.stream().filter(file -> !isKnown(file, files)).findFirst()
+                    .map(file -> "it is a part of the model that does not tell whether there is a " + file));
+  }
+
+  private List<String> needed() {
+    Set<String> files = files();
+    return Stream.concat(new NeededFiles(files).configs().stream(), weights(files).stream())
+        .toList();
+  }
+
+  private List<String> weights(Set<String> files) {
+    return new NeededFiles(files).weights(files, ModelFolder.isOfStaticEmbeddings(root));
+  }
+
+  /**
+   * The names of all files, relative to the snapshot, {@code /} between names; a link counts as one
+   * even where it leads nowhere.
+   */
+  public Set<String> files() {
+    SnapshotFile.requireOwn(this, root);
+    try (Stream<Path> paths = Files.walk(root, DEPTH)) {
+      Set<String> names = new TreeSet<>();
+      paths
+          .filter(path -> Files.isSymbolicLink(path) || Files.isRegularFile(path))
+          .forEach(path -> names.add(name(path)));
+      return names;
+    } catch (IOException | UncheckedIOException e) {
+      throw new ModelException(
+          "Cannot open model %s: cannot list %s: %s".formatted(name, root, e), e);
+    }
+  }
+
+  private String name(Path path) {
+    if (Files.isDirectory(path)) {
+      // No folder of a snapshot is a link.
+      new SnapshotFile(this, path).verify();
+    }
+    return root.relativize(path).toString().replace('\\', '/');
+  }
+
+  /**
+   * Compares files with the hashes that their blobs are named by.
+   *
+   * @param names relative to the snapshot
+   * @throws ModelException as {@link #check}
+   */
+  public void verify(Collection<String> names) {
+    names.forEach(file -> new SnapshotFile(this, root.resolve(file)).verify());
+  }
+
+  /** The cache that it is in. */
+  public Path cache() {
+    return repository().getParent();
+  }
+
+  /** The folder of the model, with all its snapshots. */
+  Path repository() {
+    return root.getParent().getParent();
+  }
+
+  /** The shards that an index names and that are not there. */
+  private Stream<String> lost(String index) {
+    return json(root.resolve(index))
+        .flatMap(json -> object(json, "weight_map"))
+        .stream()
+        .flatMap(map -> map.asMap().values().stream())
+        .filter(JsonElement::isJsonPrimitive)
+        .map(JsonElement::getAsString)
+        .filter(shard -> shard.matches("[\\w.-]+") && !Files.exists(root.resolve(shard)))
+        .map(shard -> "%s names %s, which is not there".formatted(index, shard));
+  }
+
+  /**
+   * Whether a file is there, or is known to be no part of the model. What the libraries were asked
+   * for and did not find they write down; what they were not asked for they know nothing of.
+   */
+  private boolean isKnown(String file, Set<String> files) {
+    if (files.contains(file) || files.contains(OF_WHOLE) || Files.exists(absent(file))) {
+      return true;
+    }
+    Optional<JsonObject> listed =
+        json(repository().resolve("trees").resolve(root.getFileName() + ".json"))
+            .flatMap(tree -> object(tree, "files"));
+    return listed.isPresent()
+        ? !listed.get().has(file)
+        : !file.equals(DECISIVE.get(0));
+  }
+
+  /** What says that the model has no such file. */
+  Path absent(String file) {
+    return repository().resolve(".no_exist").resolve(root.getFileName()).resolve(file);
+  }
+
+  private static Optional<JsonObject> object(JsonObject json, String key) {
+    return Optional.ofNullable(json.get(key))
+        .filter(JsonElement::isJsonObject)
+        .map(JsonElement::getAsJsonObject);
+  }
+
+  private static Optional<JsonObject> json(Path path) {
+    try {
+      if (!Files.isRegularFile(path) || Files.size(path) > LONGEST) {
+        return Optional.empty();
+      }
+      try (Reader reader = Files.newBufferedReader(path)) {
+        return Optional.of(JsonParser.parseReader(reader))
+            .filter(JsonElement::isJsonObject)
+            .map(JsonElement::getAsJsonObject);
+      }
+    } catch (IOException | JsonParseException e) {
+      // Who reads the file for good says what is wrong with it.
+      return Optional.empty();
+    }
+  }
+}
