@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.contexture.encoder.model.InnerFile;
 import org.contexture.encoder.model.ModelException;
 
 /** Which files of a folder hold weights. */
@@ -119,23 +120,14 @@ final class WeightFiles {
         index, "its shards must be files beside it: '%s'".formatted(UnreadableWeights.shown(name)));
   }
 
-  /**
-   * A file that lies in a folder, and leads nowhere else; a folder of Hugging Face's cache holds
-   * links to the files beside it.
-   */
+  /** A file that lies in a folder, and leads nowhere else. */
   static Path in(Path folder, Path file) {
     try {
-      Path real = file.toRealPath();
-      Path root = folder.toRealPath();
-      Path snapshots = root.getParent();
-      boolean cached =
-          snapshots != null
-              && snapshots.endsWith("snapshots")
-              && real.startsWith(snapshots.resolveSibling("blobs"));
-      if (real.startsWith(root) || cached) {
+      if (InnerFile.isIn(folder, file)) {
         return file.normalize();
       }
-      throw UnreadableWeights.file(file, "it is a link that leaves its folder: " + real);
+      throw UnreadableWeights.file(
+          file, "it is a link that leaves its folder: " + file.toRealPath());
     } catch (IOException e) {
       throw UnreadableWeights.file(file, e);
     }

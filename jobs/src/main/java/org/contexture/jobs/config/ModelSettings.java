@@ -12,13 +12,15 @@ import org.contexture.encoder.spec.VectorSpec;
  * Which model encodes, what is asked of it, and how much it is given at once.
  *
  * @param name of a model that is on board, a path or a URI
+ * @param file which of a folder's graphs it is, or the weights that its graph is made of; empty for
+ *     the folder's own
  * @param spec what is asked
  * @param tokenBudget padded size that a batch may reach, in tokens
  * @param windowRows rows that a task holds at once
  * @param cacheDir local folder for what is unpacked; empty for the default
  */
 public record ModelSettings(
-    String name, EncoderSpec spec, int tokenBudget, int windowRows, String cacheDir) {
+    String name, String file, EncoderSpec spec, int tokenBudget, int windowRows, String cacheDir) {
   public static final Option<String> MODEL =
       Option.of(
               "model",
@@ -27,6 +29,14 @@ public record ModelSettings(
               "minilm; or an encoder folder, a file of word vectors (word2vec, GloVe, fastText's"
                   + " .vec), or a saved Word2VecModel, on any file system that Hadoop reads.")
           .byDefault("minilm");
+
+  public static final Option<String> MODEL_FILE =
+      Option.of(
+          "model-file",
+          "NAME",
+          ValueType.TEXT,
+          "Which of an encoder folder's graphs it is, such as model_quantized.onnx, also in onnx/; or"
+              + " the weights that its graph is made of. Default: the folder's model.onnx.");
 
   public static final Option<Integer> MAX_TOKENS =
       Option.of(
@@ -119,6 +129,7 @@ public record ModelSettings(
   public static final List<Option<?>> OPTIONS =
       List.of(
           MODEL,
+          MODEL_FILE,
           MAX_TOKENS,
           LONG_TEXT,
           STRIDE,
@@ -137,6 +148,7 @@ public record ModelSettings(
   public static ModelSettings of(ParsedOptions options) {
     return new ModelSettings(
         options.get(MODEL),
+        options.find(MODEL_FILE).orElse(""),
         spec(options),
         options.get(TOKEN_BUDGET),
         options.get(WINDOW_ROWS),
@@ -156,13 +168,13 @@ public record ModelSettings(
         options.list(VECTOR));
   }
 
-  /** The same of another model. */
+  /** The same of another model, whose folder says by itself which graph it is. */
   public ModelSettings withName(String other) {
-    return new ModelSettings(other, spec, tokenBudget, windowRows, cacheDir);
+    return new ModelSettings(other, "", spec, tokenBudget, windowRows, cacheDir);
   }
 
   /** The same model, of which something else is asked. */
   public ModelSettings withSpec(EncoderSpec other) {
-    return new ModelSettings(name, other, tokenBudget, windowRows, cacheDir);
+    return new ModelSettings(name, file, other, tokenBudget, windowRows, cacheDir);
   }
 }

@@ -55,6 +55,6 @@ public record RequestedModel(ModelSettings settings) {
 
   /** Where it is, and where it may be unpacked. */
   private ModelLocation location() {
-    return new ModelLocation(settings.name(), settings.cacheDir());
+    return new ModelLocation(settings.name(), settings.cacheDir(), settings.file());
   }
 }

@@ -47,6 +47,7 @@ public final class SensesCommand {
               CorpusSettings.INPUT_OPTION,
               CorpusSettings.TEXT_COLUMN,
               ModelSettings.MODEL,
+              ModelSettings.MODEL_FILE,
               ModelSettings.MAX_TOKENS,
               ModelSettings.VECTOR,
               ModelSettings.PROMPT,

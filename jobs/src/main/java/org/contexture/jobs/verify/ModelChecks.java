@@ -39,7 +39,8 @@ record ModelChecks(
       return;
     }
     ModelLocation location =
-        new ModelLocation(asked.model().orElseGet(this::named), asked.cacheDir());
+        new ModelLocation(
+            asked.model().orElseGet(this::named), asked.cacheDir(), settings.get().modelFile());
     ContextualVectors vectors =
         ContextualVectors.open(data.spark(), location, settings.get().spec());
     if (!isSame(vectors.signature())) {

@@ -74,7 +74,10 @@ record EncoderRequest(
       throw new IllegalArgumentException(String.join("\n", problems));
     }
     return new EncoderRequest(
-        new ModelLocation(get(params, params.model()), get(params, params.cacheDir())),
+        new ModelLocation(
+            get(params, params.model()),
+            get(params, params.cacheDir()),
+            find(params, params.modelFile()).orElse("")),
         spec(params, vector),
         count(params, params.tokenBudget()).orElseThrow(),
         RowWindowLimits.ofRows(count(params, params.windowRows()).orElseThrow()),

@@ -25,6 +25,7 @@ import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.transformers.CheckpointConverter;
+import org.contexture.encoder.weights.ModelWeights;
 import org.contexture.spark.redact.Redaction;
 
 /**
@@ -34,9 +35,16 @@ import org.contexture.spark.redact.Redaction;
  * @param location {@code minilm}, a path or a URI
  * @param cache folder that models and native libraries are unpacked into, or empty for {@code
  *     contexture-USER} in the JVM's folder for temporary files
+ * @param file which of a folder's graphs it is, or the weights that its graph is made of; empty for
+ *     the folder's own
  */
 @DefaultSerializer(JavaSerializer.class)
-public record ModelLocation(String location, String cache) implements Serializable {
+public record ModelLocation(String location, String cache, String file) implements Serializable {
+
+  /** A model whose folder says by itself which graph it is. */
+  public ModelLocation(String location, String cache) {
+    this(location, cache, "");
+  }
 
   /**
    * The model as a folder on this machine's disk: copied there once, where it is not there now.
@@ -45,6 +53,7 @@ public record ModelLocation(String location, String cache) implements Serializab
    */
   public ModelFolder localize(Configuration hadoop) {
     if (EmbeddedModel.find(location).isPresent()) {
+      requireNoFile("is on board");
       return EmbeddedModel.find(location).get().unpack(modelCache());
     }
     try {
@@ -52,10 +61,11 @@ public record ModelLocation(String location, String cache) implements Serializab
       FileSystem files = path.getFileSystem(hadoop);
       Optional<SavedWord2Vec> saved = SavedWord2Vec.find(files, path);
       if (saved.isPresent()) {
+        requireNoFile("is a saved Word2VecModel");
         return convert(saved.get(), files, hadoop);
       }
       if (files instanceof LocalFileSystem local) {
-        return ModelFolder.open(withGraph(local.pathToFile(path).toPath())).named(name());
+        return open(local.pathToFile(path).toPath()).named(name());
       }
       return copy(files, files.makeQualified(path));
     } catch (FileNotFoundException e) {
@@ -64,6 +74,19 @@ public record ModelLocation(String location, String cache) implements Serializab
       throw new ModelException(
           "Cannot open model " + name() + ": " + Redaction.of(e.getMessage()), e);
     }
+  }
+
+  private void requireNoFile(String reason) {
+    if (!file.isEmpty()) {
+      throw new ModelException(
+          "Cannot open model: %s %s; model-file must not be given: %s"
+              .formatted(name(), reason, file));
+    }
+  }
+
+  /** The same place, and another of its files. */
+  public ModelLocation withFile(String other) {
+    return new ModelLocation(location, cache, other);
   }
 
   /** The location for people and for what is stored: without a password. */
@@ -95,10 +118,17 @@ public record ModelLocation(String location, String cache) implements Serializab
   }
 
   /** The graph of a checkpoint is written into the cache. */
-  private java.nio.file.Path withGraph(java.nio.file.Path folder) {
-    return CheckpointConverter.isCheckpoint(folder)
-        ? CheckpointConverter.inCache(folder, modelCache())
-        : folder;
+  private ModelFolder open(java.nio.file.Path folder) {
+    if (isOfWeights()) {
+      return ModelFolder.open(CheckpointConverter.inCache(folder, file, modelCache()));
+    }
+    return file.isEmpty() && CheckpointConverter.isCheckpoint(folder)
+        ? ModelFolder.open(CheckpointConverter.inCache(folder, modelCache()))
+        : ModelFolder.open(folder, file);
+  }
+
+  private boolean isOfWeights() {
+    return ModelWeights.fileNames().contains(file);
   }
 
   private ModelFolder convert(SavedWord2Vec saved, FileSystem files, Configuration hadoop) {
@@ -114,31 +144,46 @@ public record ModelLocation(String location, String cache) implements Serializab
 
   private ModelFolder copy(FileSystem files, Path model) throws IOException {
     FileStatus status = files.getFileStatus(model);
-    Path root = status.isFile() ? model.getParent() : model;
     Map<String, FileStatus> listing = listing(files, status);
-    List<String> checkpoint = CheckpointConverter.files(listing.keySet());
-    if (!status.isFile() && !checkpoint.isEmpty()) {
-      return ModelFolder.open(
-              withGraph(
-                  modelCache()
-                      .get(
-                          model.getName(),
-                          versioned(model, List.copyOf(listing.values())),
-                          partial -> copy(files, root, checkpoint, partial))))
+    String version = file + versioned(model, List.copyOf(listing.values()));
+    if (status.isFile()) {
+      requireNoFile("is a file");
+      ModelFiles needed = ModelFiles.ofWordVectors(model.getName());
+      java.nio.file.Path folder =
+          modelCache()
+              .get(
+                  model.getName(),
+                  version,
+                  partial -> copy(files, model.getParent(), needed.all(), partial));
+      return ModelFolder.open(folder.resolve(model.getName())).named(name());
+    }
+    Set<String> present = listing.keySet();
+    List<String> checkpoint = checkpoint(present);
+    if (!checkpoint.isEmpty()) {
+      return open(
+              modelCache()
+                  .get(
+                      model.getName(),
+                      version,
+                      partial -> copy(files, model, checkpoint, partial)))
           .named(name());
     }
-    ModelFiles needed =
-        status.isFile()
-            ? ModelFiles.ofWordVectors(model.getName())
-            : ModelFiles.select(name(), listing.keySet());
-    java.nio.file.Path folder =
-        modelCache()
-            .get(
-                model.getName(),
-                versioned(model, List.copyOf(listing.values())),
-                partial -> fill(files, root, needed, listing.keySet(), partial));
-    return ModelFolder.open(status.isFile() ? folder.resolve(model.getName()) : folder)
+    ModelFiles needed = ModelFiles.select(name(), present, file);
+    return ModelFolder.open(
+            modelCache()
+                .get(
+                    model.getName(),
+                    version,
+                    partial -> fill(files, model, needed, present, partial)),
+            file)
         .named(name());
+  }
+
+  private List<String> checkpoint(Set<String> present) {
+    if (isOfWeights()) {
+      return CheckpointConverter.files(name(), present, file);
+    }
+    return file.isEmpty() ? CheckpointConverter.files(present) : List.of();
   }
 
   /**
