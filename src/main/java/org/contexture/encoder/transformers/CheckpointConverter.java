@@ -15,6 +15,7 @@ import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.model.NewFolder;
 import org.contexture.encoder.onnx.graph.GraphBuilder;
+import org.contexture.encoder.vocabulary.LoneVocabulary;
 import org.contexture.encoder.weights.ModelWeights;
 
 /**
@@ -24,7 +25,7 @@ import org.contexture.encoder.weights.ModelWeights;
  */
 public final class CheckpointConverter {
   /** Changes with what graphs are written as. */
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
 
   private static final String CONFIG = "config.json";
   private static final String FAMILY = "model_type";
@@ -184,6 +185,7 @@ public final class CheckpointConverter {
         Files.copy(folder.resolve(file), empty.resolve(file));
       }
     }
+    LoneVocabulary.complete(empty, folder.toString());
     try (GraphBuilder graph = GraphBuilder.in(empty)) {
       String prefix = CheckpointWeights.prefix(weights, encoder.firstWeight(), encoder.prefixes());
       CheckpointWeights read =

@@ -5,24 +5,14 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.EtagSource;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.model.EmbeddedModel;
-import org.contexture.encoder.model.Fingerprint;
 import org.contexture.encoder.model.ModelCache;
 import org.contexture.encoder.model.ModelException;
-import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.transformers.CheckpointConverter;
 import org.contexture.encoder.weights.ModelWeights;
@@ -65,9 +55,12 @@ public record ModelLocation(String location, String cache, String file) implemen
         return convert(saved.get(), files, hadoop);
       }
       if (files instanceof LocalFileSystem local) {
-        return open(local.pathToFile(path).toPath()).named(name());
+        java.nio.file.Path folder = local.pathToFile(path).toPath();
+        if (!isWithoutTokenizer(files, path, folder)) {
+          return open(folder).named(name());
+        }
       }
-      return copy(files, files.makeQualified(path));
+      return new CopiedModel(this, files, files.makeQualified(path)).open();
     } catch (FileNotFoundException e) {
       throw new ModelException("Cannot open model: folder " + name() + " does not exist", e);
     } catch (IOException | IllegalArgumentException e) {
@@ -76,7 +69,7 @@ public record ModelLocation(String location, String cache, String file) implemen
     }
   }
 
-  private void requireNoFile(String reason) {
+  void requireNoFile(String reason) {
     if (!file.isEmpty()) {
       throw new ModelException(
           "Cannot open model: %s %s; model-file must not be given: %s"
@@ -105,7 +98,7 @@ public record ModelLocation(String location, String cache, String file) implemen
     try {
       Path path = new Path(location);
       FileSystem files = path.getFileSystem(hadoop);
-      return versioned(path, List.copyOf(listing(files, files.getFileStatus(path)).values()));
+      return ModelListing.of(files, files.getFileStatus(path)).version(path);
     } catch (IOException | IllegalArgumentException e) {
       return "unknown";
     }
@@ -118,7 +111,7 @@ public record ModelLocation(String location, String cache, String file) implemen
   }
 
   /** The graph of a checkpoint is written into the cache. */
-  private ModelFolder open(java.nio.file.Path folder) {
+  ModelFolder open(java.nio.file.Path folder) {
     if (isOfWeights()) {
       return ModelFolder.open(CheckpointConverter.inCache(folder, file, modelCache()));
     }
@@ -127,7 +120,16 @@ public record ModelLocation(String location, String cache, String file) implemen
         : ModelFolder.open(folder, file);
   }
 
-  private boolean isOfWeights() {
+  /** What its tokenizer is made of lies beside its graph. */
+  private boolean isWithoutTokenizer(FileSystem files, Path root, java.nio.file.Path folder)
+      throws IOException {
+    return java.nio.file.Files.isDirectory(folder)
+        && !isOfWeights()
+        && !CheckpointConverter.isCheckpoint(folder)
+        && !ModelListing.of(files, files.getFileStatus(root)).vocabulary().isEmpty();
+  }
+
+  boolean isOfWeights() {
     return ModelWeights.fileNames().contains(file);
   }
 
@@ -137,125 +139,8 @@ public record ModelLocation(String location, String cache, String file) implemen
         modelCache()
             .get(
                 root.getName(),
-                versioned(root, saved.data()),
+                ModelListing.version(root, saved.data()),
                 partial -> saved.write(partial, hadoop));
     return ModelFolder.open(folder.resolve(SavedWord2Vec.FILE)).named(name());
-  }
-
-  private ModelFolder copy(FileSystem files, Path model) throws IOException {
-    FileStatus status = files.getFileStatus(model);
-    Map<String, FileStatus> listing = listing(files, status);
-    String version = file + versioned(model, List.copyOf(listing.values()));
-    if (status.isFile()) {
-      requireNoFile("is a file");
-      ModelFiles needed = ModelFiles.ofWordVectors(model.getName());
-      java.nio.file.Path folder =
-          modelCache()
-              .get(
-                  model.getName(),
-                  version,
-                  partial -> copy(files, model.getParent(), needed.all(), partial));
-      return ModelFolder.open(folder.resolve(model.getName())).named(name());
-    }
-    Set<String> present = listing.keySet();
-    List<String> checkpoint = checkpoint(present);
-    if (!checkpoint.isEmpty()) {
-      return open(
-              modelCache()
-                  .get(
-                      model.getName(),
-                      version,
-                      partial -> copy(files, model, checkpoint, partial)))
-          .named(name());
-    }
-    ModelFiles needed = ModelFiles.select(name(), present, file);
-    return ModelFolder.open(
-            modelCache()
-                .get(
-                    model.getName(),
-                    version,
-                    partial -> fill(files, model, needed, present, partial)),
-            file)
-        .named(name());
-  }
-
-  private List<String> checkpoint(Set<String> present) {
-    if (isOfWeights()) {
-      return CheckpointConverter.files(name(), present, file);
-    }
-    return file.isEmpty() ? CheckpointConverter.files(present) : List.of();
-  }
-
-  /**
-   * What tells this version of the files from another, as far as the file system says it; a store
-   * that says what a file holds does so by a tag.
-   */
-  private static String versioned(Path model, List<FileStatus> files) {
-    Fingerprint version = new Fingerprint().add(model.toString());
-    for (FileStatus file : files) {
-      version.add(file.getPath() + " " + file.getLen() + " " + file.getModificationTime());
-      version.add(file instanceof EtagSource tagged ? String.valueOf(tagged.getEtag()) : "");
-    }
-    return version.hex();
-  }
-
-  /** The files by their names in the model's folder. */
-  private static Map<String, FileStatus> listing(FileSystem files, FileStatus model)
-      throws IOException {
-    Map<String, FileStatus> listing = new TreeMap<>();
-    if (model.isFile()) {
-      listing.put(model.getPath().getName(), model);
-    } else {
-      list(files, model.getPath(), "", listing);
-    }
-    return listing;
-  }
-
-  private static void list(
-      FileSystem files, Path folder, String prefix, Map<String, FileStatus> listing)
-      throws IOException {
-    for (FileStatus status : files.listStatus(folder)) {
-      String name = prefix + status.getPath().getName();
-      if (status.isFile()) {
-        listing.put(name, status);
-      } else if (prefix.isEmpty()) {
-        list(files, status.getPath(), name + "/", listing);
-      }
-    }
-  }
-
-  /** Which files hold a graph's weights is known when the graph is there. */
-  private void fill(
-      FileSystem files,
-      Path root,
-      ModelFiles needed,
-      Set<String> present,
-      java.nio.file.Path partial)
-      throws IOException {
-    copy(files, root, needed.all(), partial);
-    List<String> more = moreFiles(new ModelFolder(name(), partial, needed));
-    more.retainAll(present);
-    more.removeAll(needed.all());
-    copy(files, root, more, partial);
-  }
-
-  private List<String> moreFiles(ModelFolder partial) {
-    try {
-      return new ArrayList<>(ModelKind.of(partial.files()).moreFiles(partial));
-    } catch (ModelException e) {
-      throw new ModelException(e.getMessage().replace(partial.root().toString(), name()), e);
-    }
-  }
-
-  private static void copy(
-      FileSystem files, Path root, List<String> names, java.nio.file.Path partial)
-      throws IOException {
-    for (String name : names) {
-      java.nio.file.Path target = partial.resolve(name);
-      java.nio.file.Files.createDirectories(target.getParent());
-      try (java.io.InputStream in = files.open(new Path(root, name))) {
-        java.nio.file.Files.copy(in, target);
-      }
-    }
   }
 }

@@ -124,6 +124,28 @@ class ModelLocationTest {
             "Cannot open model: minilm is on board; model-file must not be given: model_O3.onnx");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "memo://"})
+  void aTokenizerIsMadeOfAVocabularyBesideAGraph(String store) throws IOException {
+    Path remote = remote();
+    Files.delete(remote.resolve("tokenizer.json"));
+    Files.writeString(remote.resolve("vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nred\n");
+    Files.writeString(remote.resolve("config.json"), "{\"model_type\": \"bert\"}");
+
+    ModelFolder opened = located(store + remote).localize(HADOOP);
+
+    assertThat(opened.root()).startsWith(temporary.resolve("cache"));
+    assertThat(opened.tokenizer()).content().contains("\"red\":5");
+    assertThat(opened.files().all())
+        .containsExactly(
+            "1_Pooling/config.json",
+            "config.json",
+            "onnx/model.onnx",
+            "onnx/model.onnx_data",
+            "tokenizer.json");
+    assertThat(remote.resolve("tokenizer.json")).doesNotExist();
+  }
+
   /** A graph of nothing but weights that lie in files beside it. */
   private static Path withGraph(Path folder, String... locations) throws IOException {
     GraphProto.Builder graph =
@@ -282,8 +304,8 @@ class ModelLocationTest {
         .hasMessage(
             "Cannot open model: "
                 + location
-                + " has no model.onnx or onnx/model.onnx; it holds 1_Pooling/config.json,"
-                + " onnx/model.onnx_data, onnx/other.onnx, pytorch_model.bin, tokenizer.json");
+                + " has no model.onnx; name one of onnx/other.onnx, pytorch_model.bin with"
+                + " model-file");
   }
 
   @Test
