@@ -50,7 +50,8 @@ class PackageRulesTest {
           spec: layer model pooling
           text:
           tokenize: model
-          transformers: model onnx.graph weights
+          transformers: model onnx.graph vocabulary weights
+          vocabulary: model
           weights: model
           wordvectors: layer model weights
           """);

@@ -25,7 +25,7 @@ class CommandsTest {
             added-column-prefix id-column id-type
             output output-format mode partition-by target-file-size commit-every deduplicate
             require-same-runtime
-            model model-path download max-tokens long-text stride chunk-tokens vector pooling normalize prompt
+            model model-file model-path download max-tokens long-text stride chunk-tokens vector pooling normalize prompt
             prompt-name
             bad-records max-bad-records report-color-column max-failed-rows metrics-file
             word occurrences query top vector-column from tokenizer sample seed

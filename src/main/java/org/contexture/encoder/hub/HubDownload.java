@@ -8,10 +8,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +40,13 @@ public final class HubDownload {
   /**
    * Downloads those of a model's files that are read and not there.
    *
+   * @param choice the graph or the weights that a user chose; empty for the model's own
    * @param more which files the downloaded ones name besides, relative to the folder
    * @return the model at the commit that the name's revision is now
    * @throws ModelException where that is forbidden, or fails
    */
-  public HubSnapshot download(HubName name, Function<ModelFolder, List<String>> more) {
+  public HubSnapshot download(
+      HubName name, String choice, Function<ModelFolder, List<String>> more) {
     if (settings.offline()) {
       throw new ModelException(
           "Cannot download model %s: HF_HUB_OFFLINE forbids it".formatted(name));
@@ -55,7 +59,7 @@ public final class HubDownload {
             name.at(listing.commit()), HubCache.snapshots(repository).resolve(listing.commit()));
     try {
       Files.createDirectories(snapshot.root());
-      bring(question, listing, snapshot, more);
+      bring(question, listing, snapshot, choice, more);
       note(name, listing, snapshot);
     } catch (IOException e) {
       throw question.problem("cannot write into %s: %s".formatted(repository, Retries.reason(e)));
@@ -67,22 +71,26 @@ public final class HubDownload {
       HubQuestion question,
       HubQuestion.Listing listing,
       HubSnapshot snapshot,
+      String choice,
       Function<ModelFolder, List<String>> more)
       throws IOException {
     NeededFiles needed = new NeededFiles(listing.files());
     bring(question, needed.configs(), snapshot);
     List<String> weights =
         needed.weights(
-            snapshot.files(), ModelFolder.isOfStaticEmbeddings(snapshot.root()));
+            snapshot.files(), choice, ModelFolder.isOfStaticEmbeddings(snapshot.root()));
     if (weights.isEmpty()) {
       throw question.problem(
           "none of its files hold a graph or weights that are read: "
               + listing.files().stream().sorted().collect(Collectors.joining(", ")));
     }
     bring(question, weights, snapshot);
-    if (weights.stream().anyMatch(file -> file.endsWith(".onnx"))) {
+    Optional<String> graph = weights.stream().filter(file -> file.endsWith(".onnx")).findFirst();
+    if (graph.isPresent()) {
       // Which files hold a graph's weights is known when the graph is there.
-      Set<String> named = new HashSet<>(more.apply(ModelFolder.open(snapshot.root())));
+      ModelFiles there = new ModelFiles(graph.get(), List.copyOf(snapshot.files()));
+      ModelFolder folder = new ModelFolder(snapshot.name().toString(), snapshot.root(), there);
+      Set<String> named = new HashSet<>(more.apply(folder));
       named.retainAll(needed.names());
       bring(question, named, snapshot);
     }

@@ -47,26 +47,31 @@ public record HubSnapshot(HubName name, Path root) {
   /**
    * Makes sure that what is read of the model is there, whole, and what its hashes say.
    *
+   * @param choice the graph or the weights that a user chose; empty for the folder's own
    * @throws ModelException which names the file that is missing, damaged, or leads out of the cache
    */
-  public void check() {
-    Optional<String> lack = lack();
+  public void check(String choice) {
+    Optional<String> lack = lack(choice);
     if (lack.isPresent()) {
       throw new ModelException(
           "Cannot open model %s: its snapshot %s is incomplete: %s; complete it with '%s', or with --download true"
               .formatted(name, root, lack.get(), name.command()));
     }
-    verify(needed());
+    verify(needed(choice));
   }
 
-  /** What of the model's files is missing, as the end of a sentence; nothing where none is. */
-  public Optional<String> lack() {
+  /**
+   * What of the model's files is missing, as the end of a sentence; nothing where none is.
+   *
+   * @param choice as {@link #check} takes it
+   */
+  public Optional<String> lack(String choice) {
     Set<String> files = files();
-    List<String> weights = weights(files);
+    List<String> weights = weights(files, choice);
     if (weights.isEmpty() && !files.contains(OF_WHOLE)) {
       return Optional.of("no weights are in it, but " + String.join(", ", files));
     }
-    return needed().stream()
+    return needed(choice).stream()
         .filter(file -> !Files.exists(root.resolve(file)))
         .map(file -> file + " is a link to what is not there")
         .findFirst()
@@ -75,14 +80,14 @@ public record HubSnapshot(HubName name, Path root) {
                     .map(file -> "it is a part of the model that does not tell whether there is a " + file));
   }
 
-  private List<String> needed() {
+  private List<String> needed(String choice) {
     Set<String> files = files();
-    return Stream.concat(new NeededFiles(files).configs().stream(), weights(files).stream())
+    return Stream.concat(new NeededFiles(files).configs().stream(), weights(files, choice).stream())
         .toList();
   }
 
-  private List<String> weights(Set<String> files) {
-    return new NeededFiles(files).weights(files, ModelFolder.isOfStaticEmbeddings(root));
+  private List<String> weights(Set<String> files, String choice) {
+    return new NeededFiles(files).weights(files, choice, ModelFolder.isOfStaticEmbeddings(root));
   }
 
   /**

@@ -27,6 +27,7 @@ record NeededFiles(Set<String> names) {
   private static final String SAFETENSORS = "model.safetensors";
   private static final String TORCH = "pytorch_model.bin";
   private static final String INDEX = ".index.json";
+  private static final String GRAPHS = "onnx/";
 
   /** Each with the files that are part of it. */
   private static final List<Form> WEIGHTS =
@@ -62,16 +63,21 @@ record NeededFiles(Set<String> names) {
    * The files of the weights, of the modules' too.
    *
    * @param present files that need not be fetched: a form that is there whole is taken first
+   * @param choice the graph or the weights that a user chose, also in {@code onnx/}; empty for the
+   *     folder's own
    * @param weightsFirst whether weights without a graph come before graphs
    */
-  List<String> weights(Set<String> present, boolean weightsFirst) {
-    List<Form> graphs = ModelFiles.graphs().stream().map(Form::ofGraph).toList();
+  List<String> weights(Set<String> present, String choice, boolean weightsFirst) {
+    List<String> own =
+        choice.isEmpty() ? ModelFiles.graphs() : List.of(choice, GRAPHS + choice);
+    List<Form> graphs = own.stream().map(Form::ofGraph).toList();
     List<Form> forms =
         (weightsFirst
                 ? Stream.of(WEIGHTS, graphs, List.of(ELMO))
                 : Stream.of(graphs, WEIGHTS, List.of(ELMO)))
             .flatMap(List::stream)
             .filter(form -> names.contains(form.main()))
+            .filter(form -> choice.isEmpty() || own.contains(form.main()))
             .toList();
     Optional<List<String>> chosen =
         forms.stream()

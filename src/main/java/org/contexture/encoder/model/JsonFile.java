@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** A JSON file of a model that may be absent; a file that is there must be well-formed. */
-record JsonFile(Path path, Optional<JsonElement> content) {
+public record JsonFile(Path path, Optional<JsonElement> content) {
   private static final int DEEPEST = 200;
 
   private static final Set<JsonElement> NOTHING =
@@ -29,7 +29,12 @@ record JsonFile(Path path, Optional<JsonElement> content) {
           new JsonObject(),
           new JsonArray());
 
-  static JsonFile read(Path path) {
+  /**
+   * Reads a file.
+   *
+   * @throws ModelException where it is not well-formed
+   */
+  public static JsonFile read(Path path) {
     if (!Files.exists(path)) {
       return new JsonFile(path, Optional.empty());
     }
@@ -60,7 +65,7 @@ record JsonFile(Path path, Optional<JsonElement> content) {
   }
 
   /** The file's object, or nothing where there is no file. */
-  Optional<JsonObject> object() {
+  public Optional<JsonObject> object() {
     if (content.isPresent() && !content.get().isJsonObject()) {
       throw malformed("it must hold a JSON object: " + content.get());
     }
@@ -75,19 +80,20 @@ record JsonFile(Path path, Optional<JsonElement> content) {
     return content.map(JsonElement::getAsJsonArray);
   }
 
-  ModelException malformed(String reason) {
+  /** It breaks a rule. */
+  public ModelException malformed(String reason) {
     return new ModelException("Cannot read model file " + path + ": " + reason);
   }
 
   /** It says something that Contexture neither does nor may leave out. */
-  ModelException unknown(String key, JsonElement value) {
+  public ModelException unknown(String key, JsonElement value) {
     return new ModelException(
         "Cannot use model: %s sets %s, which Contexture does not know: %s"
             .formatted(path, key, value));
   }
 
   /** The object's keys; none where there is no file. */
-  List<String> keys() {
+  public List<String> keys() {
     return object().map(json -> List.copyOf(json.keySet())).orElse(List.of());
   }
 
@@ -110,12 +116,13 @@ record JsonFile(Path path, Optional<JsonElement> content) {
     return this;
   }
 
-  static boolean asksForNothing(JsonElement value) {
+  /** Whether a value is as good as none. */
+  public static boolean asksForNothing(JsonElement value) {
     return NOTHING.contains(value);
   }
 
   /** A switch, which is off where it is not there. */
-  boolean flag(String key) {
+  public boolean flag(String key) {
     Optional<JsonElement> value = get(key);
     if (value.isPresent()
         && !(value.get().isJsonPrimitive() && value.get().getAsJsonPrimitive().isBoolean())) {
@@ -124,11 +131,13 @@ record JsonFile(Path path, Optional<JsonElement> content) {
     return isTrue(key);
   }
 
-  Optional<JsonElement> get(String key) {
+  /** What the file says of a key; nothing where that is null. */
+  public Optional<JsonElement> get(String key) {
     return object().map(json -> json.get(key)).filter(value -> !value.isJsonNull());
   }
 
-  Optional<String> text(String key) {
+  /** A value as text. */
+  public Optional<String> text(String key) {
     return text(get(key));
   }
 

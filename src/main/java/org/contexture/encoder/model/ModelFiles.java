@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * holds much more (PyTorch weights, other exports); only these are copied, hashed and read.
  *
  * @param main the graph, {@code model.onnx} or {@code onnx/model.onnx}, or the {@code
- *     encoder_model.onnx} of an encoder-decoder; the weights of static embeddings; the HDF5 file of
+ *     encoder_model.onnx} of an encoder-decoder, or one that was chosen; the weights of static embeddings; the HDF5 file of
  *     ELMo's weights; or the file of word vectors
  * @param all every file of the model in ascending order, the graph and its external data included
  */
@@ -60,7 +60,19 @@ public record ModelFiles(String main, List<String> all) {
    *     are several files of word vectors or of ELMo's weights; the message lists what is there
    */
   public static ModelFiles select(String folder, Collection<String> listing) {
+    return select(folder, listing, "");
+  }
+
+  /**
+   * As {@link #select(String, Collection)}, with the graph that a user chose.
+   *
+   * @param file as {@link GraphChoice#find} takes it; empty for the folder's own
+   */
+  public static ModelFiles select(String folder, Collection<String> listing, String file) {
     Set<String> present = new TreeSet<>(listing);
+    if (!file.isEmpty()) {
+      return ofGraph(folder, present, GraphChoice.find(folder, present, file));
+    }
     Optional<ModelFiles> elmo =
         GRAPHS.stream().anyMatch(present::contains)
             ? Optional.empty()
@@ -76,11 +88,17 @@ public record ModelFiles(String main, List<String> all) {
         return vectors.get();
       }
     }
-    Optional<String> found = GRAPHS.stream().filter(present::contains).findFirst();
-    if (found.isEmpty()) {
-      return weights(present).orElseThrow(() -> noGraph(folder, present));
-    }
-    String graph = found.get();
+    Optional<String> found =
+        GRAPHS.stream()
+            .filter(present::contains)
+            .findFirst()
+            .or(() -> GraphChoice.onlyOne(present));
+    return found.isPresent()
+        ? ofGraph(folder, present, found.get())
+        : weights(present).orElseThrow(() -> noGraph(folder, present));
+  }
+
+  private static ModelFiles ofGraph(String folder, Set<String> present, String graph) {
     if (!present.contains(FileNames.TOKENIZER)) {
       throw missing(folder, FileNames.TOKENIZER, present);
     }
@@ -145,6 +163,9 @@ public record ModelFiles(String main, List<String> all) {
   }
 
   static ModelException noGraph(String folder, Set<String> present) {
+    if (!GraphChoice.graphs(present).isEmpty()) {
+      return GraphChoice.toBeMade(folder, present);
+    }
     List<String> decoders =
         present.stream().filter(name -> name.matches("(onnx/)?decoder_.*\\.onnx")).toList();
     if (decoders.isEmpty()) {

@@ -35,10 +35,19 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
    * @throws ModelException where the folder or one of them is missing
    */
   public static ModelFolder open(Path folder) {
+    return open(folder, "");
+  }
+
+  /**
+   * As {@link #open(Path)}, with the graph that a user chose.
+   *
+   * @param file as {@link GraphChoice#find} takes it; empty for the folder's own
+   */
+  public static ModelFolder open(Path folder, String file) {
     Path root = folder.toAbsolutePath().normalize();
-    if (Files.isRegularFile(root) && !PARTS.matcher(root.toString()).matches()) {
-      String file = root.getFileName().toString();
-      return new ModelFolder(file, root.getParent(), ModelFiles.ofWordVectors(file));
+    if (file.isEmpty() && Files.isRegularFile(root) && !PARTS.matcher(root.toString()).matches()) {
+      String vectors = root.getFileName().toString();
+      return new ModelFolder(vectors, root.getParent(), ModelFiles.ofWordVectors(vectors));
     }
     if (!Files.isDirectory(root)) {
       throw new ModelException(
@@ -47,8 +56,11 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
               : "Cannot open model: folder " + root + " does not exist");
     }
     List<String> present = list(root);
-    ModelFiles selected = ModelFiles.select(root.toString(), present);
+    ModelFiles selected = ModelFiles.select(root.toString(), present, file);
     Optional<ModelFiles> embeddings = StaticFolder.find(root, selected);
+    if (!file.isEmpty()) {
+      GraphChoice.check(root, selected.main(), embeddings.isPresent());
+    }
     if (embeddings.isEmpty() && selected.isOfWeights()) {
       throw ModelFiles.noGraph(root.toString(), new TreeSet<>(present));
     }

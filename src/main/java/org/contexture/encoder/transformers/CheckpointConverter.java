@@ -15,6 +15,7 @@ import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.model.NewFolder;
 import org.contexture.encoder.onnx.graph.GraphBuilder;
+import org.contexture.encoder.vocabulary.LoneVocabulary;
 import org.contexture.encoder.weights.ModelWeights;
 
 /**
@@ -24,7 +25,7 @@ import org.contexture.encoder.weights.ModelWeights;
  */
 public final class CheckpointConverter {
   /** Changes with what graphs are written as. */
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
 
   private static final String CONFIG = "config.json";
   private static final String FAMILY = "model_type";
@@ -69,6 +70,25 @@ public final class CheckpointConverter {
         || ModelWeights.fileNames().stream().noneMatch(listing::contains)) {
       return List.of();
     }
+    return parts(listing);
+  }
+
+  /**
+   * As {@link #files(Collection)}, where a user chose the weights, whatever graphs lie beside them.
+   *
+   * @param weights one of {@link ModelWeights#fileNames}
+   * @throws ModelException where they are not there
+   */
+  public static List<String> files(String folder, Collection<String> listing, String weights) {
+    if (!listing.contains(weights)) {
+      throw new ModelException(
+          "Cannot open model: %s has no %s; it holds %s"
+              .formatted(folder, weights, String.join(", ", listing.stream().sorted().toList())));
+    }
+    return parts(listing);
+  }
+
+  private static List<String> parts(Collection<String> listing) {
     return listing.stream()
         .filter(name -> KEPT.matcher(name).matches() || SHARDS.matcher(name).matches())
         .sorted()
@@ -102,6 +122,12 @@ public final class CheckpointConverter {
     return new CheckpointConverter(folder, ModelWeights.open(folder), encoder);
   }
 
+  /** As {@link #open(Path)}, with weights of that name. */
+  private static CheckpointConverter open(Path folder, String weights) {
+    Encoder encoder = Families.of(Architecture.read(folder));
+    return new CheckpointConverter(folder, ModelWeights.open(folder.resolve(weights)), encoder);
+  }
+
   /**
    * Writes the encoder folder, for keeps: it needs none of the checkpoint's files.
    *
@@ -126,13 +152,29 @@ public final class CheckpointConverter {
    */
   public static Path inCache(Path folder, ModelCache cache) {
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-    return cache.get(name, version(folder), empty -> open(folder).fill(empty, true));
+    return cache.get(
+        name, version(folder, files(list(folder))), empty -> open(folder).fill(empty, true));
+  }
+
+  /**
+   * As {@link #inCache(Path, ModelCache)}, where a user chose the weights, whatever graphs lie
+   * beside them.
+   *
+   * @param weights one of {@link ModelWeights#fileNames}
+   */
+  public static Path inCache(Path folder, String weights, ModelCache cache) {
+    String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    List<String> files = files(folder.toString(), list(folder), weights);
+    return cache.get(
+        name,
+        weights + version(folder, files),
+        empty -> open(folder, weights).fill(empty, true));
   }
 
   /** What tells a checkpoint from others: what its files hold. */
-  private static String version(Path folder) {
+  private static String version(Path folder, List<String> parts) {
     Path root = folder.toAbsolutePath().normalize();
-    ModelFiles files = new ModelFiles(CONFIG, files(list(root)));
+    ModelFiles files = new ModelFiles(CONFIG, parts);
     return VERSION + new ModelFolder(CONFIG, root, files).fingerprint();
   }
 
@@ -143,6 +185,7 @@ public final class CheckpointConverter {
         Files.copy(folder.resolve(file), empty.resolve(file));
       }
     }
+    LoneVocabulary.complete(empty, folder.toString());
     try (GraphBuilder graph = GraphBuilder.in(empty)) {
       String prefix = CheckpointWeights.prefix(weights, encoder.firstWeight(), encoder.prefixes());
       CheckpointWeights read =

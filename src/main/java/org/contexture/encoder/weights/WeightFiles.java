@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.contexture.encoder.model.InnerFile;
 import org.contexture.encoder.model.ModelException;
 
 /** Which files of a folder hold weights. */
@@ -26,7 +27,6 @@ final class WeightFiles {
 
   private static final String INDEX = ".index.json";
   private static final long LONGEST_INDEX = 1 << 26;
-  private static final String SNAPSHOTS = "snapshots";
 
   private WeightFiles() {}
 
@@ -120,29 +120,16 @@ final class WeightFiles {
         index, "its shards must be files beside it: '%s'".formatted(UnreadableWeights.shown(name)));
   }
 
-  /**
-   * A file that lies in a folder, and leads nowhere else; a folder of Hugging Face's cache, and each
-   * in it, holds links to the files beside the snapshots.
-   */
+  /** A file that lies in a folder, and leads nowhere else. */
   static Path in(Path folder, Path file) {
     try {
-      Path real = file.toRealPath();
-      Path root = folder.toRealPath();
-      if (real.startsWith(root) || isBlob(real, root)) {
+      if (InnerFile.isIn(folder, file)) {
         return file.normalize();
       }
-      throw UnreadableWeights.file(file, "it is a link that leaves its folder: " + real);
+      throw UnreadableWeights.file(
+          file, "it is a link that leaves its folder: " + file.toRealPath());
     } catch (IOException e) {
       throw UnreadableWeights.file(file, e);
     }
-  }
-
-  private static boolean isBlob(Path real, Path folder) {
-    for (Path at = folder; at.getParent() != null; at = at.getParent()) {
-      if (at.getParent().endsWith(SNAPSHOTS)) {
-        return real.startsWith(at.getParent().resolveSibling("blobs"));
-      }
-    }
-    return false;
   }
 }

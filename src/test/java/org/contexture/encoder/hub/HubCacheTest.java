@@ -45,7 +45,7 @@ class HubCacheTest {
 
     assertThat(found.root()).isEqualTo(snapshot);
     assertThat(found.name()).hasToString("org/tiny@" + COMMIT);
-    found.check();
+    found.check("");
   }
 
   @ParameterizedTest
@@ -116,7 +116,7 @@ class HubCacheTest {
     String found = BlobHash.of(hash).orElseThrow().of(blob);
 
     assertThat(found).isNotEqualTo(hash).hasSameSizeAs(hash);
-    assertThatThrownBy(() -> find("org/tiny").check())
+    assertThatThrownBy(() -> find("org/tiny").check(""))
         .isInstanceOf(ModelException.class)
         .hasMessage(
             ("Cannot read model file %s: its content must have the %s %s: %s; delete %s and get it"
@@ -135,14 +135,14 @@ class HubCacheTest {
     Files.write(snapshot.resolve("expected.json").resolveSibling("tf_model.h5"), new byte[3]);
     Files.createSymbolicLink(snapshot.resolve("rust_model.ot"), Path.of("../../blobs/gone"));
 
-    find("org/tiny").check();
+    find("org/tiny").check("");
   }
 
   @Test
   void aLinkToWhatIsNotThereIsNamed() throws IOException {
     Files.delete(snapshot.resolve(DENSE).toRealPath());
 
-    assertThatThrownBy(() -> find("org/tiny").check()).hasMessage(incomplete(
+    assertThatThrownBy(() -> find("org/tiny").check("")).hasMessage(incomplete(
         DENSE + " is a link to what is not there"));
   }
 
@@ -159,7 +159,7 @@ class HubCacheTest {
     Files.delete(link);
     Files.createSymbolicLink(link, elsewhere);
 
-    assertThatThrownBy(() -> find("org/tiny").check())
+    assertThatThrownBy(() -> find("org/tiny").check(""))
         .isInstanceOf(ModelException.class)
         .hasMessage(
             "Cannot read model file %s: it must be a link to one of the model's own blobs: %s"
@@ -174,7 +174,7 @@ class HubCacheTest {
     Files.move(original, elsewhere);
     Files.createSymbolicLink(original, elsewhere);
 
-    assertThatThrownBy(() -> find("org/tiny").check())
+    assertThatThrownBy(() -> find("org/tiny").check(""))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(elsewhere.toRealPath().toString());
   }
@@ -187,7 +187,7 @@ class HubCacheTest {
     Files.delete(link);
     Files.createSymbolicLink(link, Path.of("../../blobs/some-etag"));
 
-    assertThatThrownBy(() -> find("org/tiny").check())
+    assertThatThrownBy(() -> find("org/tiny").check(""))
         .isInstanceOf(ModelException.class)
         .hasMessage(
             "Cannot read model file %s: its blob must be named by a SHA-256 or a git hash: some-etag"
@@ -201,7 +201,7 @@ class HubCacheTest {
       Files.delete(snapshot.resolve(file));
     }
 
-    assertThatThrownBy(() -> find("org/tiny").check())
+    assertThatThrownBy(() -> find("org/tiny").check(""))
         .isInstanceOf(ModelException.class)
         .hasMessage(
             incomplete("it is a part of the model that does not tell whether there is a modules.json"));
@@ -209,7 +209,7 @@ class HubCacheTest {
     Path absent = repository.folder(cache).resolve(".no_exist/" + COMMIT + "/modules.json");
     Files.createDirectories(absent.getParent());
     Files.createFile(absent);
-    find("org/tiny").check();
+    find("org/tiny").check("");
   }
 
   @ParameterizedTest
@@ -221,12 +221,12 @@ class HubCacheTest {
     Files.createDirectories(tree.getParent());
     Files.writeString(tree, "{\"format_version\": 1, \"files\": {\"%s\": {}}}".formatted(file));
 
-    assertThatThrownBy(() -> find("org/tiny").check())
+    assertThatThrownBy(() -> find("org/tiny").check(""))
         .hasMessage(
             incomplete("it is a part of the model that does not tell whether there is a " + file));
 
     Files.writeString(tree, "{\"format_version\": 1, \"files\": {\"config.json\": {}}}");
-    find("org/tiny").check();
+    find("org/tiny").check("");
   }
 
   @Test
@@ -238,7 +238,7 @@ class HubCacheTest {
             + " \"b\": \"model-00002-of-00002.safetensors\"}}");
     Files.write(snapshot.resolve("model-00001-of-00002.safetensors"), new byte[9]);
 
-    assertThatThrownBy(() -> find("org/tiny").check())
+    assertThatThrownBy(() -> find("org/tiny").check(""))
         .hasMessage(
             incomplete(
                 "model.safetensors.index.json names model-00002-of-00002.safetensors, which is not"
@@ -253,7 +253,7 @@ class HubCacheTest {
       Files.delete(snapshot.resolve(dense));
     }
 
-    assertThatThrownBy(() -> find("org/tiny").check())
+    assertThatThrownBy(() -> find("org/tiny").check(""))
         .hasMessageContaining(" is incomplete: no weights are in it, but 1_Pooling/config.json, ");
   }
 }

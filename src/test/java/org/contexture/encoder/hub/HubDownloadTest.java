@@ -75,7 +75,7 @@ class HubDownloadTest {
     return new HubDownload(
             settings(environment), new Patience(3, Duration.ofMillis(1), Duration.ofMillis(500)))
         .download(
-            HubName.parse(name).orElseThrow(),
+            HubName.parse(name).orElseThrow(), "",
             model -> ModelKind.of(model.files()).moreFiles(model));
   }
 
@@ -115,7 +115,7 @@ class HubDownloadTest {
     }
     assertThat(repository.folder(cache).resolve("refs/main")).hasContent(COMMIT);
     assertThat(blobs()).hasSameSizeAs(snapshot.files());
-    snapshot.check();
+    snapshot.check("");
     assertThat(new HubCache(cache).find(HubName.parse(NAME).orElseThrow())).contains(snapshot);
     assertThat(ModelFolder.open(snapshot.root()).files().all()).contains(GRAPH);
   }
@@ -147,13 +147,13 @@ class HubDownloadTest {
     HubSnapshot snapshot = download(NAME);
 
     assertThat(repository.folder(cache).resolve(".no_exist/" + COMMIT + "/modules.json")).exists();
-    assertThat(snapshot.lack()).isEmpty();
+    assertThat(snapshot.lack("")).isEmpty();
   }
 
   @Test
   void aGraphsWeightsOfAnyNameComeWithIt() {
     assertThat(new NeededFiles(List.of("model.onnx", "model.onnx_data", "model.onnx.data.1", "model.onnxx"))
-            .weights(Set.of(), false))
+            .weights(Set.of(), "", false))
         .containsExactly("model.onnx", "model.onnx.data.1", "model.onnx_data");
   }
 
@@ -230,7 +230,7 @@ class HubDownloadTest {
     assertThat(partial).doesNotExist();
     assertThat(blob(GRAPH)).doesNotExist();
 
-    download(NAME).check();
+    download(NAME).check("");
   }
 
   @Test
@@ -248,7 +248,7 @@ class HubDownloadTest {
           return asked;
         });
 
-    download(NAME).check();
+    download(NAME).check("");
   }
 
   @Test
@@ -286,7 +286,7 @@ class HubDownloadTest {
           return first;
         });
 
-    download(NAME).check();
+    download(NAME).check("");
   }
 
   @Test
@@ -479,7 +479,7 @@ class HubDownloadTest {
     HubSnapshot snapshot = download("old/name", "HF_TOKEN=" + TOKEN);
 
     assertThat(snapshot.root().getParent().getParent()).hasFileName("models--old--name");
-    snapshot.check();
+    snapshot.check("");
   }
 
   @ParameterizedTest
@@ -596,7 +596,7 @@ class HubDownloadTest {
       both.add(CompletableFuture.supplyAsync(() -> download(NAME)));
     }
 
-    both.forEach(each -> each.join().check());
+    both.forEach(each -> each.join().check(""));
     assertThat(server.requests())
         .filteredOn(request -> request.startsWith("store GET"))
         .doesNotHaveDuplicates()

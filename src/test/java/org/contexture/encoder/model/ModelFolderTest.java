@@ -46,6 +46,99 @@ class ModelFolderTest {
     assertThat(model.fingerprint()).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "model_O3.onnx, model_O3.onnx",
+    "onnx/model_O3.onnx, onnx/model_O3.onnx",
+    "model_quantized.onnx, onnx/model_quantized.onnx",
+    "model.onnx, onnx/model.onnx"
+  })
+  void aChosenGraphIsLookedForInTheFolderAndInOnnx(String asked, String found) throws IOException {
+    Path root =
+        folder(
+            "model",
+            "model_O3.onnx",
+            "onnx/model_O3.onnx",
+            "onnx/model_O3.onnx_data",
+            "onnx/model_quantized.onnx",
+            "onnx/model.onnx",
+            "tokenizer.json");
+    ModelFolder folder = ModelFolder.open(root, asked);
+    assertThat(folder.graph()).isEqualTo(root.resolve(found));
+    assertThat(folder.files().all())
+        .contains(found, "tokenizer.json")
+        .filteredOn(name -> name.endsWith(".onnx"))
+        .containsExactly(found);
+    assertThat(folder.fingerprint().equals(ModelFolder.open(root).fingerprint()))
+        .isEqualTo(found.equals("onnx/model.onnx"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model_int8.onnx | %s has no model_int8.onnx, nor onnx/model_int8.onnx; it holds"
+            + " model.safetensors, onnx/model.onnx, onnx/model_fp16.onnx",
+        "../model.onnx | model-file must be a path within the model's folder: ../model.onnx",
+        "onnx/../model.onnx | model-file must be a path within the model's folder:"
+            + " onnx/../model.onnx",
+        "/model.onnx | model-file must be a path within the model's folder: /model.onnx",
+        "config.json | model-file must name a graph (.onnx) or the weights that one can be made of"
+            + " (model.safetensors, pytorch_model.bin): config.json"
+      })
+  void aGraphThatCannotBeChosenIsTold(String asked, String reason) throws IOException {
+    Path root =
+        folder(
+            "model",
+            "onnx/model.onnx",
+            "onnx/model_fp16.onnx",
+            "onnx/decoder_model.onnx",
+            "model.safetensors",
+            "config.json",
+            "tokenizer.json");
+    assertThatThrownBy(() -> ModelFolder.open(root, asked))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("Cannot open model: " + reason.formatted(root));
+  }
+
+  @Test
+  void oneOfSeveralGraphsWithoutTheNameThatIsTakenMustBeChosen() throws IOException {
+    Path root =
+        folder("model", "onnx/model_fp16.onnx", "model_O3.onnx", "config.json", "tokenizer.json");
+    assertThatThrownBy(() -> ModelFolder.open(root))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot open model: %s has no model.onnx; name one of model_O3.onnx,"
+                + " onnx/model_fp16.onnx with model-file",
+            root);
+    Files.delete(root.resolve("model_O3.onnx"));
+    assertThat(ModelFolder.open(root).graph()).isEqualTo(root.resolve("onnx/model_fp16.onnx"));
+    Files.writeString(root.resolve("model.safetensors"), "");
+    Files.writeString(root.resolve("config.json"), "{\"model_type\": \"bert\"}");
+    assertThatThrownBy(() -> ModelFolder.open(root))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot open model: %s has no model.onnx; name one of model.safetensors,"
+                + " onnx/model_fp16.onnx with model-file",
+            root);
+  }
+
+  @Test
+  void aChosenGraphThatLeavesItsFolderIsRefused() throws IOException {
+    Path outside = folder("blobs", "0a1b").resolve("0a1b");
+    Path root = folder("model", "onnx/model.onnx", "tokenizer.json");
+    Path link = Files.createSymbolicLink(root.resolve("onnx/other.onnx"), outside);
+    assertThatThrownBy(() -> ModelFolder.open(root, "other.onnx"))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot open model: %s is a link that leaves its folder: %s",
+            link, outside.toRealPath());
+    Path snapshot = folder("snapshots/1", "onnx/model.onnx", "tokenizer.json");
+    Files.createSymbolicLink(snapshot.resolve("onnx/other.onnx"), outside);
+    assertThat(ModelFolder.open(snapshot, "other.onnx").files().main())
+        .isEqualTo("onnx/other.onnx");
+  }
+
   @Test
   void theRootIsAbsoluteAndWithoutDots() throws IOException {
     Path root = folder("model", "model.onnx", "tokenizer.json");

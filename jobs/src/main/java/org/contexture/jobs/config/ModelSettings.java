@@ -13,6 +13,8 @@ import org.contexture.spark.model.ModelSearch;
  * Which model encodes, what is asked of it, and how much it is given at once.
  *
  * @param name of a model that is on board, a path or a URI, or a name as on a hub
+ * @param file which of a folder's graphs it is, or the weights that its graph is made of; empty for
+ *     the folder's own
  * @param search where models are looked for that are named as on a hub
  * @param spec what is asked
  * @param tokenBudget padded size that a batch may reach, in tokens
@@ -21,6 +23,7 @@ import org.contexture.spark.model.ModelSearch;
  */
 public record ModelSettings(
     String name,
+    String file,
     ModelSearch search,
     EncoderSpec spec,
     int tokenBudget,
@@ -54,6 +57,14 @@ public record ModelSettings(
           ValueType.BOOLEAN,
           "Whether a model that is named org/name, and is not there, is downloaded into Hugging"
               + " Face's cache. Default: false.");
+
+  public static final Option<String> MODEL_FILE =
+      Option.of(
+          "model-file",
+          "NAME",
+          ValueType.TEXT,
+          "Which of an encoder folder's graphs it is, such as model_quantized.onnx, also in onnx/; or"
+              + " the weights that its graph is made of. Default: the folder's model.onnx.");
 
   public static final Option<Integer> MAX_TOKENS =
       Option.of(
@@ -146,6 +157,7 @@ public record ModelSettings(
   public static final List<Option<?>> OPTIONS =
       List.of(
           MODEL,
+          MODEL_FILE,
           MODEL_PATH,
           DOWNLOAD,
           MAX_TOKENS,
@@ -166,6 +178,7 @@ public record ModelSettings(
   public static ModelSettings of(ParsedOptions options) {
     return new ModelSettings(
         options.get(MODEL),
+        options.find(MODEL_FILE).orElse(""),
         search(options),
         spec(options),
         options.get(TOKEN_BUDGET),
@@ -191,13 +204,13 @@ public record ModelSettings(
         options.list(VECTOR));
   }
 
-  /** The same of another model. */
+  /** The same of another model, whose folder says by itself which graph it is. */
   public ModelSettings withName(String other) {
-    return new ModelSettings(other, search, spec, tokenBudget, windowRows, cacheDir);
+    return new ModelSettings(other, "", search, spec, tokenBudget, windowRows, cacheDir);
   }
 
   /** The same model, of which something else is asked. */
   public ModelSettings withSpec(EncoderSpec other) {
-    return new ModelSettings(name, search, other, tokenBudget, windowRows, cacheDir);
+    return new ModelSettings(name, file, search, other, tokenBudget, windowRows, cacheDir);
   }
 }

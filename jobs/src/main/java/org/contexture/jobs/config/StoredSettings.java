@@ -10,11 +10,13 @@ import org.contexture.spark.column.InputNames;
 /**
  * What a finished run asked of the encoder, and of which columns.
  *
+ * @param modelFile which of the model's files it opened; empty where that was left to the folder
  * @param columns of texts and spans, and what those that were added begin with
  */
-public record StoredSettings(EncoderSpec spec, InputNames columns) {
+public record StoredSettings(String modelFile, EncoderSpec spec, InputNames columns) {
   private static final List<Option<?>> ONE_VALUE =
       List.of(
+          ModelSettings.MODEL_FILE,
           ModelSettings.MAX_TOKENS,
           ModelSettings.LONG_TEXT,
           ModelSettings.STRIDE,
@@ -58,6 +60,7 @@ public record StoredSettings(EncoderSpec spec, InputNames columns) {
     }
     ParsedOptions options = new OptionReader(OPTIONS).read(Optional.empty(), asked, Purpose.ROWS);
     return new StoredSettings(
+        options.find(ModelSettings.MODEL_FILE).orElse(""),
         ModelSettings.spec(options),
         new InputNames(
             textColumns,

@@ -54,6 +54,7 @@ public record RequestedModel(ModelSettings settings) {
 
   /** Where it is, and where it may be unpacked. */
   private ModelLocation location() {
-    return new ModelLocation(settings.name(), settings.cacheDir(), settings.search());
+    return new ModelLocation(
+        settings.name(), settings.cacheDir(), settings.file(), settings.search());
   }
 }

@@ -16,6 +16,7 @@ import org.contexture.encoder.text.EncodedSpan;
 import org.contexture.encoder.text.EncodedText;
 import org.contexture.encoder.text.EncodedVector;
 import org.contexture.jobs.config.ConfigException;
+import org.contexture.jobs.config.StoredSettings;
 import org.contexture.spark.model.ModelLocation;
 
 /**
@@ -77,8 +78,9 @@ public record QueryEncoder(
   }
 
   private List<EncodedText> run(List<String> texts, Level level) {
+    ModelLocation opened = location.withFile(settings().modelFile());
     try (TextEncoder encoder =
-        TextEncoder.open(location.localize(hadoop), spec(level), EncoderRuntime.ofThreads(1))) {
+        TextEncoder.open(opened.localize(hadoop), spec(level), EncoderRuntime.ofThreads(1))) {
       String found = encoder.signature().modelFingerprint();
       if (!found.equals(output.manifest().model().modelFingerprint())) {
         throw new ModelException(
@@ -95,9 +97,12 @@ public record QueryEncoder(
     }
   }
 
+  private StoredSettings settings() {
+    return output.report().settings(output.manifest().layout().textColumns());
+  }
+
   private EncoderSpec spec(Level level) {
-    List<String> textColumns = output.manifest().layout().textColumns();
-    EncoderSpec all = output.report().settings(textColumns).spec();
+    EncoderSpec all = settings().spec();
     VectorSpec searched =
         all.vectors().stream()
             .filter(

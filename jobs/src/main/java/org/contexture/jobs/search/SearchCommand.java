@@ -76,7 +76,7 @@ public final class SearchCommand {
     ModelLocation model =
         settings
             .model()
-            .map(name -> new ModelLocation(name, settings.cacheDir(), settings.search()))
+            .map(name -> new ModelLocation(name, settings.cacheDir(), "", settings.search()))
             .orElseGet(
                 () ->
                     new NamedModel(searched.manifest().model().model(), searched.name())

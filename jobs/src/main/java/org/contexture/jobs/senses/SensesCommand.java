@@ -47,6 +47,7 @@ public final class SensesCommand {
               CorpusSettings.INPUT_OPTION,
               CorpusSettings.TEXT_COLUMN,
               ModelSettings.MODEL,
+              ModelSettings.MODEL_FILE,
               ModelSettings.MODEL_PATH,
               ModelSettings.DOWNLOAD,
               ModelSettings.MAX_TOKENS,

@@ -32,7 +32,10 @@ public record NamedModel(String name, String output) {
   public ModelLocation locate(
       Path place, ModelSearch search, String cacheDir, Configuration hadoop) {
     return new ModelLocation(
-        require(place, search.paths(), hadoop), cacheDir, new ModelSearch(search.paths(), false));
+        require(place, search.paths(), hadoop),
+        cacheDir,
+        "",
+        new ModelSearch(search.paths(), false));
   }
 
   /**

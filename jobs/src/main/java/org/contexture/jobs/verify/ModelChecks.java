@@ -38,7 +38,8 @@ record ModelChecks(
       }
       return;
     }
-    ModelLocation location = asked.model().map(this::given).orElseGet(this::named);
+    ModelLocation location =
+        asked.model().map(this::given).orElseGet(this::named).withFile(settings.get().modelFile());
     ContextualVectors vectors =
         ContextualVectors.open(data.spark(), location, settings.get().spec());
     if (!isSame(vectors.signature())) {
@@ -59,7 +60,7 @@ record ModelChecks(
   }
 
   private ModelLocation given(String model) {
-    return new ModelLocation(model, asked.cacheDir(), asked.search());
+    return new ModelLocation(model, asked.cacheDir(), "", asked.search());
   }
 
   private ModelLocation named() {

@@ -36,7 +36,7 @@ class JobSettingsTest {
                 Optional.empty(),
                 Optional.empty()));
     assertThat(settings.model())
-        .isEqualTo(new ModelSettings("minilm", ModelSearch.CACHE, EncoderSpec.defaults(), 1024, 1024, ""));
+        .isEqualTo(new ModelSettings("minilm", "", ModelSearch.CACHE, EncoderSpec.defaults(), 1024, 1024, ""));
     assertThat(settings.output())
         .isEqualTo(
             new OutputSettings(
@@ -98,6 +98,7 @@ class JobSettingsTest {
                 "span-end-column", List.of("end a", "end c"),
                 "long-text", List.of("window"),
                 "added-column-prefix", List.of("our_"),
+                "model-file", List.of("onnx/model_O3.onnx"),
                 "prompt", List.of("query: "),
                 "stride", List.of("7"),
                 "vector", List.of("s:level=span;layers=-1,-2", "all:layers=all")));
@@ -105,6 +106,7 @@ class JobSettingsTest {
     StoredSettings stored =
         StoredSettings.ofDescribed(settings.options().texts(), List.of("a, b", "c"));
 
+    assertThat(stored.modelFile()).isEqualTo("onnx/model_O3.onnx");
     assertThat(stored.spec()).isEqualTo(settings.model().spec());
     assertThat(stored.spec().longText()).isEqualTo(LongText.WINDOW);
     assertThat(stored.columns())

@@ -150,6 +150,15 @@ public final class ContextualEncoder extends EncoderParams implements DefaultPar
     return getOrDefault(model());
   }
 
+  public ContextualEncoder setModelFile(String value) {
+    set(modelFile(), value);
+    return this;
+  }
+
+  public String getModelFile() {
+    return getOrDefault(modelFile());
+  }
+
   public ContextualEncoder setCacheDir(String value) {
     set(cacheDir(), value);
     return this;

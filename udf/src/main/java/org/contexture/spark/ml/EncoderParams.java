@@ -36,6 +36,7 @@ public abstract class EncoderParams extends Transformer {
   private final Param<String> outputCol;
   private final Param<String> statusCol;
   private final Param<String> model;
+  private final Param<String> modelFile;
   private final Param<String> cacheDir;
   private final Param<String> level;
   private final Param<String> layers;
@@ -84,6 +85,11 @@ public abstract class EncoderParams extends Transformer {
             "Name of an embedded model, or path or URI of an encoder folder or of word vectors.",
             ParamRule::notEmpty);
     setDefault(model, "minilm");
+    modelFile =
+        text(
+            "modelFile",
+            "Which of an encoder folder's graphs it is, or the weights that its graph is made of. The folder's own where it is not set.",
+            ParamRule::notEmpty);
     cacheDir =
         text(
             "cacheDir",
@@ -246,6 +252,14 @@ public abstract class EncoderParams extends Transformer {
   /** Name of an embedded model, or path or URI of an encoder folder or of word vectors. */
   public Param<String> model() {
     return model;
+  }
+
+  /**
+   * Which of an encoder folder's graphs it is, or the weights that its graph is made of. The
+   * folder's own where it is not set.
+   */
+  public Param<String> modelFile() {
+    return modelFile;
   }
 
   /**

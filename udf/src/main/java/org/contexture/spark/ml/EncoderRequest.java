@@ -20,6 +20,7 @@ import org.contexture.spark.column.InputNames;
 import org.contexture.spark.driver.KnownEncoders;
 import org.contexture.spark.executor.RowWindowLimits;
 import org.contexture.spark.model.ModelLocation;
+import org.contexture.spark.model.ModelSearch;
 
 /**
  * What a stage's Params ask for together.
@@ -74,7 +75,11 @@ record EncoderRequest(
       throw new IllegalArgumentException(String.join("\n", problems));
     }
     return new EncoderRequest(
-        new ModelLocation(get(params, params.model()), get(params, params.cacheDir())),
+        new ModelLocation(
+            get(params, params.model()),
+            get(params, params.cacheDir()),
+            find(params, params.modelFile()).orElse(""),
+            ModelSearch.CACHE),
         spec(params, vector),
         count(params, params.tokenBudget()).orElseThrow(),
         RowWindowLimits.ofRows(count(params, params.windowRows()).orElseThrow()),

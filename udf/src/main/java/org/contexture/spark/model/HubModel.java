@@ -17,13 +17,15 @@ import org.contexture.encoder.hub.HubName;
 import org.contexture.encoder.hub.HubSettings;
 import org.contexture.encoder.hub.HubSnapshot;
 import org.contexture.encoder.kind.ModelKind;
-import org.contexture.encoder.model.ModelCache;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
-import org.contexture.encoder.transformers.CheckpointConverter;
 
-/** A model that is named as on a hub. */
-record HubModel(HubName name, ModelSearch search, HubSettings settings) {
+/**
+ * A model that is named as on a hub.
+ *
+ * @param file as {@link ModelLocation#file}
+ */
+record HubModel(HubName name, String file, ModelSearch search, HubSettings settings) {
   /**
    * Where it was found.
    *
@@ -56,10 +58,10 @@ record HubModel(HubName name, ModelSearch search, HubSettings settings) {
   Found find(Configuration hadoop) throws IOException {
     Optional<Found> found = there(hadoop);
     boolean whole =
-        found.isPresent() && found.get().snapshot().flatMap(HubSnapshot::lack).isEmpty();
+        found.isPresent() && found.get().snapshot().flatMap(there -> there.lack(file)).isEmpty();
     if (search.download() && !whole) {
       HubName wanted = found.flatMap(Found::snapshot).map(HubSnapshot::name).orElse(name);
-      return Found.snapshot(new HubDownload(settings).download(wanted, HubModel::moreFiles));
+      return Found.snapshot(new HubDownload(settings).download(wanted, file, HubModel::moreFiles));
     }
     return found.orElseThrow(this::missing);
   }
@@ -134,22 +136,18 @@ record HubModel(HubName name, ModelSearch search, HubSettings settings) {
   /**
    * Opens a snapshot, whose files are compared with their hashes before they are read.
    *
-   * @param cache for what must not be a link, and for graphs that are written of weights
+   * @param place of the snapshot
    * @throws ModelException where a file is missing or damaged, or is no model's
    */
-  static ModelFolder open(HubSnapshot snapshot, ModelCache cache) {
-    snapshot.check();
-    String people = snapshot.name().toString();
-    if (CheckpointConverter.isCheckpoint(snapshot.root())) {
-      return ModelFolder.open(CheckpointConverter.inCache(snapshot.root(), cache)).named(people);
-    }
-    ModelFolder folder = ModelFolder.open(snapshot.root());
+  static ModelFolder open(HubSnapshot snapshot, ModelLocation place, Configuration hadoop) {
+    snapshot.check(place.file());
+    ModelFolder folder = place.localize(hadoop);
     List<String> files =
         Stream.concat(folder.files().all().stream(), moreFiles(folder).stream()).distinct().toList();
     List<String> there =
         files.stream().filter(file -> Files.exists(snapshot.root().resolve(file))).toList();
     snapshot.verify(there);
-    return folder.named(people);
+    return folder.named(snapshot.name().toString());
   }
 
   private static List<String> moreFiles(ModelFolder folder) {

@@ -5,15 +5,8 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.EtagSource;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -21,12 +14,11 @@ import org.contexture.encoder.hub.HubName;
 import org.contexture.encoder.hub.HubSettings;
 import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.model.EmbeddedModel;
-import org.contexture.encoder.model.Fingerprint;
 import org.contexture.encoder.model.ModelCache;
 import org.contexture.encoder.model.ModelException;
-import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.transformers.CheckpointConverter;
+import org.contexture.encoder.weights.ModelWeights;
 import org.contexture.spark.redact.Redaction;
 
 /**
@@ -36,15 +28,20 @@ import org.contexture.spark.redact.Redaction;
  * @param location {@code minilm}, a path or a URI
  * @param cache folder that models and native libraries are unpacked into, or empty for {@code
  *     contexture-USER} in the JVM's folder for temporary files
+ * @param file which of a folder's graphs it is, or the weights that its graph is made of; empty for
+ *     the folder's own
  * @param search where models are that are named as on a hub
  */
 @DefaultSerializer(JavaSerializer.class)
-public record ModelLocation(String location, String cache, ModelSearch search)
+public record ModelLocation(String location, String cache, String file, ModelSearch search)
     implements Serializable {
 
-  /** One that is looked for where it is named, and in the cache of Hugging Face's libraries. */
+  /**
+   * A model whose folder says by itself which graph it is, which is looked for where it is named,
+   * and in the cache of Hugging Face's libraries.
+   */
   public ModelLocation(String location, String cache) {
-    this(location, cache, ModelSearch.CACHE);
+    this(location, cache, "", ModelSearch.CACHE);
   }
 
   /**
@@ -54,6 +51,7 @@ public record ModelLocation(String location, String cache, ModelSearch search)
    */
   public ModelFolder localize(Configuration hadoop) {
     if (EmbeddedModel.find(location).isPresent()) {
+      requireNoFile("is on board");
       return EmbeddedModel.find(location).get().unpack(modelCache());
     }
     try {
@@ -65,12 +63,16 @@ public record ModelLocation(String location, String cache, ModelSearch search)
       }
       Optional<SavedWord2Vec> saved = SavedWord2Vec.find(files, path);
       if (saved.isPresent()) {
+        requireNoFile("is a saved Word2VecModel");
         return convert(saved.get(), files, hadoop);
       }
       if (files instanceof LocalFileSystem local) {
-        return ModelFolder.open(withGraph(local.pathToFile(path).toPath())).named(name());
+        java.nio.file.Path folder = local.pathToFile(path).toPath();
+        if (!isWithoutTokenizer(files, path, folder)) {
+          return open(folder).named(name());
+        }
       }
-      return copy(files, files.makeQualified(path));
+      return new CopiedModel(this, files, files.makeQualified(path)).open();
     } catch (FileNotFoundException e) {
       throw new ModelException("Cannot open model: folder " + name() + " does not exist", e);
     } catch (IOException | IllegalArgumentException e) {
@@ -79,17 +81,35 @@ public record ModelLocation(String location, String cache, ModelSearch search)
     }
   }
 
+  void requireNoFile(String reason) {
+    if (!file.isEmpty()) {
+      throw new ModelException(
+          "Cannot open model: %s %s; model-file must not be given: %s"
+              .formatted(name(), reason, file));
+    }
+  }
+
+  /** The same place, and another of its files. */
+  public ModelLocation withFile(String other) {
+    return new ModelLocation(location, cache, other, search);
+  }
+
   private Optional<HubModel> hubModel(FileSystem files, Path path) throws IOException {
     Optional<HubName> name = HubName.parse(location);
     return name.isPresent() && !files.exists(path)
-        ? name.map(found -> new HubModel(found, search, HubSettings.ofProcess()))
+        ? name.map(found -> new HubModel(found, file, search, HubSettings.ofProcess()))
         : Optional.empty();
   }
 
   private ModelFolder open(HubModel.Found found, Configuration hadoop) {
+    ModelLocation there = at(found.path().toString());
     return found.snapshot().isPresent()
-        ? HubModel.open(found.snapshot().get(), modelCache())
-        : new ModelLocation(found.folder().orElseThrow().toString(), cache).localize(hadoop);
+        ? HubModel.open(found.snapshot().get(), there, hadoop)
+        : there.localize(hadoop);
+  }
+
+  private ModelLocation at(String other) {
+    return new ModelLocation(other, cache, file, search);
   }
 
   /**
@@ -118,8 +138,11 @@ public record ModelLocation(String location, String cache, ModelSearch search)
         .map(
             snapshot ->
                 new ModelLocation(
-                    snapshot.name().toString(), cache, search.with(snapshot.cache().toString())))
-        .orElseGet(() -> new ModelLocation(found.folder().orElseThrow().toString(), cache));
+                    snapshot.name().toString(),
+                    cache,
+                    file,
+                    search.with(snapshot.cache().toString())))
+        .orElseGet(() -> at(found.folder().orElseThrow().toString()));
   }
 
   /**
@@ -153,7 +176,7 @@ public record ModelLocation(String location, String cache, ModelSearch search)
     try {
       Path path = path(hadoop);
       FileSystem files = path.getFileSystem(hadoop);
-      return versioned(path, List.copyOf(listing(files, files.getFileStatus(path)).values()));
+      return ModelListing.of(files, files.getFileStatus(path)).version(path);
     } catch (IOException | IllegalArgumentException | ModelException e) {
       return "unknown";
     }
@@ -166,10 +189,26 @@ public record ModelLocation(String location, String cache, ModelSearch search)
   }
 
   /** The graph of a checkpoint is written into the cache. */
-  private java.nio.file.Path withGraph(java.nio.file.Path folder) {
-    return CheckpointConverter.isCheckpoint(folder)
-        ? CheckpointConverter.inCache(folder, modelCache())
-        : folder;
+  ModelFolder open(java.nio.file.Path folder) {
+    if (isOfWeights()) {
+      return ModelFolder.open(CheckpointConverter.inCache(folder, file, modelCache()));
+    }
+    return file.isEmpty() && CheckpointConverter.isCheckpoint(folder)
+        ? ModelFolder.open(CheckpointConverter.inCache(folder, modelCache()))
+        : ModelFolder.open(folder, file);
+  }
+
+  /** What its tokenizer is made of lies beside its graph. */
+  private boolean isWithoutTokenizer(FileSystem files, Path root, java.nio.file.Path folder)
+      throws IOException {
+    return java.nio.file.Files.isDirectory(folder)
+        && !isOfWeights()
+        && !CheckpointConverter.isCheckpoint(folder)
+        && !ModelListing.of(files, files.getFileStatus(root)).vocabulary().isEmpty();
+  }
+
+  boolean isOfWeights() {
+    return ModelWeights.fileNames().contains(file);
   }
 
   private ModelFolder convert(SavedWord2Vec saved, FileSystem files, Configuration hadoop) {
@@ -178,110 +217,8 @@ public record ModelLocation(String location, String cache, ModelSearch search)
         modelCache()
             .get(
                 root.getName(),
-                versioned(root, saved.data()),
+                ModelListing.version(root, saved.data()),
                 partial -> saved.write(partial, hadoop));
     return ModelFolder.open(folder.resolve(SavedWord2Vec.FILE)).named(name());
-  }
-
-  private ModelFolder copy(FileSystem files, Path model) throws IOException {
-    FileStatus status = files.getFileStatus(model);
-    Path root = status.isFile() ? model.getParent() : model;
-    Map<String, FileStatus> listing = listing(files, status);
-    List<String> checkpoint = CheckpointConverter.files(listing.keySet());
-    if (!status.isFile() && !checkpoint.isEmpty()) {
-      return ModelFolder.open(
-              withGraph(
-                  modelCache()
-                      .get(
-                          model.getName(),
-                          versioned(model, List.copyOf(listing.values())),
-                          partial -> copy(files, root, checkpoint, partial))))
-          .named(name());
-    }
-    ModelFiles needed =
-        status.isFile()
-            ? ModelFiles.ofWordVectors(model.getName())
-            : ModelFiles.select(name(), listing.keySet());
-    java.nio.file.Path folder =
-        modelCache()
-            .get(
-                model.getName(),
-                versioned(model, List.copyOf(listing.values())),
-                partial -> fill(files, root, needed, listing.keySet(), partial));
-    return ModelFolder.open(status.isFile() ? folder.resolve(model.getName()) : folder)
-        .named(name());
-  }
-
-  /**
-   * What tells this version of the files from another, as far as the file system says it; a store
-   * that says what a file holds does so by a tag.
-   */
-  private static String versioned(Path model, List<FileStatus> files) {
-    Fingerprint version = new Fingerprint().add(model.toString());
-    for (FileStatus file : files) {
-      version.add(file.getPath() + " " + file.getLen() + " " + file.getModificationTime());
-      version.add(file instanceof EtagSource tagged ? String.valueOf(tagged.getEtag()) : "");
-    }
-    return version.hex();
-  }
-
-  /** The files by their names in the model's folder. */
-  private static Map<String, FileStatus> listing(FileSystem files, FileStatus model)
-      throws IOException {
-    Map<String, FileStatus> listing = new TreeMap<>();
-    if (model.isFile()) {
-      listing.put(model.getPath().getName(), model);
-    } else {
-      list(files, model.getPath(), "", listing);
-    }
-    return listing;
-  }
-
-  private static void list(
-      FileSystem files, Path folder, String prefix, Map<String, FileStatus> listing)
-      throws IOException {
-    for (FileStatus status : files.listStatus(folder)) {
-      String name = prefix + status.getPath().getName();
-      if (status.isFile()) {
-        listing.put(name, status);
-      } else if (prefix.isEmpty()) {
-        list(files, status.getPath(), name + "/", listing);
-      }
-    }
-  }
-
-  /** Which files hold a graph's weights is known when the graph is there. */
-  private void fill(
-      FileSystem files,
-      Path root,
-      ModelFiles needed,
-      Set<String> present,
-      java.nio.file.Path partial)
-      throws IOException {
-    copy(files, root, needed.all(), partial);
-    List<String> more = moreFiles(new ModelFolder(name(), partial, needed));
-    more.retainAll(present);
-    more.removeAll(needed.all());
-    copy(files, root, more, partial);
-  }
-
-  private List<String> moreFiles(ModelFolder partial) {
-    try {
-      return new ArrayList<>(ModelKind.of(partial.files()).moreFiles(partial));
-    } catch (ModelException e) {
-      throw new ModelException(e.getMessage().replace(partial.root().toString(), name()), e);
-    }
-  }
-
-  private static void copy(
-      FileSystem files, Path root, List<String> names, java.nio.file.Path partial)
-      throws IOException {
-    for (String name : names) {
-      java.nio.file.Path target = partial.resolve(name);
-      java.nio.file.Files.createDirectories(target.getParent());
-      try (java.io.InputStream in = files.open(new Path(root, name))) {
-        java.nio.file.Files.copy(in, target);
-      }
-    }
   }
 }

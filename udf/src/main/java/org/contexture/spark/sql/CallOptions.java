@@ -11,6 +11,7 @@ import org.contexture.encoder.spec.LongText;
 import org.contexture.encoder.spec.NearestName;
 import org.contexture.encoder.spec.VectorSpec;
 import org.contexture.spark.model.ModelLocation;
+import org.contexture.spark.model.ModelSearch;
 
 /**
  * What a call asks for, under the names that the jobs give their options.
@@ -20,6 +21,7 @@ import org.contexture.spark.model.ModelLocation;
 record CallOptions(ModelLocation model, EncoderSpec spec) {
   static final String MODEL = "model";
 
+  private static final String MODEL_FILE = "model-file";
   static final String CACHE_DIR = "cache-dir";
   private static final String MAX_TOKENS = "max-tokens";
   private static final String LONG_TEXT = "long-text";
@@ -27,7 +29,7 @@ record CallOptions(ModelLocation model, EncoderSpec spec) {
   private static final String PROMPT = "prompt";
   private static final String PROMPT_NAME = "prompt-name";
   private static final List<String> OF_ENCODER =
-      List.of(MODEL, CACHE_DIR, MAX_TOKENS, LONG_TEXT, STRIDE, PROMPT, PROMPT_NAME);
+      List.of(MODEL, MODEL_FILE, CACHE_DIR, MAX_TOKENS, LONG_TEXT, STRIDE, PROMPT, PROMPT_NAME);
 
   /** What the function itself says. */
   private static final String LEVEL = "level";
@@ -82,7 +84,11 @@ record CallOptions(ModelLocation model, EncoderSpec spec) {
             defaults.chunkTokens(),
             List.of(VectorSpec.parse(function, vector, problems)));
     return new CallOptions(
-        new ModelLocation(values.getOrDefault(MODEL, "minilm"), values.getOrDefault(CACHE_DIR, "")),
+        new ModelLocation(
+            values.getOrDefault(MODEL, "minilm"),
+            values.getOrDefault(CACHE_DIR, ""),
+            values.getOrDefault(MODEL_FILE, ""),
+            ModelSearch.CACHE),
         spec);
   }
 

@@ -30,6 +30,7 @@ class EncoderParamsTest {
           "longText",
           "maxTokens",
           "model",
+          "modelFile",
           "normalize",
           "outputCol",
           "outputType",

@@ -12,6 +12,7 @@ final class EveryParam {
         .setModel("hdfs://models/e5")
         .setCacheDir("/var/cache")
         .setLevel("span")
+        .setModelFile("onnx/model_O3.onnx")
         .setLayers("-1,-2")
         .setCombine("weighted")
         .setWeights(new double[] {0.5, -1})

@@ -18,7 +18,6 @@ import org.contexture.encoder.fixture.HubRepository;
 import org.contexture.encoder.fixture.HubServer;
 import org.contexture.encoder.hub.HubName;
 import org.contexture.encoder.hub.HubSettings;
-import org.contexture.encoder.model.ModelCache;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.spec.EncoderSpec;
@@ -52,6 +51,7 @@ class HubModelTest {
     return new ModelLocation(
         name,
         folder.resolve("unpacked").toString(),
+        "",
         new ModelSearch(List.of(paths).stream().map(Path::toString).toList(), false));
   }
 
@@ -96,6 +96,7 @@ class HubModelTest {
         new ModelLocation(
             "org/tiny",
             folder.resolve("unpacked").toString(),
+            "",
             new ModelSearch(List.of(there), false));
 
     assertThat(location.pinned(HADOOP).location()).isEqualTo(there + "/org/tiny");
@@ -207,7 +208,7 @@ class HubModelTest {
               Map.of("HF_ENDPOINT", server.endpoint(), "HF_HUB_CACHE", cache.toString()), folder);
       HubModel hub =
           new HubModel(
-              HubName.parse("org/tiny").orElseThrow(), new ModelSearch(List.of(), true), settings);
+              HubName.parse("org/tiny").orElseThrow(), "", new ModelSearch(List.of(), true), settings);
 
       HubModel.Found found = hub.find(HADOOP);
 
@@ -219,7 +220,7 @@ class HubModelTest {
       Files.delete(repository.snapshot(cache).resolve("2_Dense/model.safetensors").toRealPath());
       ModelFolder opened =
           HubModel.open(
-              hub.find(HADOOP).snapshot().orElseThrow(), new ModelCache(folder.resolve("unpacked")));
+              hub.find(HADOOP).snapshot().orElseThrow(), located(found.path().toString()), HADOOP);
       assertThat(opened.fingerprint()).isEqualTo(ModelFolder.open(model).fingerprint());
       assertThat(server.requests()).filteredOn(asked -> asked.startsWith("store GET")).hasSize(1);
     }

@@ -26,6 +26,8 @@ import org.contexture.spark.fixture.TestSpark;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelLocationTest {
   private static final Configuration HADOOP = new Configuration();
@@ -76,6 +78,72 @@ class ModelLocationTest {
     assertThat(opened.graph()).hasFileName("model.onnx").isRegularFile();
     assertThat(opened.fingerprint())
         .isEqualTo(located(checkpoint.toString()).localize(HADOOP).fingerprint());
+  }
+
+  /** The graph of its own export is not looked at. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "memo://"})
+  void weightsThatAreChosenAreWhatTheGraphIsMadeOf(String store) throws IOException {
+    Path checkpoint = EvaluationData.file("hf", "transformers/distilbert");
+    Path folder = Files.createDirectories(temporary.resolve("both"));
+    for (String name :
+        List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
+      Files.copy(checkpoint.resolve(name), folder.resolve(name));
+    }
+    Files.writeString(folder.resolve("model.onnx"), "no graph");
+    ModelLocation both = located(store + folder);
+
+    assertThat(both.withFile("model.safetensors").localize(HADOOP).graph())
+        .hasSameBinaryContentAs(located(checkpoint.toString()).localize(HADOOP).graph());
+    assertThatThrownBy(() -> both.withFile("pytorch_model.bin").localize(HADOOP))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot open model: %s has no pytorch_model.bin; it holds config.json, model.onnx,"
+                + " model.safetensors, tokenizer.json, tokenizer_config.json",
+            store + folder);
+  }
+
+  @Test
+  void eachGraphOfARemoteFolderHasACopyOfItsOwn() throws IOException {
+    Path remote = remote();
+    Files.copy(remote.resolve("onnx/model.onnx"), remote.resolve("onnx/model_O3.onnx"));
+    ModelLocation model = located(MemoFileSystem.location(remote));
+
+    ModelFolder chosen = model.withFile("model_O3.onnx").localize(HADOOP);
+
+    assertThat(chosen.graph()).endsWith(Path.of("onnx/model_O3.onnx"));
+    assertThat(model.localize(HADOOP).graph()).endsWith(Path.of("onnx/model.onnx"));
+    assertThat(chosen.root().resolve("onnx/model.onnx")).doesNotExist();
+  }
+
+  @Test
+  void aModelOnBoardHasNoFilesToChooseFrom() {
+    assertThatThrownBy(() -> TestModels.MINILM.withFile("model_O3.onnx").localize(HADOOP))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot open model: minilm is on board; model-file must not be given: model_O3.onnx");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "memo://"})
+  void aTokenizerIsMadeOfAVocabularyBesideAGraph(String store) throws IOException {
+    Path remote = remote();
+    Files.delete(remote.resolve("tokenizer.json"));
+    Files.writeString(remote.resolve("vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nred\n");
+    Files.writeString(remote.resolve("config.json"), "{\"model_type\": \"bert\"}");
+
+    ModelFolder opened = located(store + remote).localize(HADOOP);
+
+    assertThat(opened.root()).startsWith(temporary.resolve("cache"));
+    assertThat(opened.tokenizer()).content().contains("\"red\":5");
+    assertThat(opened.files().all())
+        .containsExactly(
+            "1_Pooling/config.json",
+            "config.json",
+            "onnx/model.onnx",
+            "onnx/model.onnx_data",
+            "tokenizer.json");
+    assertThat(remote.resolve("tokenizer.json")).doesNotExist();
   }
 
   /** A graph of nothing but weights that lie in files beside it. */
@@ -236,8 +304,8 @@ class ModelLocationTest {
         .hasMessage(
             "Cannot open model: "
                 + location
-                + " has no model.onnx or onnx/model.onnx; it holds 1_Pooling/config.json,"
-                + " onnx/model.onnx_data, onnx/other.onnx, pytorch_model.bin, tokenizer.json");
+                + " has no model.onnx; name one of onnx/other.onnx, pytorch_model.bin with"
+                + " model-file");
   }
 
   @Test

@@ -1,0 +1,269 @@
+package org.contexture.encoder.vocabulary;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.contexture.encoder.model.JsonFile;
+import org.contexture.encoder.model.ModelException;
+
+/**
+ * What a folder's files say of its tokenizer beside the vocabulary. It remembers what it was asked:
+ * what is said beyond that is refused, unless it cannot change a token.
+ */
+final class TokenizerSettings {
+  /** They say nothing of how a text is cut, or are checked where tokenizers are opened. */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "backend",
+          "chat_template",
+          "clean_up_tokenization_spaces",
+          "do_lower_case",
+          "errors",
+          "is_local",
+          "local_files_only",
+          "max_len",
+          "max_length",
+          "model_input_names",
+          "model_max_length",
+          "name_or_path",
+          "pad_to_multiple_of",
+          "pad_token_type_id",
+          "padding_side",
+          "processor_class",
+          "special_tokens_map_file",
+          "stride",
+          "tokenizer_class",
+          "tokenizer_file",
+          "truncation_side",
+          "truncation_strategy",
+          "use_fast");
+
+  private static final List<String> LISTS =
+      List.of("additional_special_tokens", "extra_special_tokens");
+
+  private static final String DECODER = "added_tokens_decoder";
+
+  private final Path folder;
+  private final String original;
+  private final JsonFile config;
+  private final JsonFile special;
+  private final String tokenizerClass;
+  private final Map<Integer, SpecialToken> added = new TreeMap<>();
+  private final Set<String> read = new HashSet<>(HARMLESS);
+
+  private TokenizerSettings(Path folder, String original) {
+    this.folder = folder;
+    this.original = original;
+    this.config = JsonFile.read(folder.resolve("tokenizer_config.json"));
+    this.special = JsonFile.read(folder.resolve("special_tokens_map.json"));
+    JsonFile model = JsonFile.read(folder.resolve("config.json"));
+    this.tokenizerClass =
+        config
+            .text("tokenizer_class")
+            .or(() -> model.text("tokenizer_class"))
+            .map(name -> name.endsWith("Fast") ? name.substring(0, name.length() - 4) : name)
+            .orElseGet(() -> model.text("model_type").orElse(""));
+    readAdded();
+  }
+
+  static TokenizerSettings read(Path folder, String original) {
+    return new TokenizerSettings(folder, original);
+  }
+
+  private void readAdded() {
+    read.add(DECODER);
+    for (Map.Entry<String, JsonElement> entry :
+        config
+            .get(DECODER)
+            .filter(JsonElement::isJsonObject)
+            .map(JsonElement::getAsJsonObject)
+            .orElseGet(JsonObject::new)
+            .entrySet()) {
+      if (!entry.getKey().matches("\\d{1,9}")) {
+        throw config.malformed(DECODER + " must have ids as its keys: " + entry.getKey());
+      }
+      added.put(Integer.parseInt(entry.getKey()), token(config, DECODER, entry.getValue()));
+    }
+  }
+
+  private static SpecialToken token(JsonFile file, String key, JsonElement value) {
+    return SpecialToken.read(value)
+        .orElseThrow(() -> file.malformed(key + " must be a token: " + value));
+  }
+
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** The class of the tokenizer, or else the type of the model; empty where neither is told. */
+  String tokenizerClass() {
+    return tokenizerClass;
+  }
+
+  /** A switch, with its default. */
+  boolean is(String key, boolean otherwise) {
+    read.add(key);
+    return config.get(key).isPresent() ? config.flag(key) : otherwise;
+  }
+
+  /** A switch that may be left open. */
+  Optional<Boolean> find(String key) {
+    read.add(key);
+    return config.get(key).isPresent() ? Optional.of(config.flag(key)) : Optional.empty();
+  }
+
+  /** A setting that must be what is done anyway. */
+  void requireThat(String key, JsonElement done) {
+    read.add(key);
+    Optional<JsonElement> asked = config.get(key);
+    if (asked.isPresent() && !asked.get().equals(done)) {
+      throw config.unknown(key, asked.get());
+    }
+  }
+
+  /** A token that the tokenizer has a name for, with its default. */
+  SpecialToken named(String key, SpecialToken otherwise) {
+    read.add(key);
+    Optional<JsonElement> own = config.get(key);
+    Optional<JsonElement> mapped = special.get(key);
+    Optional<String> content =
+        own.or(() -> mapped)
+            .map(value -> token(own.isPresent() ? config : special, key, value).content());
+    if (own.isPresent()
+        && mapped.isPresent()
+        && !token(special, key, mapped.get()).content().equals(content.orElse(""))) {
+      throw special.malformed(
+          "%s must be the one of tokenizer_config.json, %s: %s"
+              .formatted(key, own.get(), mapped.get()));
+    }
+    String found = content.orElse(otherwise.content());
+    return added.values().stream()
+        .filter(token -> token.content().equals(found))
+        .findFirst()
+        .or(() -> own.or(() -> mapped).filter(JsonElement::isJsonObject).flatMap(SpecialToken::read))
+        .orElseGet(
+            () ->
+                new SpecialToken(
+                    found,
+                    otherwise.left(),
+                    otherwise.right(),
+                    otherwise.single(),
+                    otherwise.normalized(),
+                    otherwise.special()));
+  }
+
+  /**
+   * The tokens that are found in a text before it is cut, by their ids.
+   *
+   * @param named the tokenizer's own
+   * @param vocabulary ids of pieces
+   * @throws ModelException where one has another id than the vocabulary says, or none
+   */
+  JsonArray addedTokens(List<SpecialToken> named, Map<String, Integer> vocabulary) {
+    Map<Integer, SpecialToken> byId = new TreeMap<>(added);
+    added.forEach(
+        (id, token) -> {
+          int own = vocabulary.getOrDefault(token.content(), id);
+          if (own != id || (own < vocabulary.size() && !vocabulary.containsKey(token.content()))) {
+            throw inexact(
+                "%s gives token '%s' the id %d, which is another one's in the vocabulary"
+                    .formatted(DECODER, token.content(), id));
+          }
+        });
+    List<SpecialToken> all = new ArrayList<>(named);
+    all.addAll(listed());
+    for (SpecialToken token : all) {
+      Integer id = vocabulary.get(token.content());
+      boolean known =
+          added.values().stream().anyMatch(other -> other.content().equals(token.content()));
+      if (id == null && !known) {
+        throw inexact("its vocabulary has no token '%s'".formatted(token.content()));
+      }
+      if (!known) {
+        byId.putIfAbsent(id, token);
+      }
+    }
+    checkBeyond(byId, vocabulary);
+    checkLegacy(byId);
+    JsonArray json = new JsonArray();
+    byId.forEach((id, token) -> json.add(token.json(id)));
+    return json;
+  }
+
+  private List<SpecialToken> listed() {
+    List<SpecialToken> tokens = new ArrayList<>();
+    for (JsonFile file : List.of(config, special)) {
+      for (String key : LISTS) {
+        read.add(key);
+        JsonElement list = file.get(key).orElse(JsonNull.INSTANCE);
+        if (list.isJsonArray()) {
+          list.getAsJsonArray().forEach(value -> tokens.add(token(file, key, value)));
+        } else if (list.isJsonObject()) {
+          list.getAsJsonObject().asMap().values().forEach(each -> tokens.add(token(file, key, each)));
+        } else if (!JsonFile.asksForNothing(list)) {
+          throw file.malformed(key + " must be a list of tokens: " + list);
+        }
+      }
+    }
+    return tokens;
+  }
+
+  /** Ids beyond the vocabulary are given in order. */
+  private void checkBeyond(Map<Integer, SpecialToken> byId, Map<String, Integer> vocabulary) {
+    int next = vocabulary.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
+    for (int id : byId.keySet()) {
+      if (id >= next && id != next++) {
+        throw inexact(
+            "%s must go on from the vocabulary without a gap: %d".formatted(DECODER, id));
+      }
+    }
+  }
+
+  /** Older releases kept what was added in a file of its own. */
+  private void checkLegacy(Map<Integer, SpecialToken> byId) {
+    JsonFile legacy = JsonFile.read(folder.resolve("added_tokens.json"));
+    for (String content : legacy.keys()) {
+      String id = legacy.text(content).orElse("");
+      if (byId.entrySet().stream()
+          .noneMatch(
+              entry ->
+                  entry.getKey().toString().equals(id)
+                      && entry.getValue().content().equals(content))) {
+        throw inexact("added_tokens.json adds '%s', which nothing else names".formatted(content));
+      }
+    }
+  }
+
+  /** Refuses what tokenizer_config.json says beyond what was asked. */
+  void requireAllRead() {
+    for (String key : config.keys()) {
+      JsonElement value = config.get(key).orElse(JsonNull.INSTANCE);
+      if (!read.contains(key) && !JsonFile.asksForNothing(value)) {
+        throw config.unknown(key, value);
+      }
+    }
+  }
+
+  /** The same tokens would not come of it, or may not. */
+  ModelException inexact(String reason) {
+    return new ModelException(
+        ("Cannot make tokenizer.json of %s: %s; it is made by python -c \"from transformers import"
+                + " AutoTokenizer as T; T.from_pretrained('%s').save_pretrained('%s')\"")
+            .formatted(original, reason, original, original));
+  }
+
+  /** A file that breaks a rule. */
+  ModelException malformed(String file, String reason) {
+    return new ModelException(
+        "Cannot read model file %s: %s".formatted(folder.resolve(file), reason));
+  }
+}

@@ -1,0 +1,34 @@
+package org.contexture.encoder.vocabulary;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+
+/** The files that vocabularies lie in; of several, the first counts. */
+enum VocabularyForm {
+  WORD_PIECES("vocab.txt") {
+    @Override
+    JsonObject convert(TokenizerSettings settings) {
+      return new WordPieces(settings).convert();
+    }
+  },
+
+  BYTE_PAIRS("vocab.json", "merges.txt") {
+    @Override
+    JsonObject convert(TokenizerSettings settings) {
+      return new BytePairs(settings).convert();
+    }
+  };
+
+  private final List<String> files;
+
+  VocabularyForm(String... files) {
+    this.files = List.of(files);
+  }
+
+  List<String> files() {
+    return files;
+  }
+
+  /** The {@code tokenizer.json}. */
+  abstract JsonObject convert(TokenizerSettings settings);
+}
