@@ -31,8 +31,21 @@ record OptionsTogether(ParsedOptions options, Purpose purpose) {
         && options.texts(CorpusSettings.ID_COLUMN).isEmpty()) {
       problems.add("id-type needs an id-column");
     }
+    checkPrompts(problems);
     checkVectors(problems);
     return problems;
+  }
+
+  private void checkPrompts(List<String> problems) {
+    if (!options.texts(CorpusSettings.PROMPT_COLUMN).isEmpty()) {
+      for (Option<?> other : List.of(ModelSettings.PROMPT, ModelSettings.PROMPT_NAME)) {
+        options
+            .texts(other)
+            .forEach(
+                value ->
+                    problems.add("prompt-column must come without " + other.key() + ": " + value));
+      }
+    }
   }
 
   private void checkVectors(List<String> problems) {

@@ -10,7 +10,7 @@ import org.contexture.spark.column.InputNames;
 /**
  * What a finished run asked of the encoder, and of which columns.
  *
- * @param columns of texts and spans, and what those that were added begin with
+ * @param columns of texts, spans and prompts, and what those that were added begin with
  */
 public record StoredSettings(EncoderSpec spec, InputNames columns) {
   private static final List<Option<?>> ONE_VALUE =
@@ -23,6 +23,7 @@ public record StoredSettings(EncoderSpec spec, InputNames columns) {
           ModelSettings.NORMALIZE,
           ModelSettings.PROMPT,
           ModelSettings.PROMPT_NAME,
+          CorpusSettings.PROMPT_COLUMN,
           CorpusSettings.ADDED_COLUMN_PREFIX);
 
   private static final List<Option<?>> SPANS =
@@ -63,6 +64,7 @@ public record StoredSettings(EncoderSpec spec, InputNames columns) {
             textColumns,
             options.list(CorpusSettings.SPAN_BEGIN_COLUMN),
             options.list(CorpusSettings.SPAN_END_COLUMN),
+            options.find(CorpusSettings.PROMPT_COLUMN),
             options.find(CorpusSettings.ADDED_COLUMN_PREFIX).orElse("")));
   }
 

@@ -36,6 +36,7 @@ class EncoderParamsTest {
           "pooling",
           "precision",
           "prompt",
+          "promptCol",
           "promptName",
           "range",
           "spanBeginCol",
