@@ -190,17 +190,21 @@ public record CorpusSettings(
         options.list(TEXT_COLUMN),
         options.list(SPAN_BEGIN_COLUMN),
         options.list(SPAN_END_COLUMN),
-        options.find(PROMPT_COLUMN),
+        promptColumn(options),
         options.find(ADDED_COLUMN_PREFIX).orElse(""),
         options.find(ID_COLUMN),
         options.find(ID_TYPE),
         options.find(PARTITIONS));
   }
 
+  /** The column of prompts; one without a name is none. */
+  static Optional<String> promptColumn(ParsedOptions options) {
+    return options.find(PROMPT_COLUMN).filter(name -> !name.isEmpty());
+  }
+
   /** Adds a sentence where rows are to have their own prompts, and a command takes none. */
   public static void checkNoPrompts(ParsedOptions options, String command, List<String> problems) {
-    options
-        .find(PROMPT_COLUMN)
+    promptColumn(options)
         .ifPresent(
             name -> problems.add("prompt-column must not be given for " + command + ": " + name));
   }

@@ -64,7 +64,7 @@ public record StoredSettings(EncoderSpec spec, InputNames columns) {
             textColumns,
             options.list(CorpusSettings.SPAN_BEGIN_COLUMN),
             options.list(CorpusSettings.SPAN_END_COLUMN),
-            options.find(CorpusSettings.PROMPT_COLUMN),
+            CorpusSettings.promptColumn(options),
             options.find(CorpusSettings.ADDED_COLUMN_PREFIX).orElse("")));
   }
 

@@ -47,22 +47,23 @@ record AppendCheck(OutputFolder folder) {
   }
 
   /**
-   * Why rows of one column of prompts cannot stand beside those of another.
+   * Why rows of one column of prompts cannot stand beside those of another. Where a run has none,
+   * the fingerprint tells.
    *
    * @param found what an output says of its vectors
    * @param said what the run says of its own
    */
   static Optional<String> promptDifference(Map<String, String> found, Map<String, String> said) {
     String column = found.getOrDefault(PROMPT_COLUMN, "none");
-    String own = said.getOrDefault(PROMPT_COLUMN, "none");
-    return column.equals(own)
-        ? Optional.empty()
-        : Optional.of(
-            "its prompts are of column "
-                + column
-                + ", this run's of "
-                + own
-                + "; give another output, or mode incremental or overwrite");
+    return Optional.ofNullable(said.get(PROMPT_COLUMN))
+        .filter(own -> !own.equals(column))
+        .map(
+            own ->
+                "its prompts are of column "
+                    + column
+                    + ", this run's of "
+                    + own
+                    + "; give another output, or mode incremental or overwrite");
   }
 
   void checkFolders(List<String> partitionBy) {

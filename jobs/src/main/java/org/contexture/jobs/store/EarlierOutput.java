@@ -38,10 +38,10 @@ public record EarlierOutput(
    */
   EarlierOutput prompted() {
     List<String> columns = said(VectorMetadata.PROMPT_COLUMN);
-    if (columns.size() != 1 || rows.texts().prompt().equals(Optional.of(columns.get(0)))) {
-      return this;
-    }
-    return new EarlierOutput(rows.withPrompt(columns.get(0)), said, Stays.NOTHING, runtimes);
+    Optional<String> own = rows.texts().prompt();
+    return own.isEmpty() || columns.size() != 1 || columns.contains(own.get())
+        ? this
+        : new EarlierOutput(rows.withPrompt(columns.get(0)), said, Stays.NOTHING, runtimes);
   }
 
   /** Every value of one key, each once. */
@@ -97,13 +97,10 @@ public record EarlierOutput(
     said(VectorMetadata.TEXT_COLUMN).stream()
         .filter(found -> !found.equalsIgnoreCase(texts))
         .forEach(found -> others.add(difference(VectorMetadata.TEXT_COLUMN, found, texts)));
+    String own = footer.get(VectorMetadata.PROMPT_COLUMN);
     List<String> prompts = said(VectorMetadata.PROMPT_COLUMN);
-    if (prompts.size() > 1) {
-      others.add(
-          difference(
-              VectorMetadata.PROMPT_COLUMN,
-              String.join(", ", prompts),
-              footer.getOrDefault(VectorMetadata.PROMPT_COLUMN, "none")));
+    if (own != null && prompts.size() > 1) {
+      others.add(difference(VectorMetadata.PROMPT_COLUMN, String.join(", ", prompts), own));
     }
     return others;
   }

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.contexture.jobs.Contexture;
 import org.contexture.jobs.config.ConfigException;
+import org.contexture.jobs.config.JobSettings;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.Jobs;
@@ -260,6 +261,26 @@ class PromptColumnJobTest {
     assertThatThrownBy(() -> Jobs.settings("--prompt-column", "task", option, value))
         .isInstanceOf(ConfigException.class)
         .hasMessage(message.strip());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--prompt-column, task, ''",
+    "--prompt, 'find: ', 'find: '",
+    "--prompt-column, '', 'query: '"
+  })
+  void aPromptOfTheCommandLineTakesThePlaceOfTheFiles(
+      String option, String value, String promptOfAll) throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("job.conf"),
+            value.equals("find: ") ? "prompt-column = task" : "prompt = \"query: \"");
+
+    JobSettings settings = Jobs.settings("--config", config.toString(), option, value);
+
+    assertThat(settings.model().spec().prompt().orElse("")).isEqualTo(promptOfAll);
+    assertThat(settings.model().spec().ownPrompts()).isEqualTo(promptOfAll.isEmpty());
+    assertThat(settings.corpus().columns().prompt().isPresent()).isEqualTo(promptOfAll.isEmpty());
   }
 
   @Test
