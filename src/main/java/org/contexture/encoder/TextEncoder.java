@@ -1,5 +1,6 @@
 package org.contexture.encoder;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,6 @@ import org.contexture.encoder.layer.StatesSignature;
 import org.contexture.encoder.model.Fingerprint;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
-import org.contexture.encoder.model.ModuleStep;
-import org.contexture.encoder.modules.ModuleChain;
 import org.contexture.encoder.onnx.NativeLibraries;
 import org.contexture.encoder.run.BatchEncoder;
 import org.contexture.encoder.run.PendingText;
@@ -50,15 +49,36 @@ public final class TextEncoder implements AutoCloseable {
   private final LoadedModel loaded;
   private final Vocabulary vocabulary;
   private final EncoderSignature signature;
-  private final List<VectorPlan> plans;
+  private final PromptPlans plans;
   private final BatchEncoder batches;
+
+  /** What one call knows of its texts. */
+  private static final class Pass {
+    private final Map<TextInput, EncodedText> results = new HashMap<>();
+    private final Map<TextInput, PendingText> pending = new LinkedHashMap<>();
+    private final Map<String, List<VectorPlan>> plans = new HashMap<>();
+
+    boolean holds(TextInput text) {
+      return results.containsKey(text) || pending.containsKey(text);
+    }
+
+    EncodedText result(TextInput input) {
+      TextInput text = input.withoutSpans();
+      if (text.text() == null) {
+        return EncodedText.NULL;
+      }
+      return pending.containsKey(text)
+          ? pending.get(text).result(input.spans())
+          : results.get(text);
+    }
+  }
 
   private TextEncoder(
       TokenModel model,
       LoadedModel loaded,
       Vocabulary vocabulary,
       EncoderSignature signature,
-      List<VectorPlan> plans,
+      PromptPlans plans,
       BatchEncoder batches) {
     this.model = model;
     this.loaded = loaded;
@@ -99,7 +119,7 @@ public final class TextEncoder implements AutoCloseable {
     TokenModel model = ModelKind.of(folder.files()).open(folder);
     try {
       EncoderSettings settings = resolve.apply(model);
-      settings.windowCapacity(around(model, settings));
+      PromptPlans.checkRoom(settings.prompt().value(), model, settings);
       Vocabulary vocabulary = settings.has(Level.TOKEN) ? model.vocabulary() : Vocabulary.none();
       return load(folder, runtime, model, settings, vocabulary);
     } catch (RuntimeException e) {
@@ -123,7 +143,7 @@ public final class TextEncoder implements AutoCloseable {
       int maxTokens = settings.maxTokens().value();
       StatesSignature states = model.states();
       states = states.with(loaded.confirm(states.batches(), shortest.ids(), maxTokens));
-      List<VectorPlan> plans = plans(folder, model, settings);
+      PromptPlans plans = PromptPlans.of(folder, model, settings);
       EncoderSignature signature =
           sign(model.withMoreFiles(folder), settings, model, hiddenSize, states);
       TokenBudget budget = new TokenBudget(runtime.tokenBudget(), states.batches().regime());
@@ -146,28 +166,6 @@ public final class TextEncoder implements AutoCloseable {
     try (TokenModel model = ModelKind.of(folder.files()).open(folder)) {
       return model.states().hiddenLayers().count();
     }
-  }
-
-  /** Tokens of a window that are not the text's own: special ones and the prompt's. */
-  private static int around(TokenModel model, EncoderSettings settings) {
-    String prompt = settings.prompt().value();
-    TextInput empty = TextInput.of("");
-    return model.tokenize(prompt, empty, Integer.MAX_VALUE, WordBuffer.none()).tokenCount();
-  }
-
-  private static List<VectorPlan> plans(
-      ModelFolder folder, TokenModel model, EncoderSettings settings) {
-    Map<List<ModuleStep>, ModuleChain> chains = new HashMap<>();
-    int prompt = model.promptTokens(settings.prompt().value());
-    return settings.vectors().stream()
-        .map(
-            vector ->
-                new VectorPlan(
-                    vector,
-                    chains.computeIfAbsent(
-                        vector.finish().modules(), modules -> ModuleChain.read(folder, modules)),
-                    vector.skipped(prompt)))
-        .toList();
   }
 
   private static EncoderSignature sign(
@@ -236,32 +234,23 @@ public final class TextEncoder implements AutoCloseable {
    */
   public List<EncodedText> encode(List<TextInput> inputs, Consumer<EncodeStats> progress) {
     long start = System.nanoTime();
-    Map<TextInput, EncodedText> results = new HashMap<>();
-    Map<TextInput, PendingText> pending = new LinkedHashMap<>();
+    Pass pass = new Pass();
     long unknownWords = 0;
     for (TextInput input : inputs) {
       TextInput text = input.withoutSpans();
-      if (text.text() != null && !results.containsKey(text) && !pending.containsKey(text)) {
-        unknownWords += tokenize(text, results, pending);
+      if (text.text() != null && !pass.holds(text)) {
+        unknownWords += tokenize(text, pass);
       }
-      if (pending.containsKey(text)) {
-        pending.get(text).add(input.spans());
+      if (pass.pending.containsKey(text)) {
+        pass.pending.get(text).add(input.spans());
       }
     }
     int chunkTokens = signature.settings().chunkTokens().value();
-    pending.values().forEach(text -> text.prepare(vocabulary, signature.hiddenSize(), chunkTokens));
+    Collection<PendingText> pending = pass.pending.values();
+    pending.forEach(text -> text.prepare(vocabulary, signature.hiddenSize(), chunkTokens));
     progress.accept(EncodeStats.tokenizing(unknownWords, System.nanoTime() - start));
-    batches.encode(pending.values().stream().flatMap(TextWindow::of).toList(), progress);
-    return inputs.stream().map(input -> result(input, results, pending)).toList();
-  }
-
-  private static EncodedText result(
-      TextInput input, Map<TextInput, EncodedText> results, Map<TextInput, PendingText> pending) {
-    TextInput text = input.withoutSpans();
-    if (text.text() == null) {
-      return EncodedText.NULL;
-    }
-    return pending.containsKey(text) ? pending.get(text).result(input.spans()) : results.get(text);
+    batches.encode(pending.stream().flatMap(TextWindow::of).toList(), progress);
+    return inputs.stream().map(pass::result).toList();
   }
 
   /**
@@ -269,26 +258,27 @@ public final class TextEncoder implements AutoCloseable {
    *
    * @return how many words of the text the model does not know
    */
-  private int tokenize(
-      TextInput text, Map<TextInput, EncodedText> results, Map<TextInput, PendingText> pending) {
+  private int tokenize(TextInput text, Pass pass) {
     EncoderSettings settings = signature.settings();
     LongText longText = settings.longText().value();
     int maxTokens = settings.maxTokens().value();
+    String prompt = text.prompt().orElse(settings.prompt().value());
     try {
+      List<VectorPlan> made = pass.plans.computeIfAbsent(prompt, plans::of);
       int kept = longText.isWhole() ? Integer.MAX_VALUE : maxTokens;
-      TokenizedText tokens = model.tokenize(settings.prompt().value(), text, kept, words(text));
+      TokenizedText tokens = model.tokenize(prompt, text, kept, words(text));
       if (tokens.isEmpty()) {
         TextStatus status =
             tokens.unknownWords() > 0 ? TextStatus.NO_KNOWN_WORD : TextStatus.EMPTY_TEXT;
-        results.put(text, EncodedText.without(status, tokens.tokenCount()));
+        pass.results.put(text, EncodedText.without(status, tokens.tokenCount()));
       } else if (tokens.truncated() && longText == LongText.FAIL) {
-        results.put(text, EncodedText.without(TextStatus.TOO_LONG, tokens.tokenCount()));
+        pass.results.put(text, EncodedText.without(TextStatus.TOO_LONG, tokens.tokenCount()));
       } else {
-        pending.put(text, new PendingText(text, tokens, windows(tokens), plans));
+        pass.pending.put(text, new PendingText(text, tokens, windows(tokens), made));
       }
       return tokens.unknownWords();
     } catch (ModelException e) {
-      results.put(text, EncodedText.notTokenized(e.getMessage()));
+      pass.results.put(text, EncodedText.notTokenized(e.getMessage()));
       return 0;
     }
   }

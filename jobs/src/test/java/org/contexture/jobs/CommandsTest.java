@@ -22,7 +22,7 @@ class CommandsTest {
         .containsExactly(
             """
             input input-format input-option text-column span-begin-column span-end-column
-            added-column-prefix id-column id-type
+            prompt-column added-column-prefix id-column id-type
             output output-format mode partition-by target-file-size commit-every deduplicate
             require-same-runtime
             model model-file model-path download max-tokens long-text stride chunk-tokens vector pooling normalize prompt

@@ -18,6 +18,15 @@ public record VectorPlan(VectorSettings settings, ModuleChain modules, int skipp
     return new VectorPlan(settings, new ModuleChain(List.of()), 0);
   }
 
+  /**
+   * The same behind another prompt.
+   *
+   * @param promptTokens how many tokens at a text's head are the prompt's
+   */
+  public VectorPlan behind(int promptTokens) {
+    return new VectorPlan(settings, modules, settings.skipped(promptTokens));
+  }
+
   Level level() {
     return settings.level();
   }

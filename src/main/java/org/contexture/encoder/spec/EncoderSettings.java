@@ -18,6 +18,8 @@ import org.contexture.encoder.pooling.TextPooling;
  *
  * @param pooling of sentence vectors that name none
  * @param normalize of sentence and chunk vectors that say nothing
+ * @param prompt of texts that bring none
+ * @param ownPrompts whether each text brings its own
  * @param vectors at least one
  */
 public record EncoderSettings(
@@ -25,12 +27,14 @@ public record EncoderSettings(
     Setting<Boolean> normalize,
     Setting<Integer> maxTokens,
     Setting<String> prompt,
+    boolean ownPrompts,
     Setting<LongText> longText,
     Setting<Integer> stride,
     Setting<Integer> chunkTokens,
     List<VectorSettings> vectors)
     implements Serializable {
   private static final String DEFAULT = "default";
+  private static final String OWN_PROMPTS = "option prompt-column";
 
   /**
    * The spec where it says something, the model's files where it does not.
@@ -44,7 +48,8 @@ public record EncoderSettings(
     Setting<Boolean> normalize = pick(spec.normalize(), "normalize", model.normalize());
     Setting<Integer> maxTokens = pick(spec.maxTokens(), "max-tokens", model.maxTokens());
     TokenLimits.checkMaxTokens(maxTokens.value(), specialTokens, model);
-    Setting<String> prompt = pick(spec.prompt(), "prompt", namedPrompt(spec, model));
+    checkPrompts(spec);
+    Setting<String> prompt = pick(spec.prompt(), "prompt", otherPrompt(spec, model));
     TokenLimits.checkAtLeast(0, "stride", spec.stride().orElse(0));
     TokenLimits.checkAtLeast(1, "chunk-tokens", spec.chunkTokens());
     TextDefaults texts = TextDefaults.of(spec, model);
@@ -54,6 +59,7 @@ public record EncoderSettings(
             normalize,
             maxTokens,
             prompt,
+            spec.ownPrompts(),
             pick(spec.longText(), LongText.TRUNCATE, "long-text"),
             pick(spec.stride(), "stride", new Setting<>(maxTokens.value() / 4, DEFAULT)),
             pick(spec.chunkTokens(), EncoderSpec.DEFAULT_CHUNK_TOKENS, "chunk-tokens"),
@@ -64,7 +70,22 @@ public record EncoderSettings(
     return settings;
   }
 
-  private static Setting<String> namedPrompt(EncoderSpec spec, ModelDefaults model) {
+  private static void checkPrompts(EncoderSpec spec) {
+    spec.prompt()
+        .or(spec::promptName)
+        .filter(given -> spec.ownPrompts())
+        .ifPresent(
+            given -> {
+              throw new ModelException(
+                  "prompt-column must come without prompt and prompt-name: " + given);
+            });
+  }
+
+  /** A text whose own prompt is none has none, whatever the model's default is. */
+  private static Setting<String> otherPrompt(EncoderSpec spec, ModelDefaults model) {
+    if (spec.ownPrompts()) {
+      return new Setting<>("", OWN_PROMPTS);
+    }
     if (spec.promptName().isEmpty()) {
       return model.prompt();
     }
@@ -132,7 +153,11 @@ public record EncoderSettings(
   public Map<String, Setting<String>> describeTokens() {
     Map<String, Setting<String>> all = new LinkedHashMap<>();
     all.put("max-tokens", new Setting<>(maxTokens.value().toString(), maxTokens.origin()));
-    all.put("prompt", prompt);
+    if (ownPrompts) {
+      all.put("own-prompts", new Setting<>("true", OWN_PROMPTS));
+    } else {
+      all.put("prompt", prompt);
+    }
     all.put("long-text", new Setting<>(longText.value().id(), longText.origin()));
     if (longText.value().isWhole()) {
       all.put("stride", new Setting<>(stride.value().toString(), stride.origin()));

@@ -13,6 +13,7 @@ import org.contexture.encoder.pooling.Pooling;
  * @param maxTokens the most tokens that the model reads at once, special tokens included
  * @param prompt put before every text
  * @param promptName of the model's prompt that is put before every text, where no prompt is given
+ * @param ownPrompts whether each text comes with a prompt of its own, in place of any other
  * @param longText what happens to a longer text
  * @param stride tokens that neighbouring windows share; empty for a quarter of max-tokens
  * @param chunkTokens the most tokens in a chunk
@@ -24,6 +25,7 @@ public record EncoderSpec(
     Optional<Integer> maxTokens,
     Optional<String> prompt,
     Optional<String> promptName,
+    boolean ownPrompts,
     LongText longText,
     Optional<Integer> stride,
     int chunkTokens,
@@ -38,6 +40,7 @@ public record EncoderSpec(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        false,
         LongText.TRUNCATE,
         Optional.empty(),
         DEFAULT_CHUNK_TOKENS,
@@ -51,6 +54,7 @@ public record EncoderSpec(
         maxTokens,
         prompt,
         promptName,
+        ownPrompts,
         longText,
         stride,
         chunkTokens,
@@ -64,6 +68,7 @@ public record EncoderSpec(
         maxTokens,
         prompt,
         promptName,
+        ownPrompts,
         longText,
         stride,
         chunkTokens,
@@ -77,33 +82,37 @@ public record EncoderSpec(
         Optional.of(value),
         prompt,
         promptName,
+        ownPrompts,
         longText,
         stride,
         chunkTokens,
         vectors);
   }
 
+  /** With that prompt before every text, in place of any other. */
   public EncoderSpec withPrompt(String value) {
-    return new EncoderSpec(
-        pooling,
-        normalize,
-        maxTokens,
-        Optional.of(value),
-        promptName,
-        longText,
-        stride,
-        chunkTokens,
-        vectors);
+    return withPrompts(Optional.of(value), promptName, false);
   }
 
   /** With the model's prompt of that name in place of any other. */
   public EncoderSpec withPromptName(String value) {
+    return withPrompts(Optional.empty(), Optional.of(value), false);
+  }
+
+  /** With the prompt that each text brings in place of any other. */
+  public EncoderSpec withOwnPrompts() {
+    return withPrompts(Optional.empty(), Optional.empty(), true);
+  }
+
+  private EncoderSpec withPrompts(
+      Optional<String> otherPrompt, Optional<String> otherName, boolean own) {
     return new EncoderSpec(
         pooling,
         normalize,
         maxTokens,
-        Optional.empty(),
-        Optional.of(value),
+        otherPrompt,
+        otherName,
+        own,
         longText,
         stride,
         chunkTokens,
@@ -112,7 +121,16 @@ public record EncoderSpec(
 
   public EncoderSpec withLongText(LongText value) {
     return new EncoderSpec(
-        pooling, normalize, maxTokens, prompt, promptName, value, stride, chunkTokens, vectors);
+        pooling,
+        normalize,
+        maxTokens,
+        prompt,
+        promptName,
+        ownPrompts,
+        value,
+        stride,
+        chunkTokens,
+        vectors);
   }
 
   public EncoderSpec withStride(int value) {
@@ -122,6 +140,7 @@ public record EncoderSpec(
         maxTokens,
         prompt,
         promptName,
+        ownPrompts,
         longText,
         Optional.of(value),
         chunkTokens,
@@ -130,7 +149,16 @@ public record EncoderSpec(
 
   public EncoderSpec withChunkTokens(int value) {
     return new EncoderSpec(
-        pooling, normalize, maxTokens, prompt, promptName, longText, stride, value, vectors);
+        pooling,
+        normalize,
+        maxTokens,
+        prompt,
+        promptName,
+        ownPrompts,
+        longText,
+        stride,
+        value,
+        vectors);
   }
 
   public EncoderSpec withVectors(VectorSpec... values) {
@@ -140,6 +168,7 @@ public record EncoderSpec(
         maxTokens,
         prompt,
         promptName,
+        ownPrompts,
         longText,
         stride,
         chunkTokens,

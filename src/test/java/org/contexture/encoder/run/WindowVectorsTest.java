@@ -102,6 +102,7 @@ class WindowVectorsTest {
           new TextInput(
               TEXT,
               Optional.of(List.of("red", "green blue a", "red")),
+              Optional.empty(),
               List.of(new TextSpan(0, 16), new TextSpan(10, 16)));
       EncodedText text = tiny.encode(input).get(0);
       assertThat(inShort(text, 0))

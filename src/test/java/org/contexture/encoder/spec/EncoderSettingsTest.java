@@ -45,6 +45,7 @@ class EncoderSettingsTest {
                 MODEL.normalize(),
                 MODEL.maxTokens(),
                 MODEL.prompt(),
+                false,
                 new Setting<>(LongText.TRUNCATE, "default"),
                 new Setting<>(64, "default"),
                 new Setting<>(128, "default"),

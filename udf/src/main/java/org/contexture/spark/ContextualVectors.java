@@ -153,11 +153,18 @@ public final class ContextualVectors {
    * columns' names.
    *
    * @throws ColumnException where a column is missing or of another type, or a new column's name is
-   *     taken, or a vector of spans is asked for and no span columns are named
+   *     taken, or a vector of spans is asked for and no span columns are named, or rows' own
+   *     prompts are and no column of prompts is, or the other way round
    */
   public Dataset<Row> addTo(Dataset<Row> corpus, InputNames names, EncodeMetrics metrics) {
     if (signature.settings().has(Level.SPAN) && names.spanBegins().isEmpty()) {
       throw new ColumnException("A vector of level span needs the columns of its begins and ends");
+    }
+    if (signature.settings().ownPrompts() != names.prompt().isPresent()) {
+      throw new ColumnException(
+          "An encoder of texts with prompts of their own needs the column of these, and no other"
+              + " does: "
+              + names.prompt().orElse("none"));
     }
     AddedColumns columns =
         AddedColumns.resolve(

@@ -1,11 +1,17 @@
 package org.contexture.jobs.benchmark;
 
+import static org.apache.spark.sql.functions.lit;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileUtil;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.TextEncoder;
 import org.contexture.encoder.kind.ModelKind;
@@ -13,6 +19,7 @@ import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.model.ProcessFolder;
 import org.contexture.encoder.spec.LongText;
+import org.contexture.encoder.text.TextInput;
 import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.cli.CommandSession;
 import org.contexture.jobs.cli.Flag;
@@ -45,6 +52,7 @@ public final class BenchmarkCommand {
                   CorpusSettings.TEXT_COLUMN,
                   CorpusSettings.SPAN_BEGIN_COLUMN,
                   CorpusSettings.SPAN_END_COLUMN,
+                  CorpusSettings.PROMPT_COLUMN,
                   CorpusSettings.ADDED_COLUMN_PREFIX,
                   CorpusSettings.ID_COLUMN),
               ModelSettings.OPTIONS,
@@ -108,7 +116,7 @@ public final class BenchmarkCommand {
           "Cannot measure against ONNX Runtime alone: model must be a transformer: "
               + folder.name());
     }
-    List<String> texts = texts();
+    List<TextInput> texts = texts();
     EncoderRuntime runtime = model.runtime(threadsPerTask);
     long start = System.nanoTime();
     try (TextEncoder encoder = TextEncoder.open(folder, settings.model().spec(), runtime)) {
@@ -162,21 +170,32 @@ public final class BenchmarkCommand {
     invocation.err().println("benchmark: " + step + " ...");
   }
 
-  /** Different texts, in the order of the corpus; null and blank ones run on no model. */
-  private List<String> texts() {
+  /**
+   * Different texts, or texts behind different prompts, in the order of the corpus; null and blank
+   * ones run on no model.
+   */
+  private List<TextInput> texts() {
     Corpus corpus = Corpus.open(spark, settings.corpus());
     corpus.notes().forEach(note -> invocation.err().println("Note: " + note));
-    String column = settings.corpus().textColumns().get(0);
-    List<String> texts =
-        corpus.rows().select(GivenColumn.text(corpus.schema(), column)).collectAsList().stream()
+    StructType schema = corpus.schema();
+    Column text = GivenColumn.text(schema, settings.corpus().textColumns().get(0));
+    Optional<Column> prompt =
+        settings.corpus().promptColumn().map(name -> GivenColumn.of(schema, name));
+    List<TextInput> texts =
+        corpus.rows().select(text, prompt.orElse(lit(null))).collectAsList().stream()
             .filter(row -> !row.getString(0).isBlank())
-            .map(row -> row.getString(0))
+            .map(row -> input(row, prompt.isPresent()))
             .distinct()
             .toList();
     if (texts.isEmpty()) {
       throw new CorpusException("Cannot measure: the corpus has no text");
     }
     return texts;
+  }
+
+  private static TextInput input(Row row, boolean ownPrompt) {
+    TextInput text = TextInput.of(row.getString(0));
+    return ownPrompt ? text.withPrompt(row.isNullAt(1) ? "" : row.getString(1)) : text;
   }
 
   /** Runs the whole job into a temporary folder and gives its tokens per second. */

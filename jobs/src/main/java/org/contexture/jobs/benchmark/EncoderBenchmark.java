@@ -9,6 +9,7 @@ import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.OnnxBaseline;
 import org.contexture.encoder.run.TokenBudget;
 import org.contexture.encoder.spec.EncoderSettings;
+import org.contexture.encoder.text.TextInput;
 import org.contexture.encoder.tokenize.TextTokenizer;
 import org.contexture.encoder.tokenize.TokenizedText;
 
@@ -22,7 +23,7 @@ public final class EncoderBenchmark implements AutoCloseable {
    */
   private static final int NAIVE_BATCHES = 4;
 
-  private final List<String> texts;
+  private final List<TextInput> texts;
   private final List<TokenizedText> tokenized;
   private final List<int[]> bestBatches;
   private final OnnxBaseline onnx;
@@ -38,7 +39,7 @@ public final class EncoderBenchmark implements AutoCloseable {
    * @param window texts that the encoder is given at a time
    */
   public EncoderBenchmark(
-      List<String> texts,
+      List<TextInput> texts,
       ModelFolder folder,
       TextEncoder encoder,
       EncoderRuntime runtime,
@@ -52,7 +53,11 @@ public final class EncoderBenchmark implements AutoCloseable {
     try (TextTokenizer tokenizer = TextTokenizer.open(folder.tokenizer())) {
       int maxTokens = settings.maxTokens().value();
       String prompt = settings.prompt().value();
-      tokenized = texts.stream().map(text -> tokenizer.tokenize(prompt + text, maxTokens)).toList();
+      tokenized =
+          texts.stream()
+              .map(text -> text.prompt().orElse(prompt) + text.text())
+              .map(text -> tokenizer.tokenize(text, maxTokens))
+              .toList();
     }
     int[] lengths = tokenized.stream().mapToInt(EncoderBenchmark::length).toArray();
     bestBatches =
@@ -93,8 +98,8 @@ public final class EncoderBenchmark implements AutoCloseable {
   public double encoderTokensPerSecond() {
     List<Runnable> windows = new ArrayList<>();
     for (int begin = 0; begin < texts.size(); begin += window) {
-      List<String> piece = texts.subList(begin, Math.min(texts.size(), begin + window));
-      windows.add(() -> encoder.encode(piece));
+      List<TextInput> piece = texts.subList(begin, Math.min(texts.size(), begin + window));
+      windows.add(() -> encoder.encode(piece, stats -> {}));
     }
     return tokens() / workers.time(windows);
   }

@@ -21,6 +21,7 @@ import org.contexture.spark.redact.Redaction;
  * @param textColumns at least one
  * @param spanBegins columns of the spans' begins
  * @param spanEnds columns of the spans' ends
+ * @param promptColumn column of prompts, each put before the texts of its row
  * @param addedPrefix what the names of added columns begin with; may be empty
  * @param idColumn that identifies a row
  * @param idType that it is cast to
@@ -33,6 +34,7 @@ public record CorpusSettings(
     List<String> textColumns,
     List<String> spanBegins,
     List<String> spanEnds,
+    Optional<String> promptColumn,
     String addedPrefix,
     Optional<String> idColumn,
     Optional<DataType> idType,
@@ -93,6 +95,14 @@ public record CorpusSettings(
               "Column of the offsets where spans end, exclusive, or of arrays of them.")
           .repeated();
 
+  public static final Option<String> PROMPT_COLUMN =
+      Option.of(
+          "prompt-column",
+          "NAME",
+          ValueType.TEXT,
+          "Column of prompts: the text in it is put before the texts of its row, in place of any"
+              + " other prompt; null or empty for none.");
+
   public static final Option<String> ID_COLUMN =
       Option.of(
           "id-column",
@@ -137,6 +147,7 @@ public record CorpusSettings(
           TEXT_COLUMN,
           SPAN_BEGIN_COLUMN,
           SPAN_END_COLUMN,
+          PROMPT_COLUMN,
           ADDED_COLUMN_PREFIX,
           ID_COLUMN,
           ID_TYPE);
@@ -179,10 +190,23 @@ public record CorpusSettings(
         options.list(TEXT_COLUMN),
         options.list(SPAN_BEGIN_COLUMN),
         options.list(SPAN_END_COLUMN),
+        promptColumn(options),
         options.find(ADDED_COLUMN_PREFIX).orElse(""),
         options.find(ID_COLUMN),
         options.find(ID_TYPE),
         options.find(PARTITIONS));
+  }
+
+  /** The column of prompts; one without a name is none. */
+  static Optional<String> promptColumn(ParsedOptions options) {
+    return options.find(PROMPT_COLUMN).filter(name -> !name.isEmpty());
+  }
+
+  /** Adds a sentence where rows are to have their own prompts, and a command takes none. */
+  public static void checkNoPrompts(ParsedOptions options, String command, List<String> problems) {
+    promptColumn(options)
+        .ifPresent(
+            name -> problems.add("prompt-column must not be given for " + command + ": " + name));
   }
 
   /** The same of other files. */
@@ -194,14 +218,15 @@ public record CorpusSettings(
         textColumns,
         spanBegins,
         spanEnds,
+        promptColumn,
         addedPrefix,
         idColumn,
         idType,
         partitions);
   }
 
-  /** The columns that hold texts and spans, and what those that are added begin with. */
+  /** The columns that hold texts, spans and prompts, and what those that are added begin with. */
   public InputNames columns() {
-    return new InputNames(textColumns, spanBegins, spanEnds, addedPrefix);
+    return new InputNames(textColumns, spanBegins, spanEnds, promptColumn, addedPrefix);
   }
 }

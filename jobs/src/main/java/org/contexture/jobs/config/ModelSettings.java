@@ -198,6 +198,7 @@ public record ModelSettings(
         options.find(MAX_TOKENS),
         options.find(PROMPT),
         options.find(PROMPT_NAME),
+        CorpusSettings.promptColumn(options).isPresent(),
         options.get(LONG_TEXT),
         options.find(STRIDE),
         options.get(CHUNK_TOKENS),

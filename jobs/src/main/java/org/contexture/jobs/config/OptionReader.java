@@ -34,6 +34,7 @@ public record OptionReader(List<Option<?>> known) {
                 .forEach((option, texts) -> given.put(option, new Given(texts, path.toString()))));
     flags.forEach(
         (option, texts) -> given.put(option, new Given(List.copyOf(texts), option.flag())));
+    OptionsTogether.preferPromptOfFlags(given);
     given.forEach((option, values) -> values.texts().forEach(text -> option.read(text, problems)));
     ParsedOptions options = new ParsedOptions(given);
     problems.addAll(new OptionsTogether(options, purpose).problems());

@@ -2,6 +2,7 @@ package org.contexture.jobs.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.contexture.encoder.spec.Level;
 import org.contexture.encoder.spec.VectorSpec;
@@ -12,6 +13,27 @@ import org.contexture.encoder.spec.VectorSpec;
  * @param options whose values may have problems of their own
  */
 record OptionsTogether(ParsedOptions options, Purpose purpose) {
+  private static final List<Option<?>> PROMPTS_OF_ALL =
+      List.of(ModelSettings.PROMPT, ModelSettings.PROMPT_NAME);
+
+  /** A prompt of the command line takes the place of what a file says of prompts in another way. */
+  static void preferPromptOfFlags(Map<Option<?>, ParsedOptions.Given> given) {
+    boolean ofRows =
+        isByFlag(CorpusSettings.PROMPT_COLUMN, given)
+            && !given.get(CorpusSettings.PROMPT_COLUMN).texts().contains("");
+    boolean ofAll = PROMPTS_OF_ALL.stream().anyMatch(option -> isByFlag(option, given));
+    if (ofRows && !ofAll) {
+      PROMPTS_OF_ALL.forEach(option -> given.put(option, ParsedOptions.Given.byDefault(option)));
+    } else if (ofAll && !ofRows) {
+      Option<String> column = CorpusSettings.PROMPT_COLUMN;
+      given.put(column, ParsedOptions.Given.byDefault(column));
+    }
+  }
+
+  private static boolean isByFlag(Option<?> option, Map<Option<?>, ParsedOptions.Given> given) {
+    return given.containsKey(option) && given.get(option).origin().equals(option.flag());
+  }
+
   List<String> problems() {
     List<String> problems = new ArrayList<>();
     if (purpose == Purpose.OUTPUT
@@ -31,8 +53,21 @@ record OptionsTogether(ParsedOptions options, Purpose purpose) {
         && options.texts(CorpusSettings.ID_COLUMN).isEmpty()) {
       problems.add("id-type needs an id-column");
     }
+    checkPrompts(problems);
     checkVectors(problems);
     return problems;
+  }
+
+  private void checkPrompts(List<String> problems) {
+    if (CorpusSettings.promptColumn(options).isPresent()) {
+      for (Option<?> other : PROMPTS_OF_ALL) {
+        options
+            .texts(other)
+            .forEach(
+                value ->
+                    problems.add("prompt-column must come without " + other.key() + ": " + value));
+      }
+    }
   }
 
   private void checkVectors(List<String> problems) {

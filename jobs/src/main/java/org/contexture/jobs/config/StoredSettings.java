@@ -11,7 +11,7 @@ import org.contexture.spark.column.InputNames;
  * What a finished run asked of the encoder, and of which columns.
  *
  * @param modelFile which of the model's files it opened; empty where that was left to the folder
- * @param columns of texts and spans, and what those that were added begin with
+ * @param columns of texts, spans and prompts, and what those that were added begin with
  */
 public record StoredSettings(String modelFile, EncoderSpec spec, InputNames columns) {
   private static final List<Option<?>> ONE_VALUE =
@@ -25,6 +25,7 @@ public record StoredSettings(String modelFile, EncoderSpec spec, InputNames colu
           ModelSettings.NORMALIZE,
           ModelSettings.PROMPT,
           ModelSettings.PROMPT_NAME,
+          CorpusSettings.PROMPT_COLUMN,
           CorpusSettings.ADDED_COLUMN_PREFIX);
 
   private static final List<Option<?>> SPANS =
@@ -66,6 +67,7 @@ public record StoredSettings(String modelFile, EncoderSpec spec, InputNames colu
             textColumns,
             options.list(CorpusSettings.SPAN_BEGIN_COLUMN),
             options.list(CorpusSettings.SPAN_END_COLUMN),
+            CorpusSettings.promptColumn(options),
             options.find(CorpusSettings.ADDED_COLUMN_PREFIX).orElse("")));
   }
 

@@ -293,8 +293,7 @@ public final class EmbedJob {
   }
 
   private void checkFits() {
-    store.checkFits(
-        vectors.signature().fingerprint(), layout.output(), settings.output().partitionBy());
+    store.checkFits(footer(), layout.output(), settings.output().partitionBy());
   }
 
   private FileLayout files() {
@@ -304,7 +303,8 @@ public final class EmbedJob {
 
   private Map<String, String> footer() {
     Map<String, String> footer =
-        new LinkedHashMap<>(VectorMetadata.ofAll(vectors.signature(), columns.textNames()));
+        new LinkedHashMap<>(
+            VectorMetadata.ofAll(vectors.signature(), columns.textNames(), columns.promptName()));
     footer.put("run-id", runId);
     return footer;
   }

@@ -124,7 +124,8 @@ record EmbedRun(
         usable,
         leftovers.usable().isEmpty()
             ? Optional.empty()
-            : Optional.of(StoredRows.ofFiles(spark, leftovers.usable(), layout.needed())),
+            : Optional.of(
+                StoredRows.ofFiles(spark, leftovers.usable(), layout.needed(), layout.texts())),
         usable.map(EarlierOutput::runtimes).orElse(Runtimes.NONE).plus(leftovers.runtimes()),
         String.join("; ", obstacles));
   }

@@ -11,6 +11,7 @@ import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.store.EarlierOutput;
 import org.contexture.jobs.store.FileLayout;
 import org.contexture.jobs.store.VectorStore;
+import org.contexture.spark.column.VectorMetadata;
 
 /**
  * Whether the vectors of an output are of one runtime, or may be of several.
@@ -39,8 +40,9 @@ record SameRuntime(Runtimes own, boolean required, VectorStore store) {
   /** What must be in the footers of files that a run that died left to this one. */
   Map<String, String> leftovers(FileLayout files) {
     Map<String, String> footer = new LinkedHashMap<>();
-    for (String key : List.of("fingerprint", "text-column")) {
-      footer.put(key, files.footer().get(key));
+    for (String key :
+        List.of("fingerprint", VectorMetadata.TEXT_COLUMN, VectorMetadata.PROMPT_COLUMN)) {
+      Optional.ofNullable(files.footer().get(key)).ifPresent(value -> footer.put(key, value));
     }
     if (required) {
       footer.putAll(own.decisiveEntries());

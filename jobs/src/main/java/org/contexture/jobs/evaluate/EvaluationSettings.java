@@ -150,6 +150,7 @@ public record EvaluationSettings(
    */
   public static EvaluationSettings of(ParsedOptions options) {
     List<String> problems = new ArrayList<>(options.missing(TASK, TEST));
+    CorpusSettings.checkNoPrompts(options, "evaluate", problems);
     Optional<Task> task = options.find(TASK);
     task.ifPresent(given -> check(given, options, problems));
     List<String> features = options.list(FEATURES);

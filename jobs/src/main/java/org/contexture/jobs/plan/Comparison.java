@@ -105,12 +105,13 @@ record Comparison(Dataset<Row> rows) implements AutoCloseable {
                 layout.id().isPresent()
                     ? lit(1)
                     : row_number().over(Window.partitionBy("text").orderBy("content")));
-    Column sound = col("old_failed").equalTo(false);
+    // Of rows that are equal in all columns the texts may differ: by which columns they were read.
+    Column sameText = col("old_failed").equalTo(false).and(col("text").equalTo(col("old_text")));
     Column verdict =
         when(col("row").isNull(), Verdict.REMOVED.name())
             .when(col("old_file").isNull(), Verdict.NEW.name())
-            .when(sound.and(col("content").equalTo(col("old_content"))), Verdict.SAME.name())
-            .when(sound.and(col("text").equalTo(col("old_text"))), Verdict.UPDATED.name())
+            .when(sameText.and(col("content").equalTo(col("old_content"))), Verdict.SAME.name())
+            .when(sameText, Verdict.UPDATED.name())
             .otherwise(Verdict.CHANGED.name());
     return keyed
         .join(

@@ -121,7 +121,7 @@ public final class EncodePlan implements AutoCloseable {
       }
     }
     if (!files.isEmpty()) {
-      places.add(StoredRows.ofFiles(rows.sparkSession(), files, layout.needed()));
+      places.add(StoredRows.ofFiles(rows.sparkSession(), files, layout.needed(), layout.texts()));
     }
     return places.stream().map(place -> place.vectors(layout)).reduce(Dataset::union).orElseThrow();
   }

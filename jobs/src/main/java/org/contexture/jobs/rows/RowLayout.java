@@ -37,7 +37,8 @@ import org.contexture.spark.column.InputNames;
  *
  * @param corpus the corpus' columns
  * @param output those and the added ones behind them
- * @param texts of the corpus' columns, and what the names of the added ones begin with
+ * @param texts of the corpus' columns, the prompts' too, and what the names of the added ones begin
+ *     with
  * @param id name of the column that identifies a row, as the user gave it
  */
 public record RowLayout(
@@ -78,6 +79,11 @@ public record RowLayout(
                     .map(path -> column.comparable(path.of(row, schema), stored)));
   }
 
+  /** The same rows, where prompts do not count. */
+  RowLayout withoutPrompts() {
+    return new RowLayout(corpus, output, texts.withPrompt(Optional.empty()), id);
+  }
+
   /** The columns that encoding adds. */
   public List<StructField> added() {
     return Arrays.asList(output.fields()).subList(corpus.length(), output.length());
@@ -99,7 +105,7 @@ public record RowLayout(
   /** Rows of the corpus as a struct {@code row}, and the hash of their texts as {@code text}. */
   public Dataset<Row> keyed(Dataset<Row> rows) {
     return rows.select(struct(columns(corpus)).as("row"))
-        .withColumn("text", textHash(col("row"), corpus));
+        .withColumn("text", textHash(texts, col("row"), corpus));
   }
 
   /** All columns of a schema, by their names. */
@@ -110,10 +116,11 @@ public record RowLayout(
   /**
    * SHA-256 of what a row's vectors depend on.
    *
-   * @param row a struct with the columns of a schema
+   * @param names of texts in a schema
+   * @param row a struct with the columns of that schema
    */
-  Column textHash(Column row, StructType schema) {
-    List<Column> inputs = texts.in(row, schema);
+  static Column textHash(InputNames names, Column row, StructType schema) {
+    List<Column> inputs = names.in(row, schema);
     Column[] fields =
         IntStream.range(0, inputs.size())
             .mapToObj(i -> inputs.get(i).as("_" + i))

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -20,6 +21,8 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.spark.column.ColumnPath;
+import org.contexture.spark.column.InputNames;
 
 /**
  * Rows with vectors of this run's fingerprint that are stored already.
@@ -27,8 +30,9 @@ import org.apache.spark.sql.types.StructType;
  * @param rows the stored columns as a struct {@link #ROW}, and the file that a row is in as {@link
  *     #FILE}
  * @param schema of the stored columns
+ * @param texts of those columns, the prompts' too
  */
-public record StoredRows(Dataset<Row> rows, StructType schema) {
+public record StoredRows(Dataset<Row> rows, StructType schema, InputNames texts) {
   /** Name of the column that holds the stored ones, whatever their names. */
   public static final String ROW = "row";
 
@@ -42,20 +46,21 @@ public record StoredRows(Dataset<Row> rows, StructType schema) {
 
   /** Parquet files, or a folder with them, which may be partitioned. */
   public static StoredRows ofFiles(
-      SparkSession spark, Collection<String> files, StructType schema) {
+      SparkSession spark, Collection<String> files, StructType schema, InputNames texts) {
     Dataset<Row> read = ParquetFiles.reader(spark).schema(schema).load(LiteralPath.all(files));
     // Asked for as metadata: the corpus may have a column of that name.
-    return of(read, schema, read.metadataColumn(METADATA).getField("file_path"));
+    return of(read, schema, texts, read.metadataColumn(METADATA).getField("file_path"));
   }
 
   /** The rows of a table. */
-  public static StoredRows ofTable(Dataset<Row> table) {
-    return of(table, table.schema(), lit(IN_TABLE));
+  public static StoredRows ofTable(Dataset<Row> table, InputNames texts) {
+    return of(table, table.schema(), texts, lit(IN_TABLE));
   }
 
-  private static StoredRows of(Dataset<Row> read, StructType schema, Column file) {
+  private static StoredRows of(
+      Dataset<Row> read, StructType schema, InputNames texts, Column file) {
     return new StoredRows(
-        read.select(struct(RowLayout.columns(schema)).as(ROW), file.as(FILE)), schema);
+        read.select(struct(RowLayout.columns(schema)).as(ROW), file.as(FILE)), schema, texts);
   }
 
   /**
@@ -86,7 +91,35 @@ public record StoredRows(Dataset<Row> rows, StructType schema) {
     }
     return new StoredRows(
         rows.select(struct(columns.toArray(Column[]::new)).as(ROW), lit(IN_TABLE).as(FILE)),
-        renamed);
+        renamed,
+        texts);
+  }
+
+  /**
+   * The same rows, whose prompts are in another column than a run's; no file of theirs may stay.
+   *
+   * @param column of the stored ones
+   */
+  public StoredRows withPrompt(String column) {
+    return new StoredRows(
+        rows.select(col(ROW), lit(IN_TABLE).as(FILE)),
+        schema,
+        texts.withPrompt(Optional.of(column)));
+  }
+
+  /** Which columns are missing for vectors to be found by their texts. */
+  public List<String> missing(RowLayout layout) {
+    List<String> missing = new ArrayList<>();
+    for (String column : layout.withoutPrompts().needed().fieldNames()) {
+      if (!List.of(schema.fieldNames()).contains(column)) {
+        missing.add(column);
+      }
+    }
+    texts
+        .prompt()
+        .filter(column -> ColumnPath.find(schema, column).isEmpty())
+        .ifPresent(missing::add);
+    return missing;
   }
 
   /** The path behind a value of {@link #FILE}, which is encoded as in a URI. */
@@ -101,10 +134,11 @@ public record StoredRows(Dataset<Row> rows, StructType schema) {
     Column key =
         layout
             .key(row, schema, schema)
-            .orElseGet(() -> layout.id().isPresent() ? lit(null) : layout.textHash(row, schema));
+            .orElseGet(
+                () -> layout.id().isPresent() ? lit(null) : RowLayout.textHash(texts, row, schema));
     return rows.select(
         key.as("old_key"),
-        layout.textHash(row, schema).as("old_text"),
+        RowLayout.textHash(texts, row, schema).as("old_text"),
         (alike ? layout.contentHash(row) : lit(null).cast(DataTypes.BinaryType)).as("old_content"),
         layout.failed(row).as("old_failed"),
         col(FILE).as("old_file"));
@@ -122,7 +156,8 @@ public record StoredRows(Dataset<Row> rows, StructType schema) {
             .map(name -> row.getField(name).as(name))
             .toArray(Column[]::new);
     return rows.filter(layout.failed(row).equalTo(false))
-        .select(layout.textHash(row, schema).as("known_text"), struct(added).as("vectors"));
+        .select(
+            RowLayout.textHash(texts, row, schema).as("known_text"), struct(added).as("vectors"));
   }
 
   /** Whether the corpus' columns are stored, all of them and no others. */

@@ -116,6 +116,20 @@ public record QueryEncoder(
             .findFirst()
             .orElseGet(() -> VectorSpec.of(VectorSpec.DEFAULT_NAME, Level.SENTENCE));
     EncoderSpec spec = all.withLongText(LongText.TRUNCATE).withVectors(searched.withLevel(level));
-    return prompt.map(spec::withPrompt).or(() -> promptName.map(spec::withPromptName)).orElse(spec);
+    return prompt
+        .map(spec::withPrompt)
+        .or(() -> promptName.map(spec::withPromptName))
+        .orElseGet(() -> withoutOwnPrompts(spec));
+  }
+
+  /** A row's prompt says nothing of a query's, and a model's own may be meant for rows. */
+  private EncoderSpec withoutOwnPrompts(EncoderSpec spec) {
+    if (spec.ownPrompts()) {
+      throw problem(
+          "prompt or prompt-name must be given for a query, \"\" for none, since each row of the"
+              + " output has a prompt of its own",
+          "prompt-column " + output.manifest().layout().promptColumn());
+    }
+    return spec;
   }
 }

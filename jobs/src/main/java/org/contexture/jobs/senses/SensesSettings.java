@@ -44,6 +44,7 @@ public record SensesSettings(
    */
   static SensesSettings of(ParsedOptions options) {
     List<String> problems = new ArrayList<>(options.missing(SharedOptions.WORD));
+    CorpusSettings.checkNoPrompts(options, "senses", problems);
     int occurrences = options.find(OCCURRENCES).orElse(MOST);
     if (occurrences < 2) {
       problems.add("occurrences must be 2 or more: " + occurrences);

@@ -1,6 +1,10 @@
 package org.contexture.jobs.store;
 
+import static org.contexture.spark.column.VectorMetadata.PROMPT_COLUMN;
+
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +30,40 @@ record AppendCheck(OutputFolder folder) {
                 + "; give another output or mode overwrite");
       }
     }
+  }
+
+  /** Two columns of prompts in one output could not be told apart later. */
+  void checkPrompts(Map<String, String> said) {
+    for (FileFooter footer : folder.footers()) {
+      Map<String, String> found = new HashMap<>();
+      Optional.ofNullable(footer.said().get(FooterWriteSupport.PREFIX + PROMPT_COLUMN))
+          .ifPresent(column -> found.put(PROMPT_COLUMN, column));
+      promptDifference(found, said)
+          .ifPresent(
+              difference -> {
+                throw refused(difference);
+              });
+    }
+  }
+
+  /**
+   * Why rows of one column of prompts cannot stand beside those of another. Where a run has none,
+   * the fingerprint tells.
+   *
+   * @param found what an output says of its vectors
+   * @param said what the run says of its own
+   */
+  static Optional<String> promptDifference(Map<String, String> found, Map<String, String> said) {
+    String column = found.getOrDefault(PROMPT_COLUMN, "none");
+    return Optional.ofNullable(said.get(PROMPT_COLUMN))
+        .filter(own -> !own.equals(column))
+        .map(
+            own ->
+                "its prompts are of column "
+                    + column
+                    + ", this run's of "
+                    + own
+                    + "; give another output, or mode incremental or overwrite");
   }
 
   void checkFolders(List<String> partitionBy) {

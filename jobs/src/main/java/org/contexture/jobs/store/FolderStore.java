@@ -3,6 +3,7 @@ package org.contexture.jobs.store;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
@@ -116,10 +117,11 @@ public final class FolderStore implements VectorStore {
   }
 
   @Override
-  public void checkFits(String fingerprint, StructType schema, List<String> partitionBy) {
+  public void checkFits(Map<String, String> said, StructType schema, List<String> partitionBy) {
     if (mode == OutputMode.APPEND && isKnown()) {
       AppendCheck check = new AppendCheck(folder);
-      check.checkFingerprint(fingerprint);
+      check.checkFingerprint(said.get("fingerprint"));
+      check.checkPrompts(said);
       check.checkFolders(partitionBy);
       check.checkColumns(schema);
     }
@@ -154,7 +156,8 @@ public final class FolderStore implements VectorStore {
       return Optional.empty();
     }
     Optional<Manifest> manifest = folder.manifest();
-    StoredRows rows = StoredRows.ofFiles(spark, List.of(output.toString()), schema(manifest));
+    StoredRows rows =
+        StoredRows.ofFiles(spark, List.of(output.toString()), schema(manifest), layout.texts());
     boolean alike =
         manifest.map(found -> found.layout().partitionBy()).orElse(List.of()).equals(partitionBy);
     String prefix = manifest.map(found -> found.layout().addedColumnPrefix()).orElse("");
@@ -166,7 +169,8 @@ public final class FolderStore implements VectorStore {
                 footers.stream().map(FileFooter::said).toList(),
                 stays,
                 footers.stream().map(FileFooter::runtimes).reduce(Runtimes.NONE, Runtimes::plus))
-            .named(prefix, layout));
+            .named(prefix, layout)
+            .prompted());
   }
 
   /** Files do not hold the types of columns that their folders are named by; the manifest does. */

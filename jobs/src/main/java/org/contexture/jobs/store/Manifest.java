@@ -41,9 +41,9 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
 
   private static final String VERSION_KEY = "format_version";
 
-  /** An id that nobody named is null, and outputs of the first versions lack the others. */
+  /** A column that nobody named is null, and outputs of the first versions lack the others. */
   private static final Set<String> OPTIONAL_KEYS =
-      Set.of("id_column", "runtime", "added_column_prefix", "added_columns");
+      Set.of("id_column", "prompt_column", "runtime", "added_column_prefix", "added_columns");
 
   private static final Gson GSON =
       new GsonBuilder()
@@ -70,6 +70,7 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
    *
    * @param idColumn null where the user named none
    * @param textColumns as the user named them
+   * @param promptColumn as the user named it; null where rows have no prompts of their own
    * @param partitionBy columns whose values are in the files' paths, outermost first
    * @param addedColumnPrefix what the names of added columns begin with
    * @param addedColumns names of the columns that encoding added; none where that was not said: the
@@ -79,6 +80,7 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
       String outputFormat,
       String idColumn,
       List<String> textColumns,
+      String promptColumn,
       List<String> partitionBy,
       String addedColumnPrefix,
       List<String> addedColumns) {
@@ -87,9 +89,11 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
       addedColumns = addedColumns == null ? List.of() : addedColumns;
     }
 
-    /** The text columns, and what the names of added ones begin with. */
+    /** The columns of texts and prompts, and what the names of added ones begin with. */
     public InputNames texts() {
-      return InputNames.of(textColumns).withAddedPrefix(addedColumnPrefix);
+      return InputNames.of(textColumns)
+          .withPrompt(Optional.ofNullable(promptColumn))
+          .withAddedPrefix(addedColumnPrefix);
     }
 
     /** Whether encoding added a column, as far as that is known. */
@@ -162,6 +166,7 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
             format,
             layout.id().orElse(null),
             layout.texts().texts(),
+            layout.texts().prompt().orElse(null),
             partitionBy,
             layout.texts().addedPrefix(),
             layout.added().stream().map(StructField::name).toList()),

@@ -8,6 +8,7 @@ import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.jobs.rows.Runtimes;
 import org.contexture.spark.column.InputNames;
+import org.contexture.spark.column.VectorMetadata;
 
 /**
  * What a run puts into its output.
@@ -41,7 +42,14 @@ public record Publication(
    */
   RunRecord record(OutputMode mode, Staging staging, RowTotals ofRun, Runtimes runtimes) {
     String digest = mode.keepsAll() ? layout.digest(staging.rows(layout.output())) : "";
-    return new RunRecord(runId, mode, encoder.fingerprint(), digest, ofRun, runtimes.describe());
+    return new RunRecord(
+        runId,
+        mode,
+        encoder.fingerprint(),
+        VectorMetadata.columns(texts()),
+        digest,
+        ofRun,
+        runtimes.describe());
   }
 
   /** What is said of the output once the rows are in it. */

@@ -14,6 +14,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.rows.RowTotals;
+import org.contexture.spark.column.InputNames;
+import org.contexture.spark.column.VectorMetadata;
 
 /**
  * What a run writes down before its rows are seen, and takes away when it has come to its end: so
@@ -21,6 +23,8 @@ import org.contexture.jobs.rows.RowTotals;
  *
  * @param mode what the run does to its output
  * @param fingerprint of its vectors
+ * @param columns of its texts and prompts, as {@link VectorMetadata#columns} names them; null in
+ *     records of versions that did not tell
  * @param digest of its rows, where its mode would add them again; otherwise empty
  * @param totals of its rows
  * @param runtime machinery that made its vectors, as {@code Runtimes.describe} gives it
@@ -29,10 +33,17 @@ public record RunRecord(
     String runId,
     OutputMode mode,
     String fingerprint,
+    Map<String, String> columns,
     String digest,
     RowTotals totals,
     Map<String, String> runtime) {
   private static final Gson GSON = new Gson();
+
+  /** Whether its vectors are those of a run. */
+  boolean isOf(String otherFingerprint, InputNames texts) {
+    return fingerprint.equals(otherFingerprint)
+        && (columns == null || columns.equals(VectorMetadata.columns(texts)));
+  }
 
   /** Reads one; nothing where it is not there, or not whole: then nothing was seen of its rows. */
   static Optional<RunRecord> read(Path file, FileSystem files) throws IOException {

@@ -3,6 +3,7 @@ package org.contexture.jobs.store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -103,13 +104,19 @@ final class TableStore implements VectorStore {
   }
 
   @Override
-  public void checkFits(String fingerprint, StructType schema, List<String> partitionBy) {
+  public void checkFits(Map<String, String> said, StructType schema, List<String> partitionBy) {
     if (!mode.keepsSome() || !table.exists()) {
       return;
     }
-    String found = table.properties().get("fingerprint");
+    String fingerprint = said.get("fingerprint");
+    Map<String, String> stored = table.properties();
+    String found = stored.get("fingerprint");
     TableColumns columns = new TableColumns(schema, format);
     if (fingerprint.equals(found) && mode.keepsAll()) {
+      Optional<String> difference = AppendCheck.promptDifference(stored, said);
+      if (difference.isPresent()) {
+        throw OutputException.refused("Cannot append to " + table + ": " + difference.get());
+      }
       columns.checkAppend(table.toString(), table.schema());
     } else if (fingerprint.equals(found)) {
       columns.checkMerge(table.toString(), table.schema());
@@ -157,10 +164,11 @@ final class TableStore implements VectorStore {
         manifest.map(found -> found.layout().partitionBy()).orElse(partitionBy).equals(partitionBy);
     return Optional.of(
         new EarlierOutput(
-            StoredRows.ofTable(rows),
-            List.of(TableProperties.named(table.properties())),
-            stays(alike, layout.id().isPresent()),
-            runtimes()));
+                StoredRows.ofTable(rows, layout.texts()),
+                List.of(TableProperties.named(table.properties())),
+                stays(alike, layout.id().isPresent()),
+                runtimes())
+            .prompted());
   }
 
   private static Stays stays(boolean alike, boolean byId) {

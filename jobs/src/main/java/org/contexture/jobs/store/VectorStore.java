@@ -1,6 +1,7 @@
 package org.contexture.jobs.store;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -60,10 +61,11 @@ public sealed interface VectorStore extends AutoCloseable permits FolderStore, T
   /**
    * Checks that the run's rows can stand beside those of the output that stay.
    *
+   * @param said what the run says of its vectors
    * @param schema the run's columns
    * @throws OutputException where they cannot
    */
-  void checkFits(String fingerprint, StructType schema, List<String> partitionBy);
+  void checkFits(Map<String, String> said, StructType schema, List<String> partitionBy);
 
   /**
    * Takes the right to write the output, and puts right what a killed run left.
@@ -122,7 +124,7 @@ public sealed interface VectorStore extends AutoCloseable permits FolderStore, T
   default Optional<RunRecord> repeated(
       RowLayout layout, String fingerprint, String digest, SparkSession spark) {
     for (RunRecord run : staging().unended()) {
-      if (run.mode() == mode() && run.fingerprint().equals(fingerprint)) {
+      if (run.mode() == mode() && run.isOf(fingerprint, layout.texts())) {
         String there = mode().keepsAll() ? run.digest() : layout.digest(read(spark));
         if (there.equals(digest)) {
           staging().endFor(run);

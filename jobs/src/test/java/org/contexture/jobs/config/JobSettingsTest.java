@@ -31,6 +31,7 @@ class JobSettingsTest {
                 List.of("text"),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 "",
                 Optional.empty(),
                 Optional.empty(),
@@ -115,6 +116,7 @@ class JobSettingsTest {
                 List.of("a, b", "c"),
                 List.of("begin a", "begin c"),
                 List.of("end a", "end c"),
+                Optional.empty(),
                 "our_"));
   }
 

@@ -80,6 +80,7 @@ class ParsedOptionsTest {
           Map.entry("normalize", List.of("true", "false")),
           Map.entry("prompt", List.of("query: ", "passage: ")),
           Map.entry("prompt-name", List.of("query", "document")),
+          Map.entry("prompt-column", List.of("instruction", "doc.prompt")),
           Map.entry("bad-records", List.of("bad", "worse")),
           Map.entry("max-bad-records", List.of("0", "12.5%")),
           Map.entry("report-color-column", List.of("topic", "label")),

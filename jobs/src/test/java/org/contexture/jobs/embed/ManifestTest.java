@@ -134,6 +134,7 @@ class ManifestTest {
                 "parquet",
                 null,
                 List.of("text", "words"),
+                null,
                 List.of("lang"),
                 "our_",
                 List.of("our_embedding")),

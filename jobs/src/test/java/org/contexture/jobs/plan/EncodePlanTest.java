@@ -62,6 +62,6 @@ class EncodePlanTest {
                 "struct(id, concat('text ', id) as text, array(float(1)) as embedding,"
                     + " 'ok' as embedding_status) as row",
                 "concat('file:/out/part-', id div 2) as file");
-    return new StoredRows(rows, OUTPUT);
+    return new StoredRows(rows, OUTPUT, LAYOUT.texts());
   }
 }

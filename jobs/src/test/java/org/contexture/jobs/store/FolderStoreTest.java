@@ -186,7 +186,10 @@ class FolderStoreTest {
   void vectorsOfAnotherFingerprintAreNotAppended() {
     save(OutputMode.ERROR, 5, FOOTER);
 
-    assertThatThrownBy(() -> open(OutputMode.APPEND).checkFits("f2", rows(1).schema(), List.of()))
+    assertThatThrownBy(
+            () ->
+                open(OutputMode.APPEND)
+                    .checkFits(Map.of("fingerprint", "f2"), rows(1).schema(), List.of()))
         .isInstanceOfSatisfying(
             OutputException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessage(
@@ -194,8 +197,8 @@ class FolderStoreTest {
                 + output
                 + ": its vectors have the fingerprint f1, this run's f2; give another output or"
                 + " mode overwrite");
-    open(OutputMode.APPEND).checkFits("f1", rows(1).schema(), List.of());
-    open(OutputMode.OVERWRITE).checkFits("f2", rows(1).schema(), List.of());
+    open(OutputMode.APPEND).checkFits(Map.of("fingerprint", "f1"), rows(1).schema(), List.of());
+    open(OutputMode.OVERWRITE).checkFits(Map.of("fingerprint", "f2"), rows(1).schema(), List.of());
   }
 
   @ParameterizedTest
@@ -210,7 +213,7 @@ class FolderStoreTest {
             () ->
                 open(OutputMode.APPEND)
                     .checkFits(
-                        "f1",
+                        Map.of("fingerprint", "f1"),
                         rows(1).drop(dropped).schema(),
                         partitionBy.isEmpty() ? List.of() : List.of(partitionBy)))
         .isInstanceOfSatisfying(
@@ -435,7 +438,7 @@ class FolderStoreTest {
         kept,
         mode != OutputMode.OVERWRITE,
         TARGET_BYTES,
-        new RunRecord("run", mode, "f1", "", new RowTotals(0, Map.of(), 0), Map.of()),
+        new RunRecord("run", mode, "f1", Map.of(), "", new RowTotals(0, Map.of(), 0), Map.of()),
         FolderStoreTest::manifest,
         Map::of);
   }
@@ -444,7 +447,7 @@ class FolderStoreTest {
     return new Manifest(
         new Manifest.Run(1, "run", "now"),
         new Manifest.Model("a model", "m1", "f1"),
-        new Manifest.Layout("parquet", null, List.of("text"), List.of(), "", List.of()),
+        new Manifest.Layout("parquet", null, List.of("text"), null, List.of(), "", List.of()),
         new Manifest.Rows(0, Map.of(), 0),
         new Manifest.Data(
             rows(1).schema().json(), contents.runtimes().describe(), contents.files()));

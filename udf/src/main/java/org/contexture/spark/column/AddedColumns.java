@@ -28,6 +28,7 @@ import org.contexture.encoder.text.TextInput;
  * @param addedPrefix stands before each of their names
  * @param texts the text columns, at least one
  * @param spans the span columns of each text column, or none
+ * @param prompts the column of the rows' prompts, or none
  * @param vectors names of the vectors, at least one
  * @param width columns of the corpus
  */
@@ -36,6 +37,7 @@ public record AddedColumns(
     String addedPrefix,
     List<TextColumn> texts,
     List<SpanOffsets> spans,
+    List<PromptColumn> prompts,
     List<String> vectors,
     int width)
     implements RowForm<Row> {
@@ -83,11 +85,16 @@ public record AddedColumns(
       String end = names.spanEnds().get(i);
       collect(spans, () -> SpanOffsets.resolve(corpus, begin, end), problems);
     }
+    List<PromptColumn> prompts = new ArrayList<>();
+    names
+        .prompt()
+        .ifPresent(name -> collect(prompts, () -> PromptColumn.resolve(corpus, name), problems));
     AddedColumns columns =
         new AddedColumns(
             names.addedPrefix(),
             List.copyOf(texts),
             List.copyOf(spans),
+            List.copyOf(prompts),
             List.copyOf(vectors),
             corpus.length());
     List<String> added = new ArrayList<>();
@@ -140,7 +147,8 @@ public record AddedColumns(
                         vector(
                             vector.name(),
                             VectorType.of(vector.settings(), spans(text)),
-                            VectorMetadata.ofColumn(encoder, vector, texts.get(text).name())))
+                            VectorMetadata.ofColumn(
+                                encoder, vector, texts.get(text).name(), promptName())))
                 .toList());
   }
 
@@ -220,6 +228,11 @@ public record AddedColumns(
     return texts.stream().map(TextColumn::name).toList();
   }
 
+  /** Name of the column of prompts as the user gave it. */
+  public Optional<String> promptName() {
+    return prompts.stream().findFirst().map(PromptColumn::name);
+  }
+
   /** Of each text column, whether its texts are cut into words already. */
   public List<Boolean> textsOfWords() {
     return texts.stream().map(TextColumn::ofWords).toList();
@@ -231,6 +244,9 @@ public record AddedColumns(
     List<TextInput> found = new ArrayList<>(texts.size());
     for (int t = 0; t < texts.size(); t++) {
       TextInput text = texts.get(t).read(row);
+      for (PromptColumn prompt : prompts) {
+        text = text.withPrompt(prompt.read(row));
+      }
       found.add(spans.isEmpty() ? text : text.withSpans(spans.get(t).read(row)));
     }
     return found;

@@ -15,6 +15,12 @@ public final class VectorMetadata {
   /** Key of the column metadata that says how a vector was made. */
   public static final String KEY = "contexture";
 
+  /** Key of the columns of texts, with commas between. */
+  public static final String TEXT_COLUMN = "text-column";
+
+  /** Key of the column of prompts, where rows have their own. */
+  public static final String PROMPT_COLUMN = "prompt-column";
+
   private static final String MODEL = "model";
   private static final String FINGERPRINT = "fingerprint";
 
@@ -22,17 +28,23 @@ public final class VectorMetadata {
 
   /** What one vector column says; keys in kebab case, in a fixed order. */
   public static Map<String, String> of(
-      EncoderSignature encoder, VectorSignature vector, String textColumn) {
-    Map<String, String> entries = ofEncoder(encoder, List.of(textColumn));
+      EncoderSignature encoder,
+      VectorSignature vector,
+      String textColumn,
+      Optional<String> promptColumn) {
+    Map<String, String> entries = ofEncoder(encoder, List.of(textColumn), promptColumn);
     entries.putAll(vector.describe());
     return entries;
   }
 
   /** What one vector column says, as the metadata that Spark keeps with the column. */
   public static Metadata ofColumn(
-      EncoderSignature encoder, VectorSignature vector, String textColumn) {
+      EncoderSignature encoder,
+      VectorSignature vector,
+      String textColumn,
+      Optional<String> promptColumn) {
     MetadataBuilder settings = new MetadataBuilder();
-    of(encoder, vector, textColumn).forEach(settings::putString);
+    of(encoder, vector, textColumn, promptColumn).forEach(settings::putString);
     return new MetadataBuilder().putMetadata(VectorMetadata.KEY, settings.build()).build();
   }
 
@@ -40,8 +52,9 @@ public final class VectorMetadata {
    * What a file says. With one vector its keys stand as in {@link #of}; with several each is behind
    * {@code vector.NAME.}.
    */
-  public static Map<String, String> ofAll(EncoderSignature encoder, List<String> textColumns) {
-    Map<String, String> entries = ofEncoder(encoder, textColumns);
+  public static Map<String, String> ofAll(
+      EncoderSignature encoder, List<String> textColumns, Optional<String> promptColumn) {
+    Map<String, String> entries = ofEncoder(encoder, textColumns, promptColumn);
     for (VectorSignature vector : encoder.vectors()) {
       String prefix = encoder.vectors().size() == 1 ? "" : "vector." + vector.name() + ".";
       vector.describe().forEach((key, value) -> entries.put(prefix + key, value));
@@ -55,12 +68,15 @@ public final class VectorMetadata {
    * elsewhere.
    */
   public static Optional<String> difference(
-      StructField column, EncoderSignature encoder, String textColumn) {
+      StructField column,
+      EncoderSignature encoder,
+      String textColumn,
+      Optional<String> promptColumn) {
     Metadata said =
         column.metadata().contains(VectorMetadata.KEY)
             ? column.metadata().getMetadata(VectorMetadata.KEY)
             : Metadata.empty();
-    Map<String, String> expected = of(encoder, encoder.vectors().get(0), textColumn);
+    Map<String, String> expected = of(encoder, encoder.vectors().get(0), textColumn, promptColumn);
     expected.remove(MODEL);
     // Every setting goes into the fingerprint: it comes last, for when no other key can tell more.
     expected.put(FINGERPRINT, expected.remove(FINGERPRINT));
@@ -73,7 +89,8 @@ public final class VectorMetadata {
     return Optional.empty();
   }
 
-  private static Map<String, String> ofEncoder(EncoderSignature encoder, List<String> textColumns) {
+  private static Map<String, String> ofEncoder(
+      EncoderSignature encoder, List<String> textColumns, Optional<String> promptColumn) {
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put(MODEL, encoder.model());
     entries.put(FINGERPRINT, encoder.fingerprint());
@@ -81,7 +98,20 @@ public final class VectorMetadata {
         .settings()
         .describeTokens()
         .forEach((key, setting) -> entries.put(key, setting.value()));
-    entries.put("text-column", String.join(",", textColumns));
+    entries.putAll(columns(textColumns, promptColumn));
+    return entries;
+  }
+
+  /** What is said of the columns that vectors were made of. */
+  public static Map<String, String> columns(InputNames names) {
+    return columns(names.texts(), names.prompt());
+  }
+
+  private static Map<String, String> columns(
+      List<String> textColumns, Optional<String> promptColumn) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    entries.put(TEXT_COLUMN, String.join(",", textColumns));
+    promptColumn.ifPresent(name -> entries.put(PROMPT_COLUMN, name));
     return entries;
   }
 }

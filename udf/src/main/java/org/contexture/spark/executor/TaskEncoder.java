@@ -98,7 +98,9 @@ public final class TaskEncoder implements Serializable {
     }
 
     private long bytes(TextInput text) {
-      return size.vectorBytes(text) + (text.text() == null ? 0 : text.text().length());
+      return size.vectorBytes(text)
+          + (text.text() == null ? 0 : text.text().length())
+          + text.prompt().map(String::length).orElse(0);
     }
   }
 }

@@ -330,6 +330,15 @@ public final class ContextualEncoder extends EncoderParams implements DefaultPar
     return getOrDefault(promptName());
   }
 
+  public ContextualEncoder setPromptCol(String value) {
+    set(promptCol(), value);
+    return this;
+  }
+
+  public String getPromptCol() {
+    return getOrDefault(promptCol());
+  }
+
   public ContextualEncoder setSpanBeginCol(String value) {
     set(spanBeginCol(), value);
     return this;

@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.spec.Level;
 import org.contexture.spark.column.ColumnException;
+import org.contexture.spark.column.InputNames;
 import org.contexture.spark.column.VectorMetadata;
 
 /**
@@ -72,12 +73,13 @@ record EarlierColumn(StructField field, int column, EncoderRequest request) {
   /**
    * The rows as the stage is to give them.
    *
-   * @throws ColumnException where another encoder made the column, or of other texts
+   * @throws ColumnException where another encoder made the column, or of other texts or prompts
    */
   Dataset<Row> in(Dataset<Row> rows, EncoderSignature encoder) {
     FreeNames names = FreeNames.of(rows.schema());
-    String texts = names.in(request.columns()).texts().get(0);
-    Optional<String> difference = VectorMetadata.difference(field, encoder, texts);
+    InputNames columns = names.in(request.columns());
+    Optional<String> difference =
+        VectorMetadata.difference(field, encoder, columns.texts().get(0), columns.prompt());
     if (difference.isPresent()) {
       throw new ColumnException(
           "Cannot add column '"
@@ -86,15 +88,15 @@ record EarlierColumn(StructField field, int column, EncoderRequest request) {
               + difference.get());
     }
     OutputType type = request.outputType();
-    Column[] columns = names.back().toArray(Column[]::new);
+    Column[] given = names.back().toArray(Column[]::new);
     Column vector = type.convert(names.column(column), field.dataType());
     Column valid = type.isThere(vector);
     Column problem = lit("Cannot use column '" + field.name() + "': a row has no vector");
-    columns[column] =
+    given[column] =
         request
             .handleInvalid()
             .vector(vector, valid, problem, type.none(encoder.dimension()))
             .as(field.name(), type.describe(field.name(), encoder.dimension(), field.metadata()));
-    return request.handleInvalid().rows(names.in(rows), valid).select(columns);
+    return request.handleInvalid().rows(names.in(rows), valid).select(given);
   }
 }

@@ -56,6 +56,7 @@ public abstract class EncoderParams extends Transformer {
   private final IntParam chunkTokens;
   private final Param<String> prompt;
   private final Param<String> promptName;
+  private final Param<String> promptCol;
   private final Param<String> spanBeginCol;
   private final Param<String> spanEndCol;
   private final Param<String> outputType;
@@ -190,6 +191,11 @@ public abstract class EncoderParams extends Transformer {
         text(
             "promptName",
             "The model's prompt of that name, put before every text where prompt is not set.",
+            ParamRule::notEmpty);
+    promptCol =
+        text(
+            "promptCol",
+            "Column of prompts, strings: each is put before its row's text; null or empty for none.",
             ParamRule::notEmpty);
     spanBeginCol =
         text("spanBeginCol", "With level span: column of the spans' begins.", ParamRule::notEmpty);
@@ -364,6 +370,11 @@ public abstract class EncoderParams extends Transformer {
   /** The model's prompt of that name, put before every text where prompt is not set. */
   public Param<String> promptName() {
     return promptName;
+  }
+
+  /** Column of prompts, strings: each is put before its row's text; null or empty for none. */
+  public Param<String> promptCol() {
+    return promptCol;
   }
 
   /** With level span: column of the spans' begins. */

@@ -71,6 +71,12 @@ record EncoderRequest(
               + ", spanEndCol "
               + end.orElse("not set"));
     }
+    Optional<String> prompt = find(params, params.promptCol());
+    find(params, params.prompt())
+        .or(() -> find(params, params.promptName()))
+        .filter(given -> prompt.isPresent())
+        .ifPresent(
+            given -> problems.add("promptCol must come without prompt and promptName: " + given));
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
@@ -84,9 +90,10 @@ record EncoderRequest(
         count(params, params.tokenBudget()).orElseThrow(),
         RowWindowLimits.ofRows(count(params, params.windowRows()).orElseThrow()),
         new InputNames(
-            List.of(get(params, params.inputCol())),
-            begin.stream().toList(),
-            end.stream().toList()),
+                List.of(get(params, params.inputCol())),
+                begin.stream().toList(),
+                end.stream().toList())
+            .withPrompt(prompt),
         status,
         type,
         HandleInvalid.of(get(params, params.handleInvalid())));
@@ -99,6 +106,7 @@ record EncoderRequest(
         count(params, params.maxTokens()),
         find(params, params.prompt()),
         find(params, params.promptName()),
+        params.isDefined(params.promptCol()),
         LongText.find(get(params, params.longText())).orElseThrow(),
         count(params, params.stride()),
         count(params, params.chunkTokens()).orElseThrow(),

@@ -67,7 +67,8 @@ record FreeNames(StructType schema, List<String> free) {
    * @throws org.contexture.spark.column.ColumnException where several have one of the names
    */
   InputNames in(InputNames columns) {
-    return new InputNames(in(columns.texts()), in(columns.spanBegins()), in(columns.spanEnds()));
+    return new InputNames(in(columns.texts()), in(columns.spanBegins()), in(columns.spanEnds()))
+        .withPrompt(columns.prompt().map(this::in));
   }
 
   private List<String> in(List<String> columns) {

@@ -165,7 +165,7 @@ final class BatchCalls extends Rule<LogicalPlan> {
 
   private static boolean isOnePass(VectorCall one, VectorCall other) {
     return one.options().withoutVector().equals(other.options().withoutVector())
-        && one.text().semanticEquals(other.text());
+        && one.reads(other);
   }
 
   /** What a generator reads is not among its rows, so that these are as they were. */

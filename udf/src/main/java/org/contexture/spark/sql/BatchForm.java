@@ -28,8 +28,19 @@ record BatchForm(List<Text> texts, List<Output> outputs) implements RowForm<Inte
    *
    * @param column where it is in the row
    * @param type a string, or an array of strings
+   * @param prompt where the column of their prompts is, or {@link #NONE}
    */
-  record Text(int column, DataType type) implements Serializable {}
+  record Text(int column, DataType type, int prompt) implements Serializable {
+    /** In place of a column: the texts have no prompts of their own. */
+    static final int NONE = -1;
+
+    TextInput read(InternalRow row) {
+      TextInput text = CatalystValues.text(row.isNullAt(column) ? null : row.get(column, type));
+      return prompt == NONE
+          ? text
+          : CatalystValues.behind(row.isNullAt(prompt) ? null : row.getUTF8String(prompt), text);
+    }
+  }
 
   /**
    * A vector that is wanted.
@@ -41,12 +52,7 @@ record BatchForm(List<Text> texts, List<Output> outputs) implements RowForm<Inte
 
   @Override
   public List<TextInput> read(InternalRow row) {
-    return texts.stream()
-        .map(
-            text ->
-                CatalystValues.text(
-                    row.isNullAt(text.column()) ? null : row.get(text.column(), text.type())))
-        .toList();
+    return texts.stream().map(text -> text.read(row)).toList();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -83,21 +84,18 @@ final class BatchNodes {
         CollectionConverters.asJava(plan.output()).stream().filter(wanted::contains).toList();
     List<Expression> fields = new ArrayList<>(kept);
     List<BatchForm.Text> texts = new ArrayList<>();
-    List<Expression> textsSoFar = new ArrayList<>();
+    List<VectorCall> textsSoFar = new ArrayList<>();
     List<VectorSpec> specs = new ArrayList<>();
     List<BatchForm.Output> outputs = new ArrayList<>();
     for (BatchedCall vector : vectors) {
-      Expression text = vector.call().text();
-      int ofText = indexOf(text, textsSoFar);
+      VectorCall call = vector.call();
+      int ofText = indexOf(textsSoFar, call::reads);
       if (ofText == textsSoFar.size()) {
-        textsSoFar.add(text);
-        int column = indexOf(text, fields);
-        if (column == fields.size()) {
-          fields.add(text);
-        }
-        texts.add(new BatchForm.Text(column, text.dataType()));
+        textsSoFar.add(call);
+        int prompt = call.prompt().map(own -> place(own, fields)).orElse(BatchForm.Text.NONE);
+        texts.add(new BatchForm.Text(place(call.text(), fields), call.text().dataType(), prompt));
       }
-      VectorSpec spec = vector.call().options().vector();
+      VectorSpec spec = call.options().vector();
       if (!specs.contains(spec)) {
         specs.add(spec);
       }
@@ -111,9 +109,18 @@ final class BatchNodes {
         function(vectors, specs, new BatchForm(List.copyOf(texts), List.copyOf(outputs))));
   }
 
-  private static int indexOf(Expression expression, List<Expression> all) {
+  /** Which of the fields an expression is; it becomes the last where it is none. */
+  private static int place(Expression expression, List<Expression> fields) {
+    int index = indexOf(fields, expression::semanticEquals);
+    if (index == fields.size()) {
+      fields.add(expression);
+    }
+    return index;
+  }
+
+  private static <T> int indexOf(List<T> all, Predicate<T> wanted) {
     int index = 0;
-    while (index < all.size() && !all.get(index).semanticEquals(expression)) {
+    while (index < all.size() && !wanted.test(all.get(index))) {
       index++;
     }
     return index;

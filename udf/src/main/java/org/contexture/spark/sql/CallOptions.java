@@ -28,8 +28,12 @@ record CallOptions(ModelLocation model, EncoderSpec spec) {
   private static final String STRIDE = "stride";
   private static final String PROMPT = "prompt";
   private static final String PROMPT_NAME = "prompt-name";
+
+  /** Names a column of the query, as SQL writes it, where the others have a value for all rows. */
+  static final String PROMPT_COLUMN = "prompt-column";
+
   private static final List<String> OF_ENCODER =
-      List.of(MODEL, MODEL_FILE, CACHE_DIR, MAX_TOKENS, LONG_TEXT, STRIDE, PROMPT, PROMPT_NAME);
+      List.of(MODEL, MODEL_FILE, CACHE_DIR, MAX_TOKENS, LONG_TEXT, STRIDE, PROMPT, PROMPT_NAME, PROMPT_COLUMN);
 
   /** What the function itself says. */
   private static final String LEVEL = "level";
@@ -70,6 +74,12 @@ record CallOptions(ModelLocation model, EncoderSpec spec) {
             problems.add("Unknown option '" + key + "' of " + function + "; " + hint(key, keys));
           }
         });
+    boolean ownPrompts = values.containsKey(PROMPT_COLUMN);
+    Stream.of(PROMPT, PROMPT_NAME)
+        .filter(key -> ownPrompts && values.containsKey(key))
+        .forEach(
+            key ->
+                problems.add(PROMPT_COLUMN + " must come without " + key + ": " + values.get(key)));
     vector.put(LEVEL, level.id());
     EncoderSpec defaults = EncoderSpec.defaults();
     EncoderSpec spec =
@@ -79,6 +89,7 @@ record CallOptions(ModelLocation model, EncoderSpec spec) {
             number(MAX_TOKENS, 1, values, problems),
             Optional.ofNullable(values.get(PROMPT)),
             Optional.ofNullable(values.get(PROMPT_NAME)),
+            ownPrompts,
             longText(values.getOrDefault(LONG_TEXT, defaults.longText().id()), problems),
             number(STRIDE, 0, values, problems),
             defaults.chunkTokens(),

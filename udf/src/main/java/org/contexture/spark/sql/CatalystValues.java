@@ -36,6 +36,15 @@ final class CatalystValues {
   }
 
   /**
+   * A text behind a prompt of its own.
+   *
+   * @param prompt a string; or null, which is none
+   */
+  static TextInput behind(Object prompt, TextInput text) {
+    return text.withPrompt(prompt == null ? "" : prompt.toString());
+  }
+
+  /**
    * The value of a vector column.
    *
    * @param value as a row would hold it

@@ -46,9 +46,12 @@ final class DescribeCalls extends Rule<LogicalPlan> {
     if (!(column.child() instanceof VectorCall call) || column.explicitMetadata().isDefined()) {
       return column;
     }
-    Expression text = call.text();
-    String name = text instanceof AttributeReference attribute ? attribute.name() : text.sql();
-    Metadata metadata = VectorMetadata.ofColumn(call.vectors().signature(), call.signature(), name);
+    Metadata metadata =
+        VectorMetadata.ofColumn(
+            call.vectors().signature(),
+            call.signature(),
+            name(call.text()),
+            call.prompt().map(DescribeCalls::name));
     return new Alias(
         call,
         column.name(),
@@ -56,5 +59,9 @@ final class DescribeCalls extends Rule<LogicalPlan> {
         column.qualifier(),
         Option.apply(metadata),
         column.nonInheritableMetadataKeys());
+  }
+
+  private static String name(Expression read) {
+    return read instanceof AttributeReference attribute ? attribute.name() : read.sql();
   }
 }

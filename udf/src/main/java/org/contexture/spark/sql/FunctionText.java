@@ -68,8 +68,9 @@ enum FunctionText {
             * text - a string, or an array of strings for a text that is cut into words already
             * options - the name, path or URI of a model, or a map of strings, a constant in both
                 cases. Its keys are options of the jobs: model, model-file, max-tokens, long-text
-                (truncate, window or fail), stride, prompt, prompt-name, cache-dir; and of a vector:
-                layers, combine, weights, gamma, %s, normalize, dimension, precision, range.
+                (truncate, window or fail), stride, prompt, prompt-name, prompt-column (a column of the query,
+                whose value is put before each text), cache-dir; and of a vector: layers, combine,
+                weights, gamma, %s, normalize, dimension, precision, range.
                 Default: model minilm, and for the rest what the model's files say.
         """;
 

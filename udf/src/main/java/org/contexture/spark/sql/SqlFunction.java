@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute$;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
@@ -152,7 +154,11 @@ enum SqlFunction {
     }
     ContextualVectors vectors =
         encoders.open(SparkSession.active(), options.model(), options.spec());
-    return new VectorCall(text, id(), options, vectors);
+    List<Expression> inputs = new ArrayList<>(List.of(text));
+    Optional.ofNullable(values.get(CallOptions.PROMPT_COLUMN))
+        .map(UnresolvedAttribute$.MODULE$::apply)
+        .ifPresent(inputs::add);
+    return new VectorCall(inputs, id(), options, vectors);
   }
 
   /** A string is a model's name. */

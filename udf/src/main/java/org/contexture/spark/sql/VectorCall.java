@@ -3,9 +3,14 @@ package org.contexture.spark.sql;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.analysis.TypeCheckResult;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Unevaluable;
 import org.apache.spark.sql.catalyst.expressions.UserDefinedExpression;
@@ -13,6 +18,7 @@ import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodegenFallback;
 import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StringType;
 import org.contexture.encoder.spec.VectorSettings;
 import org.contexture.encoder.spec.VectorSignature;
 import org.contexture.encoder.text.TextInput;
@@ -21,6 +27,7 @@ import org.contexture.spark.column.VectorType;
 import org.contexture.spark.executor.TaskEncoder;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A call of {@code sentence_vector} or {@code word_vectors}. {@link BatchCalls} takes it out of the
@@ -34,7 +41,7 @@ final class VectorCall extends Expression
     implements Unevaluable, CodegenFallback, UserDefinedExpression, Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final Expression text;
+  private final List<Expression> inputs;
   private final String function;
   private final transient CallOptions options;
   private final transient ContextualVectors vectors;
@@ -42,9 +49,15 @@ final class VectorCall extends Expression
   private final TaskEncoder encoder;
   private final boolean rowByRow;
 
-  VectorCall(Expression text, String function, CallOptions options, ContextualVectors vectors) {
+  /**
+   * A call.
+   *
+   * @param inputs the text, and behind it its prompt where each text has its own
+   */
+  VectorCall(
+      List<Expression> inputs, String function, CallOptions options, ContextualVectors vectors) {
     this(
-        text,
+        List.copyOf(inputs),
         function,
         options,
         vectors,
@@ -54,14 +67,14 @@ final class VectorCall extends Expression
   }
 
   private VectorCall(
-      Expression text,
+      List<Expression> inputs,
       String function,
       CallOptions options,
       ContextualVectors vectors,
       VectorSettings settings,
       TaskEncoder encoder,
       boolean rowByRow) {
-    this.text = text;
+    this.inputs = inputs;
     this.function = function;
     this.options = options;
     this.vectors = vectors;
@@ -72,12 +85,19 @@ final class VectorCall extends Expression
 
   /** The same call, to be evaluated row by row. */
   VectorCall rowByRow() {
-    return new VectorCall(text, function, options, vectors, settings, encoder, true);
+    return new VectorCall(inputs, function, options, vectors, settings, encoder, true);
   }
 
-  /** The same call of another text. */
+  /** The same call of another text, behind the same prompt. */
   VectorCall withText(Expression other) {
-    return new VectorCall(other, function, options, vectors, settings, encoder, rowByRow);
+    List<Expression> others = new ArrayList<>(inputs);
+    others.set(0, other);
+    return withInputs(others);
+  }
+
+  private VectorCall withInputs(List<Expression> others) {
+    return new VectorCall(
+        List.copyOf(others), function, options, vectors, settings, encoder, rowByRow);
   }
 
   boolean isRowByRow() {
@@ -85,7 +105,19 @@ final class VectorCall extends Expression
   }
 
   Expression text() {
-    return text;
+    return inputs.get(0);
+  }
+
+  /** What is put before the text, where each has its own. */
+  Optional<Expression> prompt() {
+    return inputs.stream().skip(1).findFirst();
+  }
+
+  /** Whether it reads the same text behind the same prompt. */
+  boolean reads(VectorCall other) {
+    return inputs.size() == other.inputs.size()
+        && IntStream.range(0, inputs.size())
+            .allMatch(i -> inputs.get(i).semanticEquals(other.inputs.get(i)));
   }
 
   /** What the call asks for; known to the driver only. */
@@ -105,12 +137,15 @@ final class VectorCall extends Expression
 
   /** Whether it gives the same vectors, however it runs. */
   boolean gives(VectorCall other) {
-    return encoder.equals(other.encoder) && text.semanticEquals(other.text);
+    return encoder.equals(other.encoder) && reads(other);
   }
 
   @Override
   public Object eval(InternalRow row) {
-    TextInput input = CatalystValues.text(text.eval(row));
+    TextInput input = CatalystValues.text(text().eval(row));
+    if (prompt().isPresent()) {
+      input = CatalystValues.behind(prompt().get().eval(row), input);
+    }
     VectorType type = VectorType.of(settings);
     return CatalystValues.of(type.value(input, encoder.encode(input), 0), type.dataType());
   }
@@ -118,6 +153,19 @@ final class VectorCall extends Expression
   @Override
   public ExprCode doGenCode(CodegenContext context, ExprCode code) {
     return CodegenFallback.super.doGenCode(context, code);
+  }
+
+  /** A column that options name is known when the query is analyzed, and not before. */
+  @Override
+  public TypeCheckResult checkInputDataTypes() {
+    return prompt()
+        .map(Expression::dataType)
+        .filter(type -> !(type instanceof StringType))
+        .<TypeCheckResult>map(
+            type ->
+                new TypeCheckResult.TypeCheckFailure(
+                    CallOptions.PROMPT_COLUMN + " must name a string: " + type.simpleString()))
+        .orElse(TypeCheckResult.TypeCheckSuccess$.MODULE$);
   }
 
   @Override
@@ -137,12 +185,12 @@ final class VectorCall extends Expression
 
   @Override
   public Seq<Expression> children() {
-    return Plans.seq(List.of(text));
+    return Plans.seq(inputs);
   }
 
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> others) {
-    return withText(others.head());
+    return withInputs(CollectionConverters.asJava(others));
   }
 
   @Override
@@ -157,12 +205,16 @@ final class VectorCall extends Expression
 
   /** The call as it reads wherever it runs. */
   String written() {
-    return function + "(" + text + ")";
+    return function + read();
   }
 
   @Override
   public String toString() {
-    return rowByRow ? function + " row by row(" + text + ")" : written();
+    return rowByRow ? function + " row by row" + read() : written();
+  }
+
+  private String read() {
+    return inputs.stream().map(Expression::toString).collect(Collectors.joining(", ", "(", ")"));
   }
 
   @Override
@@ -172,7 +224,7 @@ final class VectorCall extends Expression
 
   @Override
   public Object productElement(int index) {
-    return List.of(text, function, encoder, rowByRow).get(index);
+    return List.of(inputs, function, encoder, rowByRow).get(index);
   }
 
   @Override
@@ -183,7 +235,7 @@ final class VectorCall extends Expression
   @Override
   public boolean equals(Object other) {
     return other instanceof VectorCall that
-        && text.equals(that.text)
+        && inputs.equals(that.inputs)
         && function.equals(that.function)
         && encoder.equals(that.encoder)
         && rowByRow == that.rowByRow;
@@ -191,6 +243,6 @@ final class VectorCall extends Expression
 
   @Override
   public int hashCode() {
-    return Objects.hash(text, function, encoder, rowByRow);
+    return Objects.hash(inputs, function, encoder, rowByRow);
   }
 }

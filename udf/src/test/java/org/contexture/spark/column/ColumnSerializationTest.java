@@ -19,13 +19,15 @@ class ColumnSerializationTest {
           List.of(
               new SpanOffsets(
                   new ColumnPath("b", List.of(3)), new ColumnPath("e", List.of(4)), true)),
+          List.of(new PromptColumn(new ColumnPath("p", List.of(5)))),
           List.of("embedding", "w"),
-          3);
+          6);
 
   @ParameterizedTest
   @MethodSource("org.contexture.spark.fixture.RoundTrip#serializers")
   void columnsArriveEqual(Serializer serializer) {
-    List<Object> values = List.of(COLUMNS, COLUMNS.texts().get(1), COLUMNS.spans().get(0));
+    List<Object> values =
+        List.of(COLUMNS, COLUMNS.texts().get(1), COLUMNS.spans().get(0), COLUMNS.prompts().get(0));
 
     for (Object value : values) {
       assertThat(RoundTrip.of(value, serializer)).isEqualTo(value).isNotSameAs(value);

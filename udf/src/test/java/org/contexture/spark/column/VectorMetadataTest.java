@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.spark.ContextualVectors;
@@ -16,10 +17,11 @@ class VectorMetadataTest {
   void aFileWithOneVectorHasItsKeysPlain() {
     EncoderSignature encoder = TestModels.minilm().signature();
     Map<String, String> expected =
-        new LinkedHashMap<>(VectorMetadata.of(encoder, encoder.vectors().get(0), "a"));
+        new LinkedHashMap<>(
+            VectorMetadata.of(encoder, encoder.vectors().get(0), "a", Optional.empty()));
     expected.put("text-column", "a,b.c");
 
-    assertThat(VectorMetadata.ofAll(encoder, List.of("a", "b.c")))
+    assertThat(VectorMetadata.ofAll(encoder, List.of("a", "b.c"), Optional.empty()))
         .containsExactlyEntriesOf(expected);
   }
 
@@ -31,7 +33,7 @@ class VectorMetadataTest {
             EncoderSpec.defaults()
                 .withVectors(TestModels.specs("v", "w:level=word;dimension=8;precision=binary")));
 
-    assertThat(VectorMetadata.ofAll(encoder, List.of("text")))
+    assertThat(VectorMetadata.ofAll(encoder, List.of("text"), Optional.empty()))
         .containsExactly(
             Map.entry("model", "minilm"),
             Map.entry("fingerprint", encoder.fingerprint()),

@@ -155,6 +155,7 @@ class ContextualEncoderTest {
             Optional.of(6),
             Optional.of("query: "),
             Optional.empty(),
+            false,
             LongText.WINDOW,
             Optional.of(1),
             128,

@@ -37,6 +37,7 @@ class EncoderParamsTest {
           "pooling",
           "precision",
           "prompt",
+          "promptCol",
           "promptName",
           "range",
           "spanBeginCol",

@@ -30,6 +30,7 @@ final class EveryParam {
         .setChunkTokens(33)
         .setPrompt("query: \u00e9\n")
         .setPromptName("document")
+        .setPromptCol("instruction")
         .setSpanBeginCol("from")
         .setSpanEndCol("to")
         .setOutputType("vector")

@@ -94,8 +94,8 @@ class SqlFunctionTest {
     assertThat(problem("SELECT sentence_vector(text, map('xyz', '1')) FROM texts"))
         .isEqualTo(
             "Cannot call sentence_vector: Unknown option 'xyz' of sentence_vector; options: model,"
-                + " model-file, cache-dir, max-tokens, long-text, stride, prompt, prompt-name, layers,"
-                + " combine, weights, gamma, pooling, subtoken-pooling, normalize, dimension, precision, range");
+                + " model-file, cache-dir, max-tokens, long-text, stride, prompt, prompt-name, prompt-column,"
+                + " layers, combine, weights, gamma, pooling, subtoken-pooling, normalize, dimension, precision, range");
   }
 
   private static String problem(String sql) {

@@ -28,7 +28,7 @@ class SqlSerializationTest {
             TestSpark.session(), new ModelLocation("minilm", ""), EncoderSpec.defaults());
     BatchForm form =
         new BatchForm(
-            List.of(new BatchForm.Text(1, DataTypes.StringType)),
+            List.of(new BatchForm.Text(1, DataTypes.StringType, BatchForm.Text.NONE)),
             List.of(new BatchForm.Output(0, 0)));
     List<Object> values =
         List.of(
