@@ -111,6 +111,20 @@ public record ModelFiles(String main, List<String> all) {
         .anyMatch(name -> main.equals(name) || main.endsWith("/" + name));
   }
 
+  /** The same files where their folder is seen from one around it. */
+  ModelFiles in(String folder) {
+    return folder.isEmpty()
+        ? this
+        : new ModelFiles(
+            folder + "/" + main, all.stream().map(name -> folder + "/" + name).toList());
+  }
+
+  /** Whether its weights are those of a table of words. */
+  public boolean isOfWordEmbeddings() {
+    return all.contains(
+        main.substring(0, main.lastIndexOf('/') + 1) + FileNames.WORD_EMBEDDINGS);
+  }
+
   ModelFiles with(Collection<String> more) {
     Set<String> together = new TreeSet<>(all);
     together.addAll(more);
@@ -137,6 +151,13 @@ public record ModelFiles(String main, List<String> all) {
   /** External data lies beside the graph as {@code model.onnx_data} or {@code model.onnx.data}. */
   private static boolean isGraphOrItsData(String name, String graph) {
     return name.equals(graph) || name.startsWith(graph + "_") || name.startsWith(graph + ".");
+  }
+
+  /** What sentence-transformers writes of a whole model, as far as a listing has it. */
+  static List<String> ofList(Collection<String> present) {
+    return Stream.of(FileNames.MODULES, FileNames.SENTENCE_TRANSFORMERS)
+        .filter(present::contains)
+        .toList();
   }
 
   static ModelException noGraph(String folder, Set<String> present) {

@@ -3,6 +3,7 @@ package org.contexture.encoder.spec;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Set;
 import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.Route;
 import org.contexture.encoder.model.Setting;
 import org.contexture.encoder.pooling.TextPooling;
 
@@ -18,6 +20,7 @@ import org.contexture.encoder.pooling.TextPooling;
  *
  * @param pooling of sentence vectors that name none
  * @param normalize of sentence and chunk vectors that say nothing
+ * @param route that texts take through a model that has several
  * @param vectors at least one
  */
 public record EncoderSettings(
@@ -25,6 +28,7 @@ public record EncoderSettings(
     Setting<Boolean> normalize,
     Setting<Integer> maxTokens,
     Setting<String> prompt,
+    Route route,
     Setting<LongText> longText,
     Setting<Integer> stride,
     Setting<Integer> chunkTokens,
@@ -54,6 +58,7 @@ public record EncoderSettings(
             normalize,
             maxTokens,
             prompt,
+            model.modules().route(),
             pick(spec.longText(), LongText.TRUNCATE, "long-text"),
             pick(spec.stride(), "stride", new Setting<>(maxTokens.value() / 4, DEFAULT)),
             pick(spec.chunkTokens(), EncoderSpec.DEFAULT_CHUNK_TOKENS, "chunk-tokens"),
@@ -69,17 +74,19 @@ public record EncoderSettings(
       return model.prompt();
     }
     String name = spec.promptName().get();
-    String prompt = model.prompts().get(name);
-    if (prompt == null) {
+    Set<String> names = new LinkedHashSet<>(model.prompts().keySet());
+    names.addAll(model.modules().route().names());
+    if (!names.contains(name)) {
       throw new ModelException(
-          model.prompts().isEmpty()
+          names.isEmpty()
               ? "prompt-name must come with a model that has prompts: " + name
               : "prompt-name must be one of "
-                  + String.join(", ", model.prompts().keySet())
+                  + String.join(", ", names)
                   + ", which the model has: "
                   + name);
     }
-    return new Setting<>(prompt, "option prompt-name " + name);
+    // Texts of a route that has no prompt get none, and not the default one either.
+    return new Setting<>(model.prompts().getOrDefault(name, ""), "option prompt-name " + name);
   }
 
   private void checkNames() {
@@ -133,6 +140,9 @@ public record EncoderSettings(
     Map<String, Setting<String>> all = new LinkedHashMap<>();
     all.put("max-tokens", new Setting<>(maxTokens.value().toString(), maxTokens.origin()));
     all.put("prompt", prompt);
+    if (route.isThere()) {
+      all.put("route", new Setting<>(route.name(), route.origin()));
+    }
     all.put("long-text", new Setting<>(longText.value().id(), longText.origin()));
     if (longText.value().isWhole()) {
       all.put("stride", new Setting<>(stride.value().toString(), stride.origin()));
