@@ -33,7 +33,7 @@ record ListedModule(String type, String path) {
   }
 
   boolean isRouter() {
-    return RouterConfig.TYPES.contains(simpleType());
+    return isOfLibrary() && RouterConfig.TYPES.contains(simpleType());
   }
 
   /**

@@ -40,6 +40,11 @@ public record ModelFiles(String main, List<String> all) {
   /** Names that files of word vectors have; {@code vocab.txt} and the like have a config beside. */
   private static final Pattern WORD_VECTORS = Pattern.compile("[^/]+\\.(txt|vec|bin)(\\.gz)?");
 
+  private static final Pattern ROUTERS =
+      Pattern.compile("(.*/)?router_config\\.json|[^/]*Asym/config\\.json");
+
+  private static final Pattern HIDDEN = Pattern.compile("(.*/)?\\..*");
+
   /** A model that is one file of word vectors. */
   public static ModelFiles ofWordVectors(String file) {
     return new ModelFiles(file, List.of(file));
@@ -151,6 +156,22 @@ public record ModelFiles(String main, List<String> all) {
   /** External data lies beside the graph as {@code model.onnx_data} or {@code model.onnx.data}. */
   private static boolean isGraphOrItsData(String name, String graph) {
     return name.equals(graph) || name.startsWith(graph + "_") || name.startsWith(graph + ".");
+  }
+
+  /**
+   * All files of a folder whose list of modules says which of them are the model, where their names
+   * alone do not; none of another folder.
+   *
+   * @param listing paths relative to the folder, {@code /} between names
+   */
+  public static List<String> ofModules(Collection<String> listing) {
+    boolean told =
+        listing.contains(FileNames.TOKENIZER)
+            && listing.stream().noneMatch(name -> ROUTERS.matcher(name).matches());
+    if (told || !listing.contains(FileNames.MODULES)) {
+      return List.of();
+    }
+    return listing.stream().filter(name -> !HIDDEN.matcher(name).matches()).sorted().toList();
   }
 
   /** What sentence-transformers writes of a whole model, as far as a listing has it. */

@@ -88,7 +88,7 @@ final class SentenceModules {
         throw file.unknown(key, value);
       }
     }
-    if (listed.isRouter() && listed.isOfLibrary()) {
+    if (listed.isRouter()) {
       addRoute(RouterConfig.read(root, listed.path()));
     } else {
       add(listed, path.isPresent(), file);

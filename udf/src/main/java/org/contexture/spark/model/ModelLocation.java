@@ -37,6 +37,8 @@ import org.contexture.spark.redact.Redaction;
  */
 @DefaultSerializer(JavaSerializer.class)
 public record ModelLocation(String location, String cache) implements Serializable {
+  /** Deep enough for {@code 2_Router/query_0_Transformer/onnx/model.onnx}. */
+  private static final int DEPTH = 3;
 
   /**
    * The model as a folder on this machine's disk: copied there once, where it is not there now.
@@ -116,15 +118,16 @@ public record ModelLocation(String location, String cache) implements Serializab
     FileStatus status = files.getFileStatus(model);
     Path root = status.isFile() ? model.getParent() : model;
     Map<String, FileStatus> listing = listing(files, status);
-    List<String> checkpoint = CheckpointConverter.files(listing.keySet());
-    if (!status.isFile() && !checkpoint.isEmpty()) {
+    List<String> whole = ModelFiles.ofModules(listing.keySet());
+    List<String> parts = whole.isEmpty() ? CheckpointConverter.files(listing.keySet()) : whole;
+    if (!status.isFile() && !parts.isEmpty()) {
       return ModelFolder.open(
               withGraph(
                   modelCache()
                       .get(
                           model.getName(),
                           versioned(model, List.copyOf(listing.values())),
-                          partial -> copy(files, root, checkpoint, partial))))
+                          partial -> copy(files, root, parts, partial))))
           .named(name());
     }
     ModelFiles needed =
@@ -173,7 +176,7 @@ public record ModelLocation(String location, String cache) implements Serializab
       String name = prefix + status.getPath().getName();
       if (status.isFile()) {
         listing.put(name, status);
-      } else if (prefix.isEmpty()) {
+      } else if (prefix.chars().filter(c -> c == '/').count() < DEPTH) {
         list(files, status.getPath(), name + "/", listing);
       }
     }
