@@ -96,7 +96,7 @@ public final class TextEncoder implements AutoCloseable {
    */
   public static TextEncoder open(ModelFolder folder, EncoderSpec spec, EncoderRuntime runtime) {
     return open(
-        folder,
+        folder.of(spec.promptName().orElse("")),
         runtime,
         model ->
             EncoderSettings.resolve(
@@ -110,7 +110,7 @@ public final class TextEncoder implements AutoCloseable {
    */
   public static TextEncoder open(
       ModelFolder folder, EncoderSettings settings, EncoderRuntime runtime) {
-    return open(folder, runtime, model -> settings);
+    return open(folder.of(settings.route().task()), runtime, model -> settings);
   }
 
   private static TextEncoder open(
@@ -145,7 +145,7 @@ public final class TextEncoder implements AutoCloseable {
       states = states.with(loaded.confirm(states.batches(), shortest.ids(), maxTokens));
       PromptPlans plans = PromptPlans.of(folder, model, settings);
       EncoderSignature signature =
-          sign(model.withMoreFiles(folder), settings, model, hiddenSize, states);
+          sign(withAllWays(model.withMoreFiles(folder)), settings, model, hiddenSize, states);
       TokenBudget budget = new TokenBudget(runtime.tokenBudget(), states.batches().regime());
       BatchEncoder batches = new BatchEncoder(loaded, layers, settings.vectors(), budget);
       return new TextEncoder(model, loaded, vocabulary, signature, plans, batches);
@@ -190,6 +190,17 @@ public final class TextEncoder implements AutoCloseable {
         settings,
         states,
         settings.vectors().stream().map(vector -> VectorSignature.of(vector, hiddenSize)).toList());
+  }
+
+  /** The files of all ways that texts may take are the model, whichever is taken. */
+  private static ModelFolder withAllWays(ModelFolder folder) {
+    ModelFolder all = folder;
+    for (ModelFolder way : folder.ways()) {
+      if (!way.graph().equals(folder.graph())) {
+        all = all.with(ModelKind.of(way.files()).moreFiles(way));
+      }
+    }
+    return all;
   }
 
   /** Of a text that every model can be fed with. */

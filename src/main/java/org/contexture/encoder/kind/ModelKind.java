@@ -14,6 +14,34 @@ import org.contexture.encoder.onnx.OnnxGraph;
  * that depends on the kind is asked of it here, so that a new one is a new constant.
  */
 public enum ModelKind {
+  /** A constant vector for each word of a list, with modules of sentence-transformers behind. */
+  WORD_EMBEDDINGS {
+    @Override
+    boolean isOf(ModelFiles files) {
+      return files.isOfWeights() && files.isOfWordEmbeddings();
+    }
+
+    @Override
+    public TokenModel open(ModelFolder folder) {
+      return WordEmbeddingModel.open(folder);
+    }
+
+    @Override
+    public List<String> moreFiles(ModelFolder folder) {
+      return ModelDefaults.moreFiles(folder);
+    }
+
+    @Override
+    public boolean isContextual() {
+      return false;
+    }
+
+    @Override
+    public boolean runsGraphs() {
+      return false;
+    }
+  },
+
   /** A constant vector for each token of a Hugging Face tokenizer. */
   STATIC_EMBEDDINGS {
     @Override
@@ -51,7 +79,10 @@ public enum ModelKind {
   TRANSFORMER {
     @Override
     boolean isOf(ModelFiles files) {
-      return files.all().contains(FileNames.TOKENIZER);
+      return files.all().stream()
+          .anyMatch(
+              name ->
+                  name.equals(FileNames.TOKENIZER) || name.endsWith("/" + FileNames.TOKENIZER));
     }
 
     @Override

@@ -23,5 +23,11 @@ public final class FileNames {
   static final String POOLING = "1_Pooling/config.json";
   static final String TOKENIZER_CONFIG = "tokenizer_config.json";
 
+  /** What is written of a table of words, and of how it cuts texts. */
+  static final String WORD_EMBEDDINGS = "wordembedding_config.json";
+
+  static final String WHITESPACE = "whitespacetokenizer_config.json";
+  static final List<String> WORDS = List.of(WORD_EMBEDDINGS, WHITESPACE);
+
   private FileNames() {}
 }

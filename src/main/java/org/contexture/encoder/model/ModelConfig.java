@@ -71,7 +71,7 @@ public record ModelConfig(
    * @throws ModelException where a file is malformed
    */
   public static ModelConfig read(ModelFolder folder) {
-    JsonFile config = JsonFile.read(folder.root().resolve(FileNames.CONFIG));
+    JsonFile config = JsonFile.read(folder.file(FileNames.CONFIG));
     OptionalInt heads = first(config, "num_attention_heads", "n_head", "num_heads", "n_heads");
     OptionalInt width = first(config, "hidden_size", "n_embd", "d_model", "dim");
     return new ModelConfig(

@@ -32,8 +32,9 @@ public record ModelDefaults(
     TextModules modules,
     String modelType,
     String tokenizer) {
-  private static final String DEFAULT = "default";
+  static final String DEFAULT = "default";
   private static final String UNKNOWN = "unknown";
+  private static final String WORDS = "words";
   private static final int DEFAULT_MAX_TOKENS = 512;
 
   /**
@@ -44,28 +45,50 @@ public record ModelDefaults(
    */
   public static ModelDefaults read(ModelFolder folder) {
     Path root = folder.root();
-    JsonFile config = JsonFile.read(root.resolve(FileNames.CONFIG));
-    JsonFile tokenizerConfig = JsonFile.read(root.resolve(FileNames.TOKENIZER_CONFIG));
+    JsonFile config = JsonFile.read(folder.file(FileNames.CONFIG));
+    JsonFile tokenizerConfig = JsonFile.read(folder.file(FileNames.TOKENIZER_CONFIG));
     JsonFile tokenizer = JsonFile.read(folder.tokenizer());
     TokenizerSwitches.check(tokenizerConfig, tokenizer);
     OptionalInt positions = ModelConfig.positions(config);
-    SentenceModules modules = SentenceModules.read(root);
+    SentenceModules modules = SentenceModules.read(root, folder.task());
     PromptConfig prompts = PromptConfig.read(root);
     Optional<PoolingConfig> pooling = modules.pooling().map(name -> PoolingConfig.read(root, name));
     return new ModelDefaults(
-        maxTokens(SentenceConfig.read(root), tokenizerConfig, positions),
+        maxTokens(SentenceConfig.read(folder), tokenizerConfig, positions),
         positions,
         pooling
             .map(PoolingConfig::pooling)
             .orElse(new Setting<>(TextPooling.of(Pooling.MEAN), DEFAULT)),
-        modules.isThere()
-            ? new Setting<>(modules.normalizes(), FileNames.MODULES)
-            : new Setting<>(false, DEFAULT),
+        normalize(modules),
         prompts.prompt().orElse(new Setting<>("", DEFAULT)),
         prompts.prompts(),
         TextModules.of(modules, prompts),
         config.text("model_type").orElse(UNKNOWN),
         tokenizerType(tokenizer));
+  }
+
+  private static Setting<Boolean> normalize(SentenceModules modules) {
+    return modules.isThere()
+        ? new Setting<>(modules.normalizes(), FileNames.MODULES)
+        : new Setting<>(false, DEFAULT);
+  }
+
+  /** Those of a table of words, which takes as many as it is given. */
+  static ModelDefaults ofWordEmbeddings(
+      Setting<Integer> maxTokens,
+      Setting<TextPooling> pooling,
+      SentenceModules modules,
+      PromptConfig prompts) {
+    return new ModelDefaults(
+        maxTokens,
+        OptionalInt.empty(),
+        pooling,
+        normalize(modules),
+        prompts.prompt().orElse(new Setting<>("", DEFAULT)),
+        prompts.prompts(),
+        TextModules.of(modules, prompts),
+        "word_embeddings",
+        WORDS);
   }
 
   /**
@@ -75,7 +98,7 @@ public record ModelDefaults(
    * @throws ModelException where the list is malformed
    */
   public static List<String> moreFiles(ModelFolder folder) {
-    return SentenceModules.read(folder.root()).files();
+    return ModuleFiles.read(folder.root()).names();
   }
 
   /** The same of a model that pools other layers' states than the last's. */
@@ -99,7 +122,7 @@ public record ModelDefaults(
    * @throws ModelException where the file that says so is malformed
    */
   public static boolean handsOnLayers(ModelFolder folder) {
-    return JsonFile.read(folder.root().resolve(FileNames.CONFIG)).isTrue("output_hidden_states");
+    return JsonFile.read(folder.file(FileNames.CONFIG)).isTrue("output_hidden_states");
   }
 
   /**
@@ -108,7 +131,7 @@ public record ModelDefaults(
    * @throws ModelException where the file that says so is malformed
    */
   public static boolean lowersCase(ModelFolder folder) {
-    return SentenceConfig.read(folder.root()).lowersCase();
+    return SentenceConfig.read(folder).lowersCase();
   }
 
   /** ELMo's files say nothing about its use. */
@@ -135,7 +158,7 @@ public record ModelDefaults(
         Map.of(),
         TextModules.NONE,
         type,
-        "words");
+        WORDS);
   }
 
   private static Setting<Integer> maxTokens(

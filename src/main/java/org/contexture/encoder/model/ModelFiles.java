@@ -40,6 +40,11 @@ public record ModelFiles(String main, List<String> all) {
   /** Names that files of word vectors have; {@code vocab.txt} and the like have a config beside. */
   private static final Pattern WORD_VECTORS = Pattern.compile("[^/]+\\.(txt|vec|bin)(\\.gz)?");
 
+  private static final Pattern ROUTERS =
+      Pattern.compile("(.*/)?router_config\\.json|[^/]*Asym/config\\.json");
+
+  private static final Pattern HIDDEN = Pattern.compile("(.*/)?\\..*");
+
   /** The graphs that are looked for, relative to a folder; the first that is there counts. */
   public static List<String> graphs() {
     return GRAPHS;
@@ -134,6 +139,20 @@ public record ModelFiles(String main, List<String> all) {
         .anyMatch(name -> main.equals(name) || main.endsWith("/" + name));
   }
 
+  /** The same files where their folder is seen from one around it. */
+  ModelFiles in(String folder) {
+    return folder.isEmpty()
+        ? this
+        : new ModelFiles(
+            folder + "/" + main, all.stream().map(name -> folder + "/" + name).toList());
+  }
+
+  /** Whether its weights are those of a table of words. */
+  public boolean isOfWordEmbeddings() {
+    return all.contains(
+        main.substring(0, main.lastIndexOf('/') + 1) + FileNames.WORD_EMBEDDINGS);
+  }
+
   ModelFiles with(Collection<String> more) {
     Set<String> together = new TreeSet<>(all);
     together.addAll(more);
@@ -160,6 +179,29 @@ public record ModelFiles(String main, List<String> all) {
   /** External data lies beside the graph as {@code model.onnx_data} or {@code model.onnx.data}. */
   private static boolean isGraphOrItsData(String name, String graph) {
     return name.equals(graph) || name.startsWith(graph + "_") || name.startsWith(graph + ".");
+  }
+
+  /**
+   * All files of a folder whose list of modules says which of them are the model, where their names
+   * alone do not; none of another folder.
+   *
+   * @param listing paths relative to the folder, {@code /} between names
+   */
+  public static List<String> ofModules(Collection<String> listing) {
+    boolean told =
+        listing.contains(FileNames.TOKENIZER)
+            && listing.stream().noneMatch(name -> ROUTERS.matcher(name).matches());
+    if (told || !listing.contains(FileNames.MODULES)) {
+      return List.of();
+    }
+    return listing.stream().filter(name -> !HIDDEN.matcher(name).matches()).sorted().toList();
+  }
+
+  /** What sentence-transformers writes of a whole model, as far as a listing has it. */
+  static List<String> ofList(Collection<String> present) {
+    return Stream.of(FileNames.MODULES, FileNames.SENTENCE_TRANSFORMERS)
+        .filter(present::contains)
+        .toList();
   }
 
   static ModelException noGraph(String folder, Set<String> present) {

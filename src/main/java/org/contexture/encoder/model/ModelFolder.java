@@ -19,14 +19,21 @@ import java.util.stream.Stream;
  *
  * @param name for people
  * @param root absolute path of the folder
- * @param files the model's files in it
+ * @param files the model's files in it; the main one is of the module that reads the task's texts
+ * @param home folder of that module's own files, relative to the root; empty for the root
+ * @param task that decides which way texts take through a model that has several; empty for none
  */
-public record ModelFolder(String name, Path root, ModelFiles files) {
+public record ModelFolder(String name, Path root, ModelFiles files, String home, String task) {
   /** Deep enough for {@code onnx/model.onnx} and {@code 1_Pooling/config.json}. */
   private static final int DEPTH = 2;
 
   /** Files that are part of a model and never one. */
   private static final Pattern PARTS = Pattern.compile(".*\\.(onnx|onnx_data|json)");
+
+  /** A folder whose files lie in its root. */
+  public ModelFolder(String name, Path root, ModelFiles files) {
+    this(name, root, files, "", "");
+  }
 
   /**
    * Opens a folder, named by the last part of its path, and checks that a model's files are in it.
@@ -55,6 +62,20 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
               ? "Cannot open model: " + root + " is a file; an encoder folder is expected"
               : "Cannot open model: folder " + root + " does not exist");
     }
+    String name = String.valueOf(root.getFileName());
+    ModuleFiles modules = ModuleFiles.read(root);
+    if (!InputFiles.haveHomes(modules)) {
+      return new ModelFolder(name, root, filesOfRoot(root, file));
+    }
+    if (!file.isEmpty()) {
+      throw new ModelException(
+          "Cannot open model: %s has what reads texts in folders of their own; model-file must not be given: %s"
+              .formatted(root, file));
+    }
+    return new ModelFolder(name, root, new ModelFiles("", List.of())).routed(modules, "");
+  }
+
+  private static ModelFiles filesOfRoot(Path root, String file) {
     List<String> present = list(root);
     ModelFiles selected = ModelFiles.select(root.toString(), present, file);
     Optional<ModelFiles> embeddings = StaticFolder.find(root, selected);
@@ -64,7 +85,43 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
     if (embeddings.isEmpty() && selected.isOfWeights()) {
       throw ModelFiles.noGraph(root.toString(), new TreeSet<>(present));
     }
-    return new ModelFolder(String.valueOf(root.getFileName()), root, embeddings.orElse(selected));
+    return embeddings.orElse(selected);
+  }
+
+  /**
+   * The same folder with the way that texts of a task take; of a model that has one way only, the
+   * task changes what its files say about such texts.
+   *
+   * @param other empty for none
+   * @throws ModelException where a file of that way is missing
+   */
+  public ModelFolder of(String other) {
+    if (task.equals(other)) {
+      return this;
+    }
+    ModuleFiles modules = ModuleFiles.read(root);
+    return InputFiles.haveHomes(modules)
+        ? routed(modules, other)
+        : new ModelFolder(name, root, files, home, other);
+  }
+
+  private ModelFolder routed(ModuleFiles modules, String asked) {
+    ListedModule input = modules.input(asked).orElseThrow();
+    return new ModelFolder(name, root, InputFiles.of(root, modules, input), input.path(), asked);
+  }
+
+  /** The folder once for each module that reads texts. */
+  public List<ModelFolder> ways() {
+    ModuleFiles modules = ModuleFiles.read(root);
+    return InputFiles.haveHomes(modules)
+        ? modules.inputs().stream()
+            .filter(input -> InputFiles.isKnown(input))
+            .map(
+                input ->
+                    new ModelFolder(
+                        name, root, InputFiles.of(root, modules, input), input.path(), task))
+            .toList()
+        : List.of(this);
   }
 
   /** Whether a folder of weights without a graph holds a constant vector for each token. */
@@ -72,7 +129,22 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
     return StaticFolder.is(folder.toAbsolutePath().normalize());
   }
 
-  private static List<String> list(Path root) {
+  /**
+   * Where the transformers of a folder lie, relative to it; empty for the folder itself.
+   *
+   * @throws ModelException where a module lies out of the folder, or a Router's config is malformed
+   */
+  public static List<String> transformers(Path folder) {
+    List<ListedModule> inputs = ModuleFiles.read(folder.toAbsolutePath().normalize()).inputs();
+    return inputs.isEmpty()
+        ? List.of("")
+        : inputs.stream()
+            .filter(input -> input.simpleType().equals(ModuleStep.TRANSFORMER_TYPE))
+            .map(ListedModule::path)
+            .toList();
+  }
+
+  static List<String> list(Path root) {
     try {
       // A walk does not enter a root that is a link.
       Path real = root.toRealPath();
@@ -89,7 +161,7 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
 
   /** The same folder under another name. */
   public ModelFolder named(String other) {
-    return new ModelFolder(other, root, files);
+    return new ModelFolder(other, root, files, home, task);
   }
 
   /**
@@ -100,7 +172,7 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
   public ModelFolder with(Collection<String> more) {
     List<String> present =
         more.stream().filter(file -> Files.isRegularFile(root.resolve(file))).toList();
-    return new ModelFolder(name, root, files.with(present));
+    return new ModelFolder(name, root, files.with(present), home, task);
   }
 
   /** The graph of a transformer, or the weights of ELMo. */
@@ -117,7 +189,12 @@ public record ModelFolder(String name, Path root, ModelFiles files) {
   public Path tokenizer() {
     return files.isOfWeights()
         ? root.resolve(files.main()).resolveSibling(FileNames.TOKENIZER)
-        : root.resolve(FileNames.TOKENIZER);
+        : file(FileNames.TOKENIZER);
+  }
+
+  /** A file of the module that reads texts, which may not be there. */
+  Path file(String name) {
+    return root.resolve(home).resolve(name);
   }
 
   /** ELMo's options, which lie beside its weights. */

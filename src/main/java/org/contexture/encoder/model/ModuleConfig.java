@@ -161,12 +161,15 @@ final class ModuleConfig {
   static List<String> files(Path root, ModuleStep module) {
     List<String> names = new ArrayList<>();
     boolean isStatic = module.type().equals(ModuleStep.STATIC_TYPE);
+    boolean isOfWords = module.type().equals(ModuleStep.WORDS_TYPE);
     if (isStatic) {
       names.add(FileNames.TOKENIZER);
+    } else if (isOfWords) {
+      names.addAll(FileNames.WORDS);
     } else if (!module.path().isEmpty()) {
       names.add(CONFIG);
     }
-    if (isStatic || WEIGHTED.contains(module.type())) {
+    if (isStatic || isOfWords || WEIGHTED.contains(module.type())) {
       Path folder = root.resolve(module.path());
       List<String> there =
           FileNames.WEIGHTS.stream().filter(name -> Files.exists(folder.resolve(name))).toList();

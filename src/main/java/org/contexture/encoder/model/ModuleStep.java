@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 public record ModuleStep(
     String type, String path, int inputs, int outputs, SortedMap<String, String> settings)
     implements Serializable {
+  static final String TRANSFORMER_TYPE = "Transformer";
   static final String STATIC_TYPE = "StaticEmbedding";
+  static final String WORDS_TYPE = "WordEmbeddings";
   static final String WEIGHING_TYPE = "WeightedLayerPooling";
   public static final String NORMALIZE_TYPE = "Normalize";
   public static final String DENSE_TYPE = "Dense";

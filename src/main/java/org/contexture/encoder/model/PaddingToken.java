@@ -25,7 +25,7 @@ final class PaddingToken {
     if (own.isPresent()) {
       return own;
     }
-    JsonFile config = JsonFile.read(folder.root().resolve(FileNames.TOKENIZER_CONFIG));
+    JsonFile config = JsonFile.read(folder.file(FileNames.TOKENIZER_CONFIG));
     Optional<String> token = config.token("pad_token");
     return array(tokenizer.get("added_tokens")).asList().stream()
         .filter(JsonElement::isJsonObject)

@@ -2,30 +2,28 @@ package org.contexture.encoder.model;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The steps of a sentence-transformers model, as {@code modules.json} lists them; none where there
- * is no such file. Each has a folder of its own, which the list names, and is known by the last
- * name of its class: the packages before it differ between releases.
+ * is no such file. Each has a folder of its own, which the list names. In place of a Router stand
+ * the modules of the route that is taken.
  */
 final class SentenceModules {
-  /** Modules of the library itself; others are code that travels with a model. */
-  private static final String LIBRARY = "sentence_transformers.";
-
-  private static final String TRANSFORMER = "Transformer";
   private static final String POOLING = "Pooling";
   private static final Set<String> KNOWN =
       Set.of(
-          TRANSFORMER,
+          ModuleStep.TRANSFORMER_TYPE,
           ModuleStep.STATIC_TYPE,
+          ModuleStep.WORDS_TYPE,
           ModuleStep.WEIGHING_TYPE,
           POOLING,
           ModuleStep.DENSE_TYPE,
@@ -33,30 +31,39 @@ final class SentenceModules {
           ModuleStep.NORMALIZE_TYPE,
           "Dropout");
   private static final Set<String> KEYS = Set.of("idx", "name", "path", "type");
+
+  /** What a Router is told anyway. */
+  private static final Set<JsonElement> ARGUMENTS =
+      Set.of(new JsonPrimitive("task"), new JsonPrimitive("modality"));
+
   private static final Pattern ORDER =
       Pattern.compile(
-          "(Transformer( (WeightedLayerPooling )?Pooling)?|StaticEmbedding)( (Dense|LayerNorm|Normalize|Dropout))*");
+          "(Transformer( (WeightedLayerPooling )?Pooling)?|StaticEmbedding|WordEmbeddings Pooling)( (Dense|LayerNorm|Normalize|Dropout))*");
   private static final String CONFIG = "/config.json";
 
   private final Path root;
+  private final String task;
   private final JsonFile file;
   private final List<ModuleStep> modules = new ArrayList<>();
+  private Route route = Route.NONE;
 
   /** Where the list says no folder, a module's is not known. */
   private final List<Boolean> placed = new ArrayList<>();
 
-  private SentenceModules(Path root) {
+  private SentenceModules(Path root, String task) {
     this.root = root;
+    this.task = task;
     this.file = JsonFile.read(root.resolve(FileNames.MODULES));
   }
 
   /**
    * Reads the list.
    *
+   * @param task that decides which way texts take where there are several; empty for none
    * @throws ModelException where it is malformed, or asks for what Contexture does not do
    */
-  static SentenceModules read(Path root) {
-    SentenceModules read = new SentenceModules(root);
+  static SentenceModules read(Path root, String task) {
+    SentenceModules read = new SentenceModules(root, task);
     if (read.isThere()) {
       read.file.array().orElseThrow().forEach(read::add);
       read.check();
@@ -70,36 +77,50 @@ final class SentenceModules {
       throw file.malformed("every module must have a type: " + module);
     }
     JsonObject json = module.getAsJsonObject();
+    Optional<String> path =
+        JsonFile.text(json, "path").map(each -> ListedModule.inside(root, each, file));
+    ListedModule listed = new ListedModule(type.getAsString(), path.orElse(""));
     for (String key : json.keySet()) {
-      if (!KEYS.contains(key) && !JsonFile.asksForNothing(json.get(key))) {
-        throw file.unknown(key, json.get(key));
+      JsonElement value = json.get(key);
+      if (!KEYS.contains(key)
+          && !JsonFile.asksForNothing(value)
+          && !(listed.isRouter() && key.equals("kwargs") && isTold(value))) {
+        throw file.unknown(key, value);
       }
     }
-    String name = type.getAsString();
-    String simple = name.substring(name.lastIndexOf('.') + 1);
-    if (!KNOWN.contains(simple) || !name.startsWith(LIBRARY)) {
-      throw new ModelException(
-          "Cannot use model: "
-              + file.path()
-              + " asks for a module that Contexture does not run: "
-              + (name.startsWith(LIBRARY) ? simple : name));
+    if (listed.isRouter()) {
+      addRoute(RouterConfig.read(root, listed.path()));
+    } else {
+      add(listed, path.isPresent(), file);
     }
-    Optional<String> path = JsonFile.text(json, "path").map(this::inside);
-    modules.add(ModuleStep.of(simple, path.orElse("")));
-    placed.add(path.isPresent());
   }
 
-  /** A folder of the model, or the model's own. */
-  private String inside(String path) {
-    try {
-      Path resolved = root.resolve(path).normalize();
-      if (resolved.startsWith(root)) {
-        return root.relativize(resolved).toString().replace('\\', '/');
-      }
-    } catch (InvalidPathException e) {
-      // It is told as one that is not in the folder.
+  private static boolean isTold(JsonElement arguments) {
+    return arguments.isJsonArray()
+        && ARGUMENTS.containsAll(arguments.getAsJsonArray().asList());
+  }
+
+  /** The module that reads texts says what they are, but those that know no other input. */
+  private void addRoute(RouterConfig router) {
+    boolean knowsText =
+        modules.isEmpty() || modules.get(0).type().equals(ModuleStep.TRANSFORMER_TYPE);
+    String name = router.route(task, knowsText || route.isThere());
+    router.modules(name).forEach(module -> add(module, true, router.file()));
+    route =
+        new Route(
+            task,
+            route.isThere() ? route.name() + "+" + name : name,
+            router.names().contains(task) ? "option prompt-name " + task : router.origin(),
+            Stream.concat(route.names().stream(), router.names().stream()).distinct().toList());
+  }
+
+  private void add(ListedModule module, boolean isPlaced, JsonFile list) {
+    String type = module.simpleType();
+    if (!KNOWN.contains(type) || !module.isOfLibrary()) {
+      throw module.refused(list.path());
     }
-    throw file.malformed("the path of a module must lie in the model's folder: " + path);
+    modules.add(ModuleStep.of(type, module.path()));
+    placed.add(isPlaced);
   }
 
   private void check() {
@@ -112,17 +133,12 @@ final class SentenceModules {
               + " Normalize, in this order: "
               + types);
     }
-    for (ModuleStep module : modules) {
-      if (module.type().equals(TRANSFORMER) && !module.path().isEmpty()) {
-        throw new ModelException(
-            "Cannot use model: "
-                + file.path()
-                + " has the transformer in a folder of its own, and Contexture reads it from the"
-                + " model's: "
-                + module.path());
-      }
-    }
     modules.replaceAll(module -> ModuleConfig.read(root, module));
+  }
+
+  /** The way that texts take, where the list has several. */
+  Route route() {
+    return route;
   }
 
   /** All modules, in the list's order. */
@@ -173,10 +189,5 @@ final class SentenceModules {
               .formatted(file.path(), config));
     }
     return Optional.empty();
-  }
-
-  /** Files in the folders that the list names, relative to the model's. */
-  List<String> files() {
-    return modules.stream().flatMap(module -> ModuleConfig.files(root, module).stream()).toList();
   }
 }

@@ -46,7 +46,7 @@ public final class StaticDefaults {
    */
   public ModelDefaults read() {
     Path root = folder.root();
-    SentenceModules modules = SentenceModules.read(root);
+    SentenceModules modules = SentenceModules.read(root, folder.task());
     PromptConfig prompts = PromptConfig.read(root);
     return new ModelDefaults(
         model2vec ? mostTokensOfConfig() : mostTokensOfTokenizer(),

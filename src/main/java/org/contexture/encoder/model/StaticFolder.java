@@ -4,8 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,6 +38,17 @@ final class StaticFolder {
         });
   }
 
+  /**
+   * The files of such a model in a folder of its own.
+   *
+   * @throws ModelException where it has no weights or no tokenizer
+   */
+  static ModelFiles in(Path root, String inner) {
+    String weights = first(root, inner, FileNames.WEIGHTS);
+    return new ModelFiles(
+        weights, List.of(weights, first(root, inner, Set.of(FileNames.TOKENIZER))));
+  }
+
   /** Whether a folder whose weights have no graph beside them is such a model. */
   static boolean is(Path root) {
     return path(root, true).isPresent();
@@ -54,7 +65,9 @@ final class StaticFolder {
           .filter(
               module ->
                   JsonFile.text(module, "type").orElse("").endsWith("." + ModuleStep.STATIC_TYPE))
-          .map(module -> inside(root, modules, JsonFile.text(module, "path").orElse("")));
+          .map(
+              module ->
+                  ListedModule.inside(root, JsonFile.text(module, "path").orElse(""), modules));
     }
     if (!isOfWeights) {
       return Optional.empty();
@@ -67,18 +80,6 @@ final class StaticFolder {
 
   private static Optional<JsonObject> first(JsonArray modules) {
     return modules.isEmpty() ? Optional.empty() : JsonFile.object(Optional.of(modules.get(0)));
-  }
-
-  private static String inside(Path root, JsonFile modules, String path) {
-    try {
-      Path resolved = root.resolve(path).normalize();
-      if (resolved.startsWith(root)) {
-        return root.relativize(resolved).toString().replace('\\', '/');
-      }
-    } catch (InvalidPathException e) {
-      // It is told as one that is not in the folder.
-    }
-    throw modules.malformed("the path of a module must lie in the model's folder: " + path);
   }
 
   private static String first(Path root, String inner, Iterable<String> names) {

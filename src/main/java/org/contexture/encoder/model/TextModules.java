@@ -13,16 +13,18 @@ import java.util.Optional;
  *     after scaling
  * @param layers which layers' states are pooled
  * @param similarity what its vectors are compared by; empty where it does not say
+ * @param route that texts take through its modules
  */
 public record TextModules(
     List<ModuleStep> chain,
     List<ModuleStep> steps,
     int mostDimensions,
     LayerWeights layers,
-    String similarity) {
+    String similarity,
+    Route route) {
   /** It says nothing. */
   public static final TextModules NONE =
-      new TextModules(List.of(), List.of(), Integer.MAX_VALUE, LayerWeights.NONE, "");
+      new TextModules(List.of(), List.of(), Integer.MAX_VALUE, LayerWeights.NONE, "", Route.NONE);
 
   public TextModules {
     chain = List.copyOf(chain);
@@ -36,7 +38,8 @@ public record TextModules(
         modules.steps(),
         prompts.mostDimensions(),
         LayerWeights.NONE,
-        prompts.similarity());
+        prompts.similarity(),
+        modules.route());
   }
 
   /** The module that weighs layers, where there is one. */
@@ -45,6 +48,6 @@ public record TextModules(
   }
 
   TextModules with(LayerWeights others) {
-    return new TextModules(chain, steps, mostDimensions, others, similarity);
+    return new TextModules(chain, steps, mostDimensions, others, similarity, route);
   }
 }

@@ -3,6 +3,7 @@ package org.contexture.encoder.spec;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Set;
 import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.Route;
 import org.contexture.encoder.model.Setting;
 import org.contexture.encoder.pooling.TextPooling;
 
@@ -20,6 +22,7 @@ import org.contexture.encoder.pooling.TextPooling;
  * @param normalize of sentence and chunk vectors that say nothing
  * @param prompt of texts that bring none
  * @param ownPrompts whether each text brings its own
+ * @param route that texts take through a model that has several
  * @param vectors at least one
  */
 public record EncoderSettings(
@@ -28,6 +31,7 @@ public record EncoderSettings(
     Setting<Integer> maxTokens,
     Setting<String> prompt,
     boolean ownPrompts,
+    Route route,
     Setting<LongText> longText,
     Setting<Integer> stride,
     Setting<Integer> chunkTokens,
@@ -60,6 +64,7 @@ public record EncoderSettings(
             maxTokens,
             prompt,
             spec.ownPrompts(),
+            model.modules().route(),
             pick(spec.longText(), LongText.TRUNCATE, "long-text"),
             pick(spec.stride(), "stride", new Setting<>(maxTokens.value() / 4, DEFAULT)),
             pick(spec.chunkTokens(), EncoderSpec.DEFAULT_CHUNK_TOKENS, "chunk-tokens"),
@@ -90,17 +95,19 @@ public record EncoderSettings(
       return model.prompt();
     }
     String name = spec.promptName().get();
-    String prompt = model.prompts().get(name);
-    if (prompt == null) {
+    Set<String> names = new LinkedHashSet<>(model.prompts().keySet());
+    names.addAll(model.modules().route().names());
+    if (!names.contains(name)) {
       throw new ModelException(
-          model.prompts().isEmpty()
+          names.isEmpty()
               ? "prompt-name must come with a model that has prompts: " + name
               : "prompt-name must be one of "
-                  + String.join(", ", model.prompts().keySet())
+                  + String.join(", ", names)
                   + ", which the model has: "
                   + name);
     }
-    return new Setting<>(prompt, "option prompt-name " + name);
+    // Texts of a route that has no prompt get none, and not the default one either.
+    return new Setting<>(model.prompts().getOrDefault(name, ""), "option prompt-name " + name);
   }
 
   private void checkNames() {
@@ -157,6 +164,9 @@ public record EncoderSettings(
       all.put("own-prompts", new Setting<>("true", OWN_PROMPTS));
     } else {
       all.put("prompt", prompt);
+    }
+    if (route.isThere()) {
+      all.put("route", new Setting<>(route.name(), route.origin()));
     }
     all.put("long-text", new Setting<>(longText.value().id(), longText.origin()));
     if (longText.value().isWhole()) {

@@ -6,7 +6,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.contexture.encoder.model.ModelCache;
@@ -14,7 +17,6 @@ import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.model.NewFolder;
-import org.contexture.encoder.onnx.graph.GraphBuilder;
 import org.contexture.encoder.vocabulary.LoneVocabulary;
 import org.contexture.encoder.weights.ModelWeights;
 
@@ -32,7 +34,14 @@ public final class CheckpointConverter {
 
   /** What is beside the weights: configs, a tokenizer, the folders of modules. */
   private static final Pattern KEPT =
-      Pattern.compile("[^./][^/]*\\.(json|txt|model)|\\d+_\\w+/[^/]+");
+      Pattern.compile("[^./][^/]*\\.(json|txt|model)|\\d+_\\w+/.+");
+
+  /** Beside transformers that lie in folders of their own, all that lies in folders. */
+  private static final Pattern KEPT_AROUND =
+      Pattern.compile("[^./][^/]*\\.(json|txt|model)|[^./][^/]*/.+");
+
+  /** Deep enough for {@code 2_Router/query_0_Transformer/onnx/model.onnx}. */
+  private static final int DEPTH = 4;
 
   private static final Pattern INDEX = Pattern.compile(".*\\.index\\.json");
   private static final Pattern SHARDS =
@@ -41,22 +50,36 @@ public final class CheckpointConverter {
   private static final Pattern GRAPHS = Pattern.compile("(onnx/)?[^/]+\\.onnx");
 
   private final Path folder;
-  private final ModelWeights weights;
-  private final Encoder encoder;
 
-  private CheckpointConverter(Path folder, ModelWeights weights, Encoder encoder) {
+  /** By the folder that each transformer lies in, relative to the model's. */
+  private final Map<String, CheckpointGraph> graphs;
+
+  private CheckpointConverter(Path folder, Map<String, CheckpointGraph> graphs) {
     this.folder = folder;
-    this.weights = weights;
-    this.encoder = encoder;
+    this.graphs = graphs;
   }
 
-  /** Whether a folder holds a transformer's checkpoint and no graph. */
+  /**
+   * Whether a folder holds a transformer's checkpoint and no graph; of several transformers one is
+   * enough.
+   *
+   * @throws ModelException where its list of modules is malformed
+   */
   public static boolean isCheckpoint(Path folder) {
-    return Files.isRegularFile(folder.resolve(CONFIG))
-        && ModelWeights.find(folder).isPresent()
-        && list(folder).stream().noneMatch(name -> GRAPHS.matcher(name).matches())
-        && Architecture.read(folder).says(FAMILY)
-        && !ModelFolder.isOfStaticEmbeddings(folder);
+    return !checkpoints(folder).isEmpty() && !ModelFolder.isOfStaticEmbeddings(folder);
+  }
+
+  private static List<String> checkpoints(Path folder) {
+    return ModelFolder.transformers(folder).stream()
+        .filter(home -> isOne(folder.resolve(home)))
+        .toList();
+  }
+
+  private static boolean isOne(Path home) {
+    return Files.isRegularFile(home.resolve(CONFIG))
+        && ModelWeights.find(home).isPresent()
+        && list(home).stream().noneMatch(name -> GRAPHS.matcher(name).matches())
+        && Architecture.read(home).says(FAMILY);
   }
 
   /**
@@ -99,7 +122,7 @@ public final class CheckpointConverter {
     try {
       // A walk does not enter a root that is a link.
       Path real = folder.toRealPath();
-      try (Stream<Path> paths = Files.walk(real, 2)) {
+      try (Stream<Path> paths = Files.walk(real, DEPTH)) {
         return paths
             .filter(Files::isRegularFile)
             .map(path -> real.relativize(path).toString().replace('\\', '/'))
@@ -118,14 +141,18 @@ public final class CheckpointConverter {
    *     what is not obeyed
    */
   public static CheckpointConverter open(Path folder) {
-    Encoder encoder = Families.of(Architecture.read(folder));
-    return new CheckpointConverter(folder, ModelWeights.open(folder), encoder);
+    List<String> found = checkpoints(folder);
+    Map<String, CheckpointGraph> graphs = new LinkedHashMap<>();
+    for (String home : found.isEmpty() ? List.of("") : found) {
+      graphs.put(home, CheckpointGraph.open(folder.resolve(home), folder.resolve(home)));
+    }
+    return new CheckpointConverter(folder, graphs);
   }
 
   /** As {@link #open(Path)}, with weights of that name. */
   private static CheckpointConverter open(Path folder, String weights) {
-    Encoder encoder = Families.of(Architecture.read(folder));
-    return new CheckpointConverter(folder, ModelWeights.open(folder.resolve(weights)), encoder);
+    return new CheckpointConverter(
+        folder, Map.of("", CheckpointGraph.open(folder, folder.resolve(weights))));
   }
 
   /**
@@ -153,7 +180,7 @@ public final class CheckpointConverter {
   public static Path inCache(Path folder, ModelCache cache) {
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     return cache.get(
-        name, version(folder, files(list(folder))), empty -> open(folder).fill(empty, true));
+        name, version(folder, parts(folder)), empty -> open(folder).fill(empty, true));
   }
 
   /**
@@ -174,25 +201,45 @@ public final class CheckpointConverter {
   /** What tells a checkpoint from others: what its files hold. */
   private static String version(Path folder, List<String> parts) {
     Path root = folder.toAbsolutePath().normalize();
-    ModelFiles files = new ModelFiles(CONFIG, parts);
-    return VERSION + new ModelFolder(CONFIG, root, files).fingerprint();
+    return VERSION + new ModelFolder(CONFIG, root, new ModelFiles(CONFIG, parts)).fingerprint();
+  }
+
+  private static List<String> parts(Path folder) {
+    List<String> all = list(folder);
+    return checkpoints(folder).equals(List.of(""))
+        ? files(all)
+        : all.stream().filter(name -> KEPT_AROUND.matcher(name).matches()).toList();
   }
 
   private void fill(Path empty, boolean linked) throws IOException {
     for (String file : list(folder)) {
-      if (KEPT.matcher(file).matches() && !INDEX.matcher(file).matches()) {
-        Files.createDirectories(empty.resolve(file).getParent());
-        Files.copy(folder.resolve(file), empty.resolve(file));
+      Path target = empty.resolve(file);
+      if (isKept(file)) {
+        Files.createDirectories(target.getParent());
+        new DataFiles(target.getParent(), linked && !file.endsWith(".json"))
+            .place(folder.resolve(file));
       }
     }
-    LoneVocabulary.complete(empty, folder.toString());
-    try (GraphBuilder graph = GraphBuilder.in(empty)) {
-      String prefix = CheckpointWeights.prefix(weights, encoder.firstWeight(), encoder.prefixes());
-      CheckpointWeights read =
-          new CheckpointWeights(weights, prefix, graph, new DataFiles(empty, linked));
-      encoder.build(new Network(graph, read));
-      read.requireAllRead(encoder.others());
-      graph.write();
+    for (Map.Entry<String, CheckpointGraph> graph : graphs.entrySet()) {
+      Path home = empty.resolve(graph.getKey());
+      LoneVocabulary.complete(home, folder.toString());
+      graph.getValue().write(home, linked);
     }
+  }
+
+  /** The graph names those files of weights that it needs. */
+  private boolean isKept(String file) {
+    if (graphs.containsKey("")) {
+      return isKeptBesideWeights(file);
+    }
+    Optional<String> home =
+        graphs.keySet().stream().filter(each -> file.startsWith(each + "/")).findFirst();
+    return home.isPresent()
+        ? isKeptBesideWeights(file.substring(home.get().length() + 1))
+        : KEPT_AROUND.matcher(file).matches();
+  }
+
+  private static boolean isKeptBesideWeights(String file) {
+    return KEPT.matcher(file).matches() && !INDEX.matcher(file).matches();
   }
 }

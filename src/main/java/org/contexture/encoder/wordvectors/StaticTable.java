@@ -13,6 +13,7 @@ import org.contexture.encoder.weights.ModelWeights;
 public final class StaticTable implements VectorTable {
   private static final String ROWS = "embedding.weight";
   private static final String MODEL2VEC_ROWS = "embeddings";
+  private static final String WORD_ROWS = "emb_layer.weight";
   private static final String WEIGHTS = "weights";
   private static final String MAPPING = "mapping";
 
@@ -70,6 +71,31 @@ public final class StaticTable implements VectorTable {
     }
     return new StaticTable(
         file.floats(name), Math.toIntExact(shape.get(1)), mapping, weights, model2vec);
+  }
+
+  /**
+   * Reads the table of sentence-transformers' WordEmbeddings.
+   *
+   * @param words that must have a vector
+   * @throws ModelException where it is missing or of another shape, or a tensor is there that
+   *     nobody knows
+   */
+  public static StaticTable ofWords(ModelWeights file, int words) {
+    if (!file.names().equals(List.of(WORD_ROWS))) {
+      throw new ModelException(
+          "Cannot use model: %s must hold %s and nothing else: %s"
+              .formatted(file.path(), WORD_ROWS, String.join(", ", file.names())));
+    }
+    List<Long> shape = file.shape(WORD_ROWS);
+    if (shape.size() != 2 || shape.get(0) < Math.max(1, words) || shape.get(1) < 1) {
+      throw shape(file, WORD_ROWS, "[%d words or more, values]".formatted(words));
+    }
+    return new StaticTable(
+        file.floats(WORD_ROWS),
+        Math.toIntExact(shape.get(1)),
+        new int[0],
+        new float[0],
+        false);
   }
 
   private static int[] mapping(ModelWeights file, long rows) {

@@ -30,9 +30,11 @@ class ModelKindTest {
   void onlyWordVectorsAreReadWithoutTheirNeighboursAndWithoutAGraph() {
     assertThat(ModelKind.values())
         .filteredOn(kind -> !kind.isContextual())
-        .containsExactly(ModelKind.STATIC_EMBEDDINGS, ModelKind.WORD_VECTORS);
+        .containsExactly(
+            ModelKind.WORD_EMBEDDINGS, ModelKind.STATIC_EMBEDDINGS, ModelKind.WORD_VECTORS);
     assertThat(ModelKind.values())
         .filteredOn(kind -> !kind.runsGraphs())
-        .containsExactly(ModelKind.STATIC_EMBEDDINGS, ModelKind.WORD_VECTORS);
+        .containsExactly(
+            ModelKind.WORD_EMBEDDINGS, ModelKind.STATIC_EMBEDDINGS, ModelKind.WORD_VECTORS);
   }
 }

@@ -56,7 +56,8 @@ class EmbeddedModelTest {
                     List.of(),
                     Integer.MAX_VALUE,
                     LayerWeights.NONE,
-                    ""),
+                    "",
+                    Route.NONE),
                 "bert",
                 "WordPiece"));
   }

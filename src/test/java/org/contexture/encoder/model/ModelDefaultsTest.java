@@ -301,16 +301,134 @@ class ModelDefaultsTest {
   }
 
   @Test
-  void aTransformerInAFolderOfItsOwnIsRefused() throws IOException {
+  void aTransformerInAFolderOfItsOwnHasItsFilesThere() throws IOException {
+    write(
+        "modules.json",
+        "[{\"path\": \"0_Transformer\", \"type\": \"sentence_transformers.models.Transformer\"}]");
+    write("config.json", "{\"model_type\": \"other\"}");
+    write("0_Transformer/onnx/model.onnx", "");
+    write("0_Transformer/tokenizer.json", "{}");
+    write("0_Transformer/config.json", "{\"model_type\": \"bert\"}");
+    write("0_Transformer/sentence_bert_config.json", "{\"max_seq_length\": 75}");
+    ModelFolder opened = ModelFolder.open(folder);
+    assertThat(opened.graph()).isEqualTo(folder.resolve("0_Transformer/onnx/model.onnx"));
+    assertThat(opened.tokenizer()).isEqualTo(folder.resolve("0_Transformer/tokenizer.json"));
+    assertThat(opened.files().all())
+        .containsExactly(
+            "0_Transformer/config.json",
+            "0_Transformer/onnx/model.onnx",
+            "0_Transformer/sentence_bert_config.json",
+            "0_Transformer/tokenizer.json",
+            "modules.json");
+    assertThat(read().modelType()).isEqualTo("bert");
+    assertThat(read().maxTokens()).isEqualTo(new Setting<>(75, "sentence_bert_config.json"));
+  }
+
+  @Test
+  void aFolderOfATransformerThatIsNotThereIsNamed() throws IOException {
     write(
         "modules.json",
         "[{\"path\": \"0_Transformer\", \"type\": \"sentence_transformers.models.Transformer\"}]");
     assertThatThrownBy(this::read)
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            "Cannot use model: %s has the transformer in a folder of its own, and Contexture reads"
-                + " it from the model's: 0_Transformer",
+            "Cannot open model: %s has its Transformer in 0_Transformer, which is not there",
             folder.resolve("modules.json"));
+  }
+
+  /** A link to a file is how a hub's cache looks; one to a folder shows another model's. */
+  @Test
+  void aModuleThatALinkPutsOutsideTheFolderIsRefused() throws IOException {
+    Path inside = folder.resolve("inside");
+    Files.createDirectories(inside);
+    Files.createSymbolicLink(inside.resolve("0_Transformer"), folder);
+    Files.writeString(
+        inside.resolve("modules.json"),
+        "[{\"path\": \"0_Transformer\", \"type\": \"sentence_transformers.models.Transformer\"}]");
+    assertThatThrownBy(() -> ModelFolder.open(inside))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot read model file %s: the path of a module must lie in the model's folder:"
+                + " 0_Transformer",
+            inside.resolve("modules.json"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0_BoW, sentence_transformers.models.BoW, BoW",
+    "0_CLIPModel, sentence_transformers.models.CLIPModel, CLIPModel",
+    "0_Other, custom.Other, custom.Other"
+  })
+  void aFirstModuleThatIsNotRunIsRefusedByItsName(String path, String type, String name)
+      throws IOException {
+    write("modules.json", "[{\"path\": \"%s\", \"type\": \"%s\"}]".formatted(path, type));
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot use model: %s asks for a module that Contexture does not run: %s",
+            folder.resolve("modules.json"), name);
+  }
+
+  /** As encode_query and encode_document of sentence-transformers have it. */
+  @ParameterizedTest
+  @CsvSource({"'', 75", "query, 12", "document, 34", "other, 75"})
+  void textsOfATaskMayHaveALengthOfTheirOwn(String task, int tokens) throws IOException {
+    write(
+        "sentence_bert_config.json",
+        "{\"max_seq_length\": 75, \"query_length\": 12, \"document_length\": 34}");
+    assertThat(ModelDefaults.read(ModelFolder.open(folder).of(task)).maxTokens().value())
+        .isEqualTo(tokens);
+  }
+
+  @Test
+  void aLengthThatIsNoneIsRefused() throws IOException {
+    write("sentence_bert_config.json", "{\"query_length\": -1}");
+    assertThat(read().maxTokens().value()).isEqualTo(512);
+    assertThatThrownBy(() -> ModelDefaults.read(ModelFolder.open(folder).of("query")))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot read model file %s: 'query_length' must be a number of 1 or more: -1",
+            folder.resolve("sentence_bert_config.json"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | 75",
+        "{\"text\": {\"max_length\": 9}} | 9",
+        "{\"text\": {\"max_length\": 9}, \"common\": {\"max_length\": 8}} | 8",
+        "{\"common\": {\"max_length\": 8}, \"text\": {\"max_length\": 9}} | 8",
+        "{\"text\": {\"padding\": \"max_length\", \"truncation\": true}} | 75",
+        "{\"image\": {\"size\": 3}, \"chat_template\": {\"tools\": []}} | 75",
+        "{\"common\": {\"return_tensors\": \"pt\"}} | 75"
+      })
+  void argumentsOfTheTokenizerAreObeyed(String arguments, int tokens) throws IOException {
+    write(
+        "sentence_bert_config.json",
+        "{\"max_seq_length\": 75, \"processing_kwargs\": %s, \"unpad_inputs\": true}"
+            .formatted(arguments));
+    assertThat(read().maxTokens().value()).isEqualTo(tokens);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"text\": {\"add_special_tokens\": false}} | text.add_special_tokens | false",
+        "{\"text\": {\"truncation\": false}} | text.truncation | false",
+        "{\"common\": {\"max_length\": 8, \"stride\": 2}} | common.stride | 2",
+        "{\"text\": 5} | text | 5",
+        "{\"words\": {\"a\": 1}} | words | {\"a\":1}"
+      })
+  void anArgumentOfTheTokenizerThatIsNotObeyedIsRefused(String all, String key, String value)
+      throws IOException {
+    write("sentence_bert_config.json", "{\"processing_kwargs\": %s}".formatted(all));
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot use model: %s sets processing_kwargs.%s, which Contexture does not know: %s",
+            folder.resolve("sentence_bert_config.json"), key, value);
   }
 
   @ParameterizedTest
@@ -349,6 +467,8 @@ class ModelDefaultsTest {
         "sentence_bert_config.json | transformer_task | \"fill-mask\"",
         "sentence_bert_config.json | module_output_name | \"other\"",
         "sentence_bert_config.json | modality_config | {\"image\":{}}",
+        "sentence_bert_config.json | modality_config | {\"message\":{\"format\":\"flat\"}}",
+        "sentence_bert_config.json | query_expansion | {\"strategy\":\"min\"}",
         "sentence_bert_config.json | tokenizer_args | {\"a\":1}",
         "config_sentence_transformers.json | model_type | \"CrossEncoder\"",
         "config_sentence_transformers.json | strange | \"yes\""

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.contexture.encoder.layer.HiddenLayers;
 import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelException;
+import org.contexture.encoder.model.Route;
 import org.contexture.encoder.model.Setting;
 import org.contexture.encoder.model.TextModules;
 import org.contexture.encoder.pooling.Pooling;
@@ -46,6 +47,7 @@ class EncoderSettingsTest {
                 MODEL.maxTokens(),
                 MODEL.prompt(),
                 false,
+                Route.NONE,
                 new Setting<>(LongText.TRUNCATE, "default"),
                 new Setting<>(64, "default"),
                 new Setting<>(128, "default"),

@@ -106,13 +106,14 @@ public final class ContextualVectors {
   }
 
   /**
-   * What a model's own files say about its use, without Spark.
+   * What a model's own files say about its use for the texts of a prompt's name, without Spark.
    *
    * @throws ModelException where they are missing or malformed
    */
-  public static ModelDefaults defaults(ModelLocation location) {
+  public static ModelDefaults defaults(ModelLocation location, EncoderSpec spec) {
     NativeLibraries.unpackInto(location.modelCache().nativeLibraries());
-    ModelFolder folder = location.localize(SparkHadoopUtil.get().conf());
+    ModelFolder folder =
+        location.localize(SparkHadoopUtil.get().conf()).of(spec.promptName().orElse(""));
     return ModelKind.of(folder.files()).defaults(folder);
   }
 

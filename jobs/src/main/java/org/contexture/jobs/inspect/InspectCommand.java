@@ -61,6 +61,9 @@ public final class InspectCommand {
     facts.put("tokenizer", encoder.tokenizer());
     facts.put("special_tokens", encoder.specialTokens());
     facts.put("modules", model.modules().chain().stream().map(InspectCommand::module).toList());
+    if (model.modules().route().isThere()) {
+      facts.put("routes", model.modules().route().names());
+    }
     facts.put("similarity", model.modules().similarity());
     Map<String, Object> prompts = new LinkedHashMap<>();
     model

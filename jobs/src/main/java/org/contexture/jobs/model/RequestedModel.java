@@ -22,7 +22,7 @@ public record RequestedModel(ModelSettings settings) {
 
   /** What its own files say about its use. */
   public ModelDefaults defaults() {
-    return ContextualVectors.defaults(location());
+    return ContextualVectors.defaults(location(), settings.spec());
   }
 
   /** Opens it for the tasks of a session. */
@@ -37,7 +37,9 @@ public record RequestedModel(ModelSettings settings) {
 
   /** Its files on the driver, for an encoder without Spark. */
   public ModelFolder folder(SparkSession spark) {
-    return location().localize(spark.sparkContext().hadoopConfiguration());
+    return location()
+        .localize(spark.sparkContext().hadoopConfiguration())
+        .of(settings.spec().promptName().orElse(""));
   }
 
   /** The file or folder where it lies; none for one that is on board. */

@@ -67,7 +67,11 @@ record CopiedModel(ModelLocation model, FileSystem files, Path root) {
     if (model.isOfWeights()) {
       return CheckpointConverter.files(model.name(), present, model.file());
     }
-    return model.file().isEmpty() ? CheckpointConverter.files(present) : List.of();
+    if (!model.file().isEmpty()) {
+      return List.of();
+    }
+    List<String> whole = ModelFiles.ofModules(present);
+    return whole.isEmpty() ? CheckpointConverter.files(present) : whole;
   }
 
   /** Which files hold a graph's weights is known when the graph is there. */

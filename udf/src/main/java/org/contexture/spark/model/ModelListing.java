@@ -19,6 +19,9 @@ import org.contexture.encoder.vocabulary.LoneVocabulary;
  * @param files by their paths relative to the folder, in ascending order
  */
 record ModelListing(Map<String, FileStatus> files) {
+  /** Deep enough for {@code 2_Router/query_0_Transformer/onnx/model.onnx}. */
+  private static final int DEPTH = 3;
+
   /** That of a folder, or of a file alone. */
   static ModelListing of(FileSystem files, FileStatus model) throws IOException {
     Map<String, FileStatus> listing = new TreeMap<>();
@@ -37,7 +40,7 @@ record ModelListing(Map<String, FileStatus> files) {
       String name = prefix + status.getPath().getName();
       if (status.isFile()) {
         listing.put(name, status);
-      } else if (prefix.isEmpty()) {
+      } else if (prefix.chars().filter(c -> c == '/').count() < DEPTH) {
         list(files, status.getPath(), name + "/", listing);
       }
     }

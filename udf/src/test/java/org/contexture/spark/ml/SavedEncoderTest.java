@@ -24,7 +24,7 @@ class SavedEncoderTest {
   private static final Path OF_0_1 = Path.of("src/test/resources/saved/contextual-encoder-0.1.0");
 
   /** Params that version 0.1 did not have. */
-  private static final List<String> LATER = List.of("promptName", "promptCol");
+  private static final List<String> LATER = List.of("promptName", "promptCol", "modelFile");
 
   @TempDir private Path folder;
 
