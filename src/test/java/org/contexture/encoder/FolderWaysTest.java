@@ -102,8 +102,7 @@ class FolderWaysTest {
     Path folder = folder("router-static-query");
     EncoderSignature query = signature(folder, "query");
     try (TextEncoder again =
-        TextEncoder.open(
-            ModelFolder.open(folder), query.settings(), EncoderRuntime.ofThreads(1))) {
+        TextEncoder.open(ModelFolder.open(folder), query.settings(), EncoderRuntime.ofThreads(1))) {
       assertThat(again.signature()).isEqualTo(query);
     }
   }
@@ -177,7 +176,10 @@ class FolderWaysTest {
       assertThat(((EncodedVector.Spans) text.vectors().get(0)).spans())
           .extracting(EncodedSpan::text, span -> span.vector() != null)
           .containsExactly(
-              tuple("the", false), tuple("bank", true), tuple("of", false), tuple("nothing", false));
+              tuple("the", false),
+              tuple("bank", true),
+              tuple("of", false),
+              tuple("nothing", false));
       assertThat(encoder.encode(List.of("of nothing")).texts().get(0).status())
           .isEqualTo(TextStatus.NO_KNOWN_WORD);
     }

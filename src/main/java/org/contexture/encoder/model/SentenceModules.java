@@ -96,8 +96,7 @@ final class SentenceModules {
   }
 
   private static boolean isTold(JsonElement arguments) {
-    return arguments.isJsonArray()
-        && ARGUMENTS.containsAll(arguments.getAsJsonArray().asList());
+    return arguments.isJsonArray() && ARGUMENTS.containsAll(arguments.getAsJsonArray().asList());
   }
 
   /** The module that reads texts says what they are, but those that know no other input. */

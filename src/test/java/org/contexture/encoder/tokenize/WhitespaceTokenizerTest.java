@@ -76,8 +76,7 @@ class WhitespaceTokenizerTest {
               + (words.endTokens()[w] - words.firstTokens()[w]));
     }
     // The prompt and the text's first word are one.
-    assertThat(found)
-        .containsExactly("İ 0", "Bank 1", "the 0", "!! 1", "unknown 0", "U.S. 1");
+    assertThat(found).containsExactly("İ 0", "Bank 1", "the 0", "!! 1", "unknown 0", "U.S. 1");
     assertThat(tokens.tokenCount()).isEqualTo(3);
     assertThat(tokens.truncated()).isTrue();
     assertThat(tokens.unknownWords()).isEqualTo(3);

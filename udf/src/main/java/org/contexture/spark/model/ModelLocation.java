@@ -119,6 +119,9 @@ public record ModelLocation(String location, String cache) implements Serializab
     Path root = status.isFile() ? model.getParent() : model;
     Map<String, FileStatus> listing = listing(files, status);
     List<String> whole = ModelFiles.ofModules(listing.keySet());
+    if (whole.isEmpty()) {
+      listing.keySet().removeIf(name -> depth(name) > 1);
+    }
     List<String> parts = whole.isEmpty() ? CheckpointConverter.files(listing.keySet()) : whole;
     if (!status.isFile() && !parts.isEmpty()) {
       return ModelFolder.open(
@@ -176,10 +179,15 @@ public record ModelLocation(String location, String cache) implements Serializab
       String name = prefix + status.getPath().getName();
       if (status.isFile()) {
         listing.put(name, status);
-      } else if (prefix.chars().filter(c -> c == '/').count() < DEPTH) {
+      } else if (depth(prefix) < DEPTH) {
         list(files, status.getPath(), name + "/", listing);
       }
     }
+  }
+
+  /** How many folders a file or folder lies in. */
+  private static long depth(String name) {
+    return name.chars().filter(c -> c == '/').count();
   }
 
   /** Which files hold a graph's weights is known when the graph is there. */
