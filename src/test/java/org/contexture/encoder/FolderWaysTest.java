@@ -139,6 +139,18 @@ class FolderWaysTest {
     open(folder, spec("query")).close();
   }
 
+  /** What a file of word vectors lies beside is no part of it. */
+  @Test
+  void aFileOfWordVectorsInSuchAFolderIsAModelOfItsOwn() throws IOException {
+    Path file = folder("words-router").resolve("vectors.txt");
+    Files.writeString(file, "bank 1 2\nriver 3 4\n");
+    EncoderSignature signature = signature(file, spec(null).withPrompt(""));
+    assertThat(signature.kind()).isEqualTo(ModelKind.WORD_VECTORS);
+    assertThat(ModelFolder.open(file).of("query").files())
+        .isEqualTo(ModelFolder.open(file).files());
+    assertThat(ModelFolder.open(file).of("query").ways()).hasSize(1);
+  }
+
   @Test
   void aRouterInsideARouterIsRefused() throws IOException {
     Path folder = folder("words-router");
