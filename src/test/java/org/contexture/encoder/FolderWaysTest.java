@@ -102,8 +102,7 @@ class FolderWaysTest {
     Path folder = folder("router-static-query");
     EncoderSignature query = signature(folder, "query");
     try (TextEncoder again =
-        TextEncoder.open(
-            ModelFolder.open(folder), query.settings(), EncoderRuntime.ofThreads(1))) {
+        TextEncoder.open(ModelFolder.open(folder), query.settings(), EncoderRuntime.ofThreads(1))) {
       assertThat(again.signature()).isEqualTo(query);
     }
   }
@@ -138,6 +137,18 @@ class FolderWaysTest {
                 + " none",
             folder.resolve("router_config.json"));
     open(folder, spec("query")).close();
+  }
+
+  /** What a file of word vectors lies beside is no part of it. */
+  @Test
+  void aFileOfWordVectorsInSuchAFolderIsAModelOfItsOwn() throws IOException {
+    Path file = folder("words-router").resolve("vectors.txt");
+    Files.writeString(file, "bank 1 2\nriver 3 4\n");
+    EncoderSignature signature = signature(file, spec(null).withPrompt(""));
+    assertThat(signature.kind()).isEqualTo(ModelKind.WORD_VECTORS);
+    assertThat(ModelFolder.open(file).of("query").files())
+        .isEqualTo(ModelFolder.open(file).files());
+    assertThat(ModelFolder.open(file).of("query").ways()).hasSize(1);
   }
 
   @Test
@@ -177,7 +188,10 @@ class FolderWaysTest {
       assertThat(((EncodedVector.Spans) text.vectors().get(0)).spans())
           .extracting(EncodedSpan::text, span -> span.vector() != null)
           .containsExactly(
-              tuple("the", false), tuple("bank", true), tuple("of", false), tuple("nothing", false));
+              tuple("the", false),
+              tuple("bank", true),
+              tuple("of", false),
+              tuple("nothing", false));
       assertThat(encoder.encode(List.of("of nothing")).texts().get(0).status())
           .isEqualTo(TextStatus.NO_KNOWN_WORD);
     }

@@ -81,8 +81,7 @@ public enum ModelKind {
     boolean isOf(ModelFiles files) {
       return files.all().stream()
           .anyMatch(
-              name ->
-                  name.equals(FileNames.TOKENIZER) || name.endsWith("/" + FileNames.TOKENIZER));
+              name -> name.equals(FileNames.TOKENIZER) || name.endsWith("/" + FileNames.TOKENIZER));
     }
 
     @Override

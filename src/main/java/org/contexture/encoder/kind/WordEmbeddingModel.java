@@ -23,7 +23,8 @@ final class WordEmbeddingModel implements TokenModel {
   private final WhitespaceTokenizer tokenizer;
   private final StaticTable table;
 
-  private WordEmbeddingModel(ModelDefaults defaults, WordEmbeddingDefaults files, StaticTable table) {
+  private WordEmbeddingModel(
+      ModelDefaults defaults, WordEmbeddingDefaults files, StaticTable table) {
     this.defaults = defaults;
     this.words = files.words();
     this.tokenizer = new WhitespaceTokenizer(words, files.stopWords(), files.lowersCase());

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Files of the modules that read texts, where these are no transformer in the model's own folder. */
+/**
+ * Files of the modules that read texts, where these are no transformer in the model's own folder.
+ */
 final class InputFiles {
   private static final Set<String> KNOWN =
       Set.of(ModuleStep.TRANSFORMER_TYPE, ModuleStep.STATIC_TYPE, ModuleStep.WORDS_TYPE);

@@ -149,8 +149,7 @@ public record ModelFiles(String main, List<String> all) {
 
   /** Whether its weights are those of a table of words. */
   public boolean isOfWordEmbeddings() {
-    return all.contains(
-        main.substring(0, main.lastIndexOf('/') + 1) + FileNames.WORD_EMBEDDINGS);
+    return all.contains(main.substring(0, main.lastIndexOf('/') + 1) + FileNames.WORD_EMBEDDINGS);
   }
 
   ModelFiles with(Collection<String> more) {

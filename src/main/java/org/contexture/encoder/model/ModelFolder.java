@@ -99,10 +99,17 @@ public record ModelFolder(String name, Path root, ModelFiles files, String home,
     if (task.equals(other)) {
       return this;
     }
-    ModuleFiles modules = ModuleFiles.read(root);
-    return InputFiles.haveHomes(modules)
-        ? routed(modules, other)
-        : new ModelFolder(name, root, files, home, other);
+    return homes()
+        .map(modules -> routed(modules, other))
+        .orElseGet(() -> new ModelFolder(name, root, files, home, other));
+  }
+
+  /** The modules, where those that read texts lie elsewhere; none of a file among others. */
+  private Optional<ModuleFiles> homes() {
+    return Optional.of(root)
+        .filter(folder -> files.all().contains(FileNames.MODULES))
+        .map(ModuleFiles::read)
+        .filter(InputFiles::haveHomes);
   }
 
   private ModelFolder routed(ModuleFiles modules, String asked) {
@@ -112,16 +119,17 @@ public record ModelFolder(String name, Path root, ModelFiles files, String home,
 
   /** The folder once for each module that reads texts. */
   public List<ModelFolder> ways() {
-    ModuleFiles modules = ModuleFiles.read(root);
-    return InputFiles.haveHomes(modules)
-        ? modules.inputs().stream()
-            .filter(input -> InputFiles.isKnown(input))
-            .map(
-                input ->
-                    new ModelFolder(
-                        name, root, InputFiles.of(root, modules, input), input.path(), task))
-            .toList()
-        : List.of(this);
+    return homes().map(this::ways).orElse(List.of(this));
+  }
+
+  private List<ModelFolder> ways(ModuleFiles modules) {
+    return modules.inputs().stream()
+        .filter(InputFiles::isKnown)
+        .map(
+            input ->
+                new ModelFolder(
+                    name, root, InputFiles.of(root, modules, input), input.path(), task))
+        .toList();
   }
 
   /** Whether a folder of weights without a graph holds a constant vector for each token. */

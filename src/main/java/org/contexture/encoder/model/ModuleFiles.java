@@ -66,9 +66,7 @@ final class ModuleFiles {
 
   /** The modules that read texts, one for each way. */
   List<ListedModule> inputs() {
-    return entrance
-        .map(RouterConfig::inputs)
-        .orElseGet(() -> modules.stream().limit(1).toList());
+    return entrance.map(RouterConfig::inputs).orElseGet(() -> modules.stream().limit(1).toList());
   }
 
   /** The module that reads the texts of a task; the first of all where the task has no route. */

@@ -73,9 +73,7 @@ record SentenceConfig(JsonFile file, String task) {
     return Stream.of(ofTexts, ofTask(), file.count(MOST_TOKENS))
         .filter(OptionalInt::isPresent)
         .findFirst()
-        .map(
-            asked ->
-                new Setting<>(asked.getAsInt(), String.valueOf(file.path().getFileName())));
+        .map(asked -> new Setting<>(asked.getAsInt(), String.valueOf(file.path().getFileName())));
   }
 
   private OptionalInt ofTask() {

@@ -47,6 +47,9 @@ final class SentenceModules {
   private final List<ModuleStep> modules = new ArrayList<>();
   private Route route = Route.NONE;
 
+  /** Whether Routers are told that the input is text. */
+  private boolean textIsKnown;
+
   /** Where the list says no folder, a module's is not known. */
   private final List<Boolean> placed = new ArrayList<>();
 
@@ -91,20 +94,21 @@ final class SentenceModules {
     if (listed.isRouter()) {
       addRoute(RouterConfig.read(root, listed.path()));
     } else {
+      textIsKnown |= modules.isEmpty() && listed.simpleType().equals(ModuleStep.TRANSFORMER_TYPE);
       add(listed, path.isPresent(), file);
     }
   }
 
   private static boolean isTold(JsonElement arguments) {
-    return arguments.isJsonArray()
-        && ARGUMENTS.containsAll(arguments.getAsJsonArray().asList());
+    return arguments.isJsonArray() && ARGUMENTS.containsAll(arguments.getAsJsonArray().asList());
   }
 
-  /** The module that reads texts says what they are, but those that know no other input. */
+  /** A module that reads texts says what they are, but for those that know no other input. */
   private void addRoute(RouterConfig router) {
-    boolean knowsText =
-        modules.isEmpty() || modules.get(0).type().equals(ModuleStep.TRANSFORMER_TYPE);
-    String name = router.route(task, knowsText || route.isThere());
+    if (modules.isEmpty()) {
+      textIsKnown = true;
+    }
+    String name = router.route(task, textIsKnown);
     router.modules(name).forEach(module -> add(module, true, router.file()));
     route =
         new Route(

@@ -71,8 +71,7 @@ public final class WordEmbeddingDefaults {
     Path root = folder.root();
     SentenceModules modules = SentenceModules.read(root, folder.task());
     PromptConfig prompts = PromptConfig.read(root);
-    return ModelDefaults.ofWordEmbeddings(
-        mostTokens(), pooling(root, modules), modules, prompts);
+    return ModelDefaults.ofWordEmbeddings(mostTokens(), pooling(root, modules), modules, prompts);
   }
 
   private Setting<Integer> mostTokens() {

@@ -67,10 +67,10 @@ final class PythonText {
   private static boolean isIgnorable(int point) {
     return switch (Character.getType(point)) {
       case Character.NON_SPACING_MARK,
-              Character.ENCLOSING_MARK,
-              Character.FORMAT,
-              Character.MODIFIER_LETTER,
-              Character.MODIFIER_SYMBOL ->
+          Character.ENCLOSING_MARK,
+          Character.FORMAT,
+          Character.MODIFIER_LETTER,
+          Character.MODIFIER_SYMBOL ->
           true;
       default -> INSIDE_WORDS.indexOf(point) >= 0;
     };

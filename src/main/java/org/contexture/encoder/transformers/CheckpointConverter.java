@@ -33,8 +33,7 @@ public final class CheckpointConverter {
   private static final String FAMILY = "model_type";
 
   /** What is beside the weights: configs, a tokenizer, the folders of modules. */
-  private static final Pattern KEPT =
-      Pattern.compile("[^./][^/]*\\.(json|txt|model)|\\d+_\\w+/.+");
+  private static final Pattern KEPT = Pattern.compile("[^./][^/]*\\.(json|txt|model)|\\d+_\\w+/.+");
 
   /** Beside transformers that lie in folders of their own, all that lies in folders. */
   private static final Pattern KEPT_AROUND =

@@ -91,11 +91,7 @@ public final class StaticTable implements VectorTable {
       throw shape(file, WORD_ROWS, "[%d words or more, values]".formatted(words));
     }
     return new StaticTable(
-        file.floats(WORD_ROWS),
-        Math.toIntExact(shape.get(1)),
-        new int[0],
-        new float[0],
-        false);
+        file.floats(WORD_ROWS), Math.toIntExact(shape.get(1)), new int[0], new float[0], false);
   }
 
   private static int[] mapping(ModelWeights file, long rows) {

@@ -16,7 +16,8 @@ class RouterConfigTest {
   private static final String TYPES =
       "\"a\":\"sentence_transformers.models.Dense\",\"b\":\"sentence_transformers.models.Dense\"";
 
-  private static final String ROUTES = "\"query\":[\"a\"],\"document\":[\"a\",\"b\"],\"text\":[\"b\"]";
+  private static final String ROUTES =
+      "\"query\":[\"a\"],\"document\":[\"a\",\"b\"],\"text\":[\"b\"]";
 
   @TempDir private Path folder;
 
@@ -74,7 +75,10 @@ class RouterConfigTest {
   @Test
   void withoutADefaultRouteOneMustBeNamed() throws IOException {
     RouterConfig router =
-        read(TYPES, "\"query\":[\"a\"],\"passage\":[\"b\"]", "\"parameters\":{\"allow_empty_key\":false}");
+        read(
+            TYPES,
+            "\"query\":[\"a\"],\"passage\":[\"b\"]",
+            "\"parameters\":{\"allow_empty_key\":false}");
     String rule =
         "Cannot use model: %s has no default route; prompt-name must be one of query, passage: "
             .formatted(folder.resolve("router_config.json"));
@@ -111,8 +115,7 @@ class RouterConfigTest {
     Files.createSymbolicLink(folder.resolve("out"), folder.getParent());
     assertThatThrownBy(() -> read(types, routes, "\"parameters\":{" + parameters + "}"))
         .isInstanceOf(ModelException.class)
-        .hasMessage(
-            "Cannot read model file %s: %s", folder.resolve("router_config.json"), reason);
+        .hasMessage("Cannot read model file %s: %s", folder.resolve("router_config.json"), reason);
   }
 
   @ParameterizedTest

@@ -19,19 +19,17 @@ class WhitespaceTokenizerTest {
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '~',
-      textBlock =
-          """
-          # text | ids | ids where texts are put into lower case first
-          ~bank Bank BANK~ | 6 6 6 | 6 6 6
-          ~(bank), bank's "bank"~ | 6 6 | 6 6
-          ~U.S. (U.S.) "u.s."~ | 2 | 3
-          ~the The THE (the) a, A~ | ~~ | ~~
-          ~- -- ... --- !~ | 4 7 7 7 | 4 7 7 7
-          ~bank\tbank\u00a0bank\u2003bank\u3000bank\u001cbank\u0085bank~ | 6 6 6 6 6 6 6 | 6 6 6 6 6 6 6
-          ~bank\u200bbank bank\ufeff~ | ~~ | ~~
-          ~ΣΟΦΟΣ ΣΟΦΟΣ. ΣΟΦΟΣ~ | 8 8 8 | 8 8 8
-          ~İ İ.~ | 10 10 | 11 11
-          """)
+      value = {
+        "~bank Bank BANK~ | 6 6 6 | 6 6 6",
+        "~(bank), bank's \"bank\"~ | 6 6 | 6 6",
+        "~U.S. (U.S.) \"u.s.\"~ | 2 | 3",
+        "~the The THE (the) a, A~ | ~~ | ~~",
+        "~- -- ... --- !~ | 4 7 7 7 | 4 7 7 7",
+        "~bank\tbank\u00a0bank\u2003bank\u3000bank\u001cbank\u0085bank~ | 6 6 6 6 6 6 6 | 6 6 6 6 6 6 6",
+        "~bank\u200bbank bank\ufeff~ | ~~ | ~~",
+        "~ΣΟΦΟΣ ΣΟΦΟΣ. ΣΟΦΟΣ~ | 8 8 8 | 8 8 8",
+        "~İ İ.~ | 10 10 | 11 11"
+      })
   void textsAreCutAndLookedUpAsTheLibraryDoesIt(String text, String asWritten, String lowered) {
     assertThat(ids(text, false)).isEqualTo(asWritten);
     assertThat(ids(text, true)).isEqualTo(lowered);
@@ -76,8 +74,7 @@ class WhitespaceTokenizerTest {
               + (words.endTokens()[w] - words.firstTokens()[w]));
     }
     // The prompt and the text's first word are one.
-    assertThat(found)
-        .containsExactly("İ 0", "Bank 1", "the 0", "!! 1", "unknown 0", "U.S. 1");
+    assertThat(found).containsExactly("İ 0", "Bank 1", "the 0", "!! 1", "unknown 0", "U.S. 1");
     assertThat(tokens.tokenCount()).isEqualTo(3);
     assertThat(tokens.truncated()).isTrue();
     assertThat(tokens.unknownWords()).isEqualTo(3);

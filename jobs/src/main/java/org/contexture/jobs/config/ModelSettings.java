@@ -126,8 +126,8 @@ public record ModelSettings(
           "prompt-name",
           "NAME",
           ValueType.TEXT,
-          "The model's prompt of that name, put before every text; prompt wins. Default: the"
-              + " model's.");
+          "The model's prompt of that name, put before every text; prompt wins. Of a model with"
+              + " several routes it names the one that texts take too. Default: the model's.");
 
   public static final Option<Integer> TOKEN_BUDGET =
       Option.of(

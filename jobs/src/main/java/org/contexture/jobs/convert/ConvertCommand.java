@@ -40,10 +40,18 @@ public final class ConvertCommand {
         .printf(
             "%s holds a model of %d blocks, %,d bytes: --model %s%n",
             folder.root(),
-            OnnxGraph.read(folder).signature().hiddenLayers().blocks(),
+            OnnxGraph.read(ofGraph(folder)).signature().hiddenLayers().blocks(),
             folder.bytes(),
             settings.output());
     return ExitCode.DONE;
+  }
+
+  /** Texts may have a way without one, which need not be the one that they take by default. */
+  private static ModelFolder ofGraph(ModelFolder folder) {
+    return folder.ways().stream()
+        .filter(way -> !way.files().isOfWeights())
+        .findFirst()
+        .orElse(folder);
   }
 
   /** What writes a folder that does not exist yet. */

@@ -116,10 +116,12 @@ public record QueryEncoder(
             .findFirst()
             .orElseGet(() -> VectorSpec.of(VectorSpec.DEFAULT_NAME, Level.SENTENCE));
     EncoderSpec spec = all.withLongText(LongText.TRUNCATE).withVectors(searched.withLevel(level));
-    return prompt
-        .map(spec::withPrompt)
-        .or(() -> promptName.map(spec::withPromptName))
-        .orElseGet(() -> withoutOwnPrompts(spec));
+    if (prompt.isEmpty() && promptName.isEmpty()) {
+      return withoutOwnPrompts(spec);
+    }
+    // The name says which way the queries take, whatever is put before them.
+    EncoderSpec named = promptName.map(spec::withPromptName).orElse(spec);
+    return prompt.map(named::withPrompt).orElse(named);
   }
 
   /** A row's prompt says nothing of a query's, and a model's own may be meant for rows. */

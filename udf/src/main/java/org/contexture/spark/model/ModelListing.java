@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.contexture.encoder.model.Fingerprint;
+import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.vocabulary.LoneVocabulary;
 
 /**
@@ -30,6 +31,9 @@ record ModelListing(Map<String, FileStatus> files) {
     } else {
       list(files, model.getPath(), "", listing);
     }
+    if (ModelFiles.ofModules(listing.keySet()).isEmpty()) {
+      listing.keySet().removeIf(name -> depth(name) > 1);
+    }
     return new ModelListing(listing);
   }
 
@@ -40,10 +44,15 @@ record ModelListing(Map<String, FileStatus> files) {
       String name = prefix + status.getPath().getName();
       if (status.isFile()) {
         listing.put(name, status);
-      } else if (prefix.chars().filter(c -> c == '/').count() < DEPTH) {
+      } else if (depth(prefix) < DEPTH) {
         list(files, status.getPath(), name + "/", listing);
       }
     }
+  }
+
+  /** How many folders a file or folder lies in. */
+  private static long depth(String name) {
+    return name.chars().filter(c -> c == '/').count();
   }
 
   Set<String> names() {

@@ -17,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.contexture.encoder.fixture.EvaluationData;
+import org.contexture.encoder.fixture.WeightBytes;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.spec.EncoderSpec;
@@ -144,6 +145,56 @@ class ModelLocationTest {
             "onnx/model.onnx_data",
             "tokenizer.json");
     assertThat(remote.resolve("tokenizer.json")).doesNotExist();
+  }
+
+  /** Which files are the model is said inside them, so all are copied. */
+  @Test
+  void aRemoteModelWithRoutesIsCopiedWithAllOfThem() throws IOException {
+    Path folder = temporary.resolve("routes");
+    String module = "sentence_transformers.models.";
+    write(folder, "modules.json", "[{\"path\": \"\", \"type\": \"" + module + "Router\"}]");
+    write(
+        folder,
+        "router_config.json",
+        """
+        {"types": {"q": "%1$sWordEmbeddings", "d": "%1$sWordEmbeddings", "p": "%1$sPooling"},
+        "structure": {"query": ["q", "p"], "document": ["d", "p"]},
+        "parameters": {"default_route": "document"}}"""
+            .formatted(module));
+    write(folder, "p/config.json", "{\"pooling_mode\": \"mean\"}");
+    for (String table : List.of("q", "d")) {
+      write(
+          folder,
+          table + "/wordembedding_config.json",
+          "{\"tokenizer_class\": \"" + module + "tokenizer.WhitespaceTokenizer\"}");
+      write(
+          folder,
+          table + "/whitespacetokenizer_config.json",
+          "{\"vocab\": [\"river\", \"bank\", \"loan\"], \"stop_words\": []}");
+      Files.write(
+          folder.resolve(table + "/model.safetensors"),
+          WeightBytes.matrix(
+              "emb_layer.weight", 1, table.equals("q") ? new float[] {1, 2, 3} : new float[3]));
+    }
+    ModelLocation remote = located(MemoFileSystem.location(folder));
+
+    assertThat(remote.localize(HADOOP).fingerprint())
+        .isEqualTo(located(folder.toString()).localize(HADOOP).fingerprint());
+    Dataset<Row> corpus = TestSpark.corpus(List.of("river", "bank", "loan"), 3);
+    EncoderSpec query = EncoderSpec.defaults().withPromptName("query");
+    assertThat(
+            TestSpark.vectorsById(
+                    ContextualVectors.open(TestSpark.session(), remote, query)
+                        .addTo(corpus, List.of("text"), TestSpark.metrics()))
+                .values())
+        .containsExactlyInAnyOrder(List.of(1f), List.of(2f), List.of(3f));
+    assertThat(embed(remote).values()).containsOnly(List.of(0f));
+  }
+
+  private static void write(Path folder, String name, String content) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
   }
 
   /** A graph of nothing but weights that lie in files beside it. */
