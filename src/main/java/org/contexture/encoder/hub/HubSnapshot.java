@@ -75,9 +75,21 @@ public record HubSnapshot(HubName name, Path root) {
         .filter(file -> !Files.exists(root.resolve(file)))
         .map(file -> file + " is a link to what is not there")
         .findFirst()
-        .or(() -> weights.stream().filter(name -> name.endsWith(INDEX)).flatMap(this::lost).findFirst())
-        .or(() -> DECISIVE.stream().filter(file -> !isKnown(file, files)).findFirst()
-                    .map(file -> "it is a part of the model that does not tell whether there is a " + file));
+        .or(
+            () ->
+                weights.stream()
+                    .filter(name -> name.endsWith(INDEX))
+                    .flatMap(this::lost)
+                    .findFirst())
+        .or(
+            () ->
+                DECISIVE.stream()
+                    .filter(file -> !isKnown(file, files))
+                    .findFirst()
+                    .map(
+                        file ->
+                            "it is a part of the model that does not tell whether there is a "
+                                + file));
   }
 
   private List<String> needed(String choice) {
@@ -138,9 +150,7 @@ public record HubSnapshot(HubName name, Path root) {
 
   /** The shards that an index names and that are not there. */
   private Stream<String> lost(String index) {
-    return json(root.resolve(index))
-        .flatMap(json -> object(json, "weight_map"))
-        .stream()
+    return json(root.resolve(index)).flatMap(json -> object(json, "weight_map")).stream()
         .flatMap(map -> map.asMap().values().stream())
         .filter(JsonElement::isJsonPrimitive)
         .map(JsonElement::getAsString)
@@ -159,9 +169,7 @@ public record HubSnapshot(HubName name, Path root) {
     Optional<JsonObject> listed =
         json(repository().resolve("trees").resolve(root.getFileName() + ".json"))
             .flatMap(tree -> object(tree, "files"));
-    return listed.isPresent()
-        ? !listed.get().has(file)
-        : !file.equals(DECISIVE.get(0));
+    return listed.isPresent() ? !listed.get().has(file) : !file.equals(DECISIVE.get(0));
   }
 
   /** What says that the model has no such file. */

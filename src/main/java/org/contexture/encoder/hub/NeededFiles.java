@@ -39,7 +39,9 @@ record NeededFiles(Set<String> names) {
 
   private static final Form ELMO = new Form("options.json", Pattern.compile("[^/]+\\.hdf5"));
 
-  /** A form of weights: it is there where one file is, and a pattern says what else is part of it. */
+  /**
+   * A form of weights: it is there where one file is, and a pattern says what else is part of it.
+   */
   private record Form(String main, Pattern parts) {
     static Form ofGraph(String graph) {
       return new Form(graph, Pattern.compile(Pattern.quote(graph) + "(?:[_.].*)?"));
@@ -53,8 +55,7 @@ record NeededFiles(Set<String> names) {
   /** The files that say what the model is. */
   List<String> configs() {
     return names.stream()
-        .filter(
-            name -> CONFIGS.matcher(name).matches() || OF_MODULES.matcher(name).matches())
+        .filter(name -> CONFIGS.matcher(name).matches() || OF_MODULES.matcher(name).matches())
         .sorted()
         .toList();
   }
@@ -68,8 +69,7 @@ record NeededFiles(Set<String> names) {
    * @param weightsFirst whether weights without a graph come before graphs
    */
   List<String> weights(Set<String> present, String choice, boolean weightsFirst) {
-    List<String> own =
-        choice.isEmpty() ? ModelFiles.graphs() : List.of(choice, GRAPHS + choice);
+    List<String> own = choice.isEmpty() ? ModelFiles.graphs() : List.of(choice, GRAPHS + choice);
     List<Form> graphs = own.stream().map(Form::ofGraph).toList();
     List<Form> forms =
         (weightsFirst

@@ -178,8 +178,7 @@ public final class CheckpointConverter {
    */
   public static Path inCache(Path folder, ModelCache cache) {
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-    return cache.get(
-        name, version(folder, parts(folder)), empty -> open(folder).fill(empty, true));
+    return cache.get(name, version(folder, parts(folder)), empty -> open(folder).fill(empty, true));
   }
 
   /**
@@ -192,9 +191,7 @@ public final class CheckpointConverter {
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     List<String> files = files(folder.toString(), list(folder), weights);
     return cache.get(
-        name,
-        weights + version(folder, files),
-        empty -> open(folder, weights).fill(empty, true));
+        name, weights + version(folder, files), empty -> open(folder, weights).fill(empty, true));
   }
 
   /** What tells a checkpoint from others: what its files hold. */

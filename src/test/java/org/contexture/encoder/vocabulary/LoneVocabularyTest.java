@@ -43,7 +43,9 @@ class LoneVocabularyTest {
 
     try (TextTokenizer tokenizer = TextTokenizer.open(folder.resolve("tokenizer.json"))) {
       for (int t = 0; t < texts.length; t++) {
-        assertThat(tokenizer.tokenize(texts[t], ENOUGH).inputIds()).as(texts[t]).isEqualTo(expected[t]);
+        assertThat(tokenizer.tokenize(texts[t], ENOUGH).inputIds())
+            .as(texts[t])
+            .isEqualTo(expected[t]);
       }
     }
   }
@@ -137,7 +139,10 @@ class LoneVocabularyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "bert, vocab.txt", "bert-cased, tokenizer_config.json", "gpt2, vocab.json", "gpt2, merges.txt"
+    "bert, vocab.txt",
+    "bert-cased, tokenizer_config.json",
+    "gpt2, vocab.json",
+    "gpt2, merges.txt"
   })
   void aSpoiltFileIsRefusedOrRead(String name, String file) throws IOException {
     copy(name);

@@ -43,10 +43,7 @@ record HubModel(HubName name, String file, ModelSearch search, HubSettings setti
 
     /** Where its files are. */
     Path path() {
-      return snapshot
-          .map(there -> new Path(there.root().toUri()))
-          .or(this::folder)
-          .orElseThrow();
+      return snapshot.map(there -> new Path(there.root().toUri())).or(this::folder).orElseThrow();
     }
   }
 
@@ -143,7 +140,9 @@ record HubModel(HubName name, String file, ModelSearch search, HubSettings setti
     snapshot.check(place.file());
     ModelFolder folder = place.localize(hadoop);
     List<String> files =
-        Stream.concat(folder.files().all().stream(), moreFiles(folder).stream()).distinct().toList();
+        Stream.concat(folder.files().all().stream(), moreFiles(folder).stream())
+            .distinct()
+            .toList();
     List<String> there =
         files.stream().filter(file -> Files.exists(snapshot.root().resolve(file))).toList();
     snapshot.verify(there);

@@ -12,7 +12,6 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.contexture.encoder.hub.HubName;
 import org.contexture.encoder.hub.HubSettings;
-import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.model.EmbeddedModel;
 import org.contexture.encoder.model.ModelCache;
 import org.contexture.encoder.model.ModelException;

@@ -33,7 +33,16 @@ record CallOptions(ModelLocation model, EncoderSpec spec) {
   static final String PROMPT_COLUMN = "prompt-column";
 
   private static final List<String> OF_ENCODER =
-      List.of(MODEL, MODEL_FILE, CACHE_DIR, MAX_TOKENS, LONG_TEXT, STRIDE, PROMPT, PROMPT_NAME, PROMPT_COLUMN);
+      List.of(
+          MODEL,
+          MODEL_FILE,
+          CACHE_DIR,
+          MAX_TOKENS,
+          LONG_TEXT,
+          STRIDE,
+          PROMPT,
+          PROMPT_NAME,
+          PROMPT_COLUMN);
 
   /** What the function itself says. */
   private static final String LEVEL = "level";

@@ -78,8 +78,7 @@ class HubModelTest {
     ModelLocation pinned = located("org/tiny", models).pinned(HADOOP);
 
     assertThat(pinned).isEqualTo(located(models.resolve(below).toString()));
-    assertThat(located("org/tiny", models).localize(HADOOP))
-        .isEqualTo(pinned.localize(HADOOP));
+    assertThat(located("org/tiny", models).localize(HADOOP)).isEqualTo(pinned.localize(HADOOP));
     assertThatThrownBy(() -> located("org/tiny@v1", models).localize(HADOOP))
         .isInstanceOf(ModelException.class)
         .hasMessageStartingWith(
@@ -197,7 +196,9 @@ class HubModelTest {
     return TestSpark.vectorsById(
         ContextualVectors.open(TestSpark.session(), location, EncoderSpec.defaults())
             .addTo(
-                TestSpark.corpus(List.of("river", "bank"), 2), List.of("text"), TestSpark.metrics()));
+                TestSpark.corpus(List.of("river", "bank"), 2),
+                List.of("text"),
+                TestSpark.metrics()));
   }
 
   @Test
@@ -208,7 +209,10 @@ class HubModelTest {
               Map.of("HF_ENDPOINT", server.endpoint(), "HF_HUB_CACHE", cache.toString()), folder);
       HubModel hub =
           new HubModel(
-              HubName.parse("org/tiny").orElseThrow(), "", new ModelSearch(List.of(), true), settings);
+              HubName.parse("org/tiny").orElseThrow(),
+              "",
+              new ModelSearch(List.of(), true),
+              settings);
 
       HubModel.Found found = hub.find(HADOOP);
 
