@@ -42,7 +42,7 @@ record HubModel(HubName name, ModelSearch search, HubSettings settings) {
     /** Where its files are. */
     Path path() {
       return snapshot
-          .map(there -> new Path(there.root().toUri()))
+          .map(there -> new Path("file", null, there.root().toString()))
           .or(this::folder)
           .orElseThrow();
     }

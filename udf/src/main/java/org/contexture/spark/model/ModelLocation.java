@@ -7,13 +7,11 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.EtagSource;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -21,7 +19,6 @@ import org.contexture.encoder.hub.HubName;
 import org.contexture.encoder.hub.HubSettings;
 import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.model.EmbeddedModel;
-import org.contexture.encoder.model.Fingerprint;
 import org.contexture.encoder.model.ModelCache;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFiles;
@@ -41,6 +38,7 @@ import org.contexture.spark.redact.Redaction;
 @DefaultSerializer(JavaSerializer.class)
 public record ModelLocation(String location, String cache, ModelSearch search)
     implements Serializable {
+  private static final Pattern CONFIG_OF_MODULE = Pattern.compile("\\d+_[^/]+/config\\.json");
 
   /** One that is looked for where it is named, and in the cache of Hugging Face's libraries. */
   public ModelLocation(String location, String cache) {
@@ -153,7 +151,7 @@ public record ModelLocation(String location, String cache, ModelSearch search)
     try {
       Path path = path(hadoop);
       FileSystem files = path.getFileSystem(hadoop);
-      return versioned(path, List.copyOf(listing(files, files.getFileStatus(path)).values()));
+      return ModelListing.of(files, path).version();
     } catch (IOException | IllegalArgumentException | ModelException e) {
       return "unknown";
     }
@@ -178,91 +176,50 @@ public record ModelLocation(String location, String cache, ModelSearch search)
         modelCache()
             .get(
                 root.getName(),
-                versioned(root, saved.data()),
+                ModelListing.version(root, saved.data()),
                 partial -> saved.write(partial, hadoop));
     return ModelFolder.open(folder.resolve(SavedWord2Vec.FILE)).named(name());
   }
 
   private ModelFolder copy(FileSystem files, Path model) throws IOException {
-    FileStatus status = files.getFileStatus(model);
-    Path root = status.isFile() ? model.getParent() : model;
-    Map<String, FileStatus> listing = listing(files, status);
-    List<String> checkpoint = CheckpointConverter.files(listing.keySet());
-    if (!status.isFile() && !checkpoint.isEmpty()) {
+    ModelListing listing = ModelListing.of(files, model);
+    List<String> checkpoint = CheckpointConverter.files(listing.names());
+    if (!listing.isFile() && !checkpoint.isEmpty()) {
       return ModelFolder.open(
               withGraph(
                   modelCache()
                       .get(
                           model.getName(),
-                          versioned(model, List.copyOf(listing.values())),
-                          partial -> copy(files, root, checkpoint, partial))))
+                          listing.version(),
+                          partial -> listing.copy(checkpoint, partial))))
           .named(name());
     }
     ModelFiles needed =
-        status.isFile()
+        listing.isFile()
             ? ModelFiles.ofWordVectors(model.getName())
-            : ModelFiles.select(name(), listing.keySet());
+            : ModelFiles.select(name(), listing.names());
     java.nio.file.Path folder =
         modelCache()
-            .get(
-                model.getName(),
-                versioned(model, List.copyOf(listing.values())),
-                partial -> fill(files, root, needed, listing.keySet(), partial));
-    return ModelFolder.open(status.isFile() ? folder.resolve(model.getName()) : folder)
+            .get(model.getName(), listing.version(), partial -> fill(listing, needed, partial));
+    return ModelFolder.open(listing.isFile() ? folder.resolve(model.getName()) : folder)
         .named(name());
   }
 
   /**
-   * What tells this version of the files from another, as far as the file system says it; a store
-   * that says what a file holds does so by a tag.
+   * Which files hold a graph's weights is known when the graph is there, and which the modules' when
+   * their configs are.
    */
-  private static String versioned(Path model, List<FileStatus> files) {
-    Fingerprint version = new Fingerprint().add(model.toString());
-    for (FileStatus file : files) {
-      version.add(file.getPath() + " " + file.getLen() + " " + file.getModificationTime());
-      version.add(file instanceof EtagSource tagged ? String.valueOf(tagged.getEtag()) : "");
-    }
-    return version.hex();
-  }
-
-  /** The files by their names in the model's folder. */
-  private static Map<String, FileStatus> listing(FileSystem files, FileStatus model)
+  private void fill(ModelListing listing, ModelFiles needed, java.nio.file.Path partial)
       throws IOException {
-    Map<String, FileStatus> listing = new TreeMap<>();
-    if (model.isFile()) {
-      listing.put(model.getPath().getName(), model);
-    } else {
-      list(files, model.getPath(), "", listing);
-    }
-    return listing;
-  }
-
-  private static void list(
-      FileSystem files, Path folder, String prefix, Map<String, FileStatus> listing)
-      throws IOException {
-    for (FileStatus status : files.listStatus(folder)) {
-      String name = prefix + status.getPath().getName();
-      if (status.isFile()) {
-        listing.put(name, status);
-      } else if (prefix.isEmpty()) {
-        list(files, status.getPath(), name + "/", listing);
-      }
-    }
-  }
-
-  /** Which files hold a graph's weights is known when the graph is there. */
-  private void fill(
-      FileSystem files,
-      Path root,
-      ModelFiles needed,
-      Set<String> present,
-      java.nio.file.Path partial)
-      throws IOException {
-    copy(files, root, needed.all(), partial);
+    Set<String> first = new TreeSet<>(needed.all());
+    listing.names().stream()
+        .filter(name -> CONFIG_OF_MODULE.matcher(name).matches())
+        .forEach(first::add);
+    listing.copy(first, partial);
     List<String> more = moreFiles(new ModelFolder(name(), partial, needed));
-    more.retainAll(present);
-    more.removeAll(needed.all());
-    copy(files, root, more, partial);
+    more.retainAll(listing.names());
+    more.removeAll(first);
+    listing.copy(more, partial);
   }
 
   private List<String> moreFiles(ModelFolder partial) {
@@ -270,18 +227,6 @@ public record ModelLocation(String location, String cache, ModelSearch search)
       return new ArrayList<>(ModelKind.of(partial.files()).moreFiles(partial));
     } catch (ModelException e) {
       throw new ModelException(e.getMessage().replace(partial.root().toString(), name()), e);
-    }
-  }
-
-  private static void copy(
-      FileSystem files, Path root, List<String> names, java.nio.file.Path partial)
-      throws IOException {
-    for (String name : names) {
-      java.nio.file.Path target = partial.resolve(name);
-      java.nio.file.Files.createDirectories(target.getParent());
-      try (java.io.InputStream in = files.open(new Path(root, name))) {
-        java.nio.file.Files.copy(in, target);
-      }
     }
   }
 }
