@@ -111,7 +111,8 @@ record BlobFetch(HubClient client, HubQuestion question, Path repository, Path l
       }
       if (answer.status() == 416) {
         Files.deleteIfExists(partial);
-        return Retries.Result.dropped("it has no byte %d of %s".formatted(there, file.name()), false);
+        return Retries.Result.dropped(
+            "it has no byte %d of %s".formatted(there, file.name()), false);
       }
       question.requireGiven(answer, Optional.of(file.name()));
       long start = start(answer, there, file);
@@ -178,7 +179,8 @@ record BlobFetch(HubClient client, HubQuestion question, Path repository, Path l
       rest -= read;
       if (rest < 0) {
         throw question.problem(
-            "%s sends more than the %d bytes of %s".formatted(client.name(), file.size(), file.name()));
+            "%s sends more than the %d bytes of %s"
+                .formatted(client.name(), file.size(), file.name()));
       }
       write(out, buffer, read);
     }

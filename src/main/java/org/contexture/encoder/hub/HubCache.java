@@ -79,7 +79,8 @@ public record HubCache(Path root) {
       }
       return commit;
     } catch (IOException e) {
-      throw new ModelException("Cannot open model %s: cannot read %s: %s".formatted(name, ref, e), e);
+      throw new ModelException(
+          "Cannot open model %s: cannot read %s: %s".formatted(name, ref, e), e);
     }
   }
 
@@ -95,7 +96,8 @@ public record HubCache(Path root) {
           .sorted()
           .toList();
     } catch (IOException | UncheckedIOException e) {
-      throw new ModelException("Cannot open model %s: cannot list %s: %s".formatted(name, snapshots, e), e);
+      throw new ModelException(
+          "Cannot open model %s: cannot list %s: %s".formatted(name, snapshots, e), e);
     }
   }
 
@@ -110,7 +112,8 @@ public record HubCache(Path root) {
             .filter(Files::isRegularFile)
             .forEach(ref -> known.add(refs.relativize(ref).toString().replace('\\', '/')));
       } catch (IOException | UncheckedIOException e) {
-        throw new ModelException("Cannot open model %s: cannot list %s: %s".formatted(name, refs, e), e);
+        throw new ModelException(
+            "Cannot open model %s: cannot list %s: %s".formatted(name, refs, e), e);
       }
     }
     return List.copyOf(known);

@@ -111,7 +111,10 @@ final class HubClient {
 
     /** Seconds that the hub asks to wait; 0 where it does not. */
     long pause() {
-      return header("Retry-After").filter(text -> text.matches("\\d{1,6}")).map(Long::parseLong).orElse(0L);
+      return header("Retry-After")
+          .filter(text -> text.matches("\\d{1,6}"))
+          .map(Long::parseLong)
+          .orElse(0L);
     }
 
     @Override
@@ -153,7 +156,8 @@ final class HubClient {
   private URI target(String subject, URI from, String location) {
     try {
       URI to = location.isEmpty() ? null : from.resolve(location);
-      boolean kept = to != null && (!"https".equals(from.getScheme()) || "https".equals(to.getScheme()));
+      boolean kept =
+          to != null && (!"https".equals(from.getScheme()) || "https".equals(to.getScheme()));
       if (to != null && isWeb(to) && kept) {
         return to;
       }

@@ -72,8 +72,7 @@ public final class HubDownload {
     NeededFiles needed = new NeededFiles(listing.files());
     bring(question, needed.configs(), snapshot);
     List<String> weights =
-        needed.weights(
-            snapshot.files(), ModelFolder.isOfStaticEmbeddings(snapshot.root()));
+        needed.weights(snapshot.files(), ModelFolder.isOfStaticEmbeddings(snapshot.root()));
     if (weights.isEmpty()) {
       throw question.problem(
           "none of its files hold a graph or weights that are read: "
@@ -129,9 +128,7 @@ public final class HubDownload {
     return file.resolveSibling(
         ".%s.%d-%d"
             .formatted(
-                file.getFileName(),
-                ProcessHandle.current().pid(),
-                Thread.currentThread().getId()));
+                file.getFileName(), ProcessHandle.current().pid(), Thread.currentThread().getId()));
   }
 
   private static void replace(Path made, Path file) throws IOException {

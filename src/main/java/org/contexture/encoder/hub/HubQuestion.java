@@ -40,7 +40,8 @@ record HubQuestion(HubClient client, HubName name) {
     JsonObject json = json(address);
     String commit = text(json.get("sha")).orElse("");
     if (!HubName.isCommit(commit)) {
-      throw problem("%s names no commit of 40 hexadecimal digits: '%s'".formatted(client.name(), commit));
+      throw problem(
+          "%s names no commit of 40 hexadecimal digits: '%s'".formatted(client.name(), commit));
     }
     JsonElement siblings = json.get("siblings");
     if (siblings == null || !siblings.isJsonArray()) {
@@ -48,7 +49,11 @@ record HubQuestion(HubClient client, HubName name) {
     }
     List<String> files =
         StreamSupport.stream(siblings.getAsJsonArray().spliterator(), false)
-            .map(file -> file.isJsonObject() ? text(file.getAsJsonObject().get("rfilename")) : Optional.<String>empty())
+            .map(
+                file ->
+                    file.isJsonObject()
+                        ? text(file.getAsJsonObject().get("rfilename"))
+                        : Optional.<String>empty())
             .map(file -> file.orElse(""))
             .peek(this::requireInside)
             .toList();
@@ -70,13 +75,14 @@ record HubQuestion(HubClient client, HubName name) {
             && Arrays.stream(file.split("/", -1))
                 .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
     if (!plain) {
-      throw problem("%s lists a file that leads out of the model's folder: '%s'".formatted(client.name(), file));
+      throw problem(
+          "%s lists a file that leads out of the model's folder: '%s'"
+              .formatted(client.name(), file));
     }
   }
 
   private JsonObject json(URI address) {
-    String answer =
-        new Retries<>(client.patience(), () -> body(address)).run(this::unreachable);
+    String answer = new Retries<>(client.patience(), () -> body(address)).run(this::unreachable);
     try {
       return JsonParser.parseString(answer).getAsJsonObject();
     } catch (JsonParseException | IllegalStateException e) {
@@ -85,7 +91,8 @@ record HubQuestion(HubClient client, HubName name) {
   }
 
   private Retries.Result<String> body(URI address) throws IOException {
-    try (HubClient.Answer answer = client.ask(name.toString(), "GET", address, Map.of(), h -> false)) {
+    try (HubClient.Answer answer =
+        client.ask(name.toString(), "GET", address, Map.of(), h -> false)) {
       if (answer.isPassing()) {
         return Retries.Result.again(answer);
       }
@@ -106,8 +113,7 @@ record HubQuestion(HubClient client, HubName name) {
   RemoteFile file(String commit, String file) {
     URI address =
         client.address("/" + name.repository() + "/resolve/" + commit + "/" + escaped(file, false));
-    return new Retries<>(client.patience(), () -> head(address, file))
-        .run(this::unreachable);
+    return new Retries<>(client.patience(), () -> head(address, file)).run(this::unreachable);
   }
 
   private Retries.Result<RemoteFile> head(URI address, String file) throws IOException {
@@ -120,9 +126,11 @@ record HubQuestion(HubClient client, HubName name) {
       requireGiven(answer, Optional.of(file));
       String tag = answer.header("X-Linked-Etag").or(() -> answer.header("ETag")).orElse("");
       String hash = tag.replaceAll("^(?:W/)?\"(.*)\"$", "$1");
-      String size = answer.header("X-Linked-Size").or(() -> answer.header("Content-Length")).orElse("");
+      String size =
+          answer.header("X-Linked-Size").or(() -> answer.header("Content-Length")).orElse("");
       if (BlobHash.of(hash).isEmpty()) {
-        throw problem("%s gives %s no SHA-256 and no git hash: '%s'".formatted(client.name(), file, hash));
+        throw problem(
+            "%s gives %s no SHA-256 and no git hash: '%s'".formatted(client.name(), file, hash));
       }
       if (!size.matches("\\d{1,18}")) {
         throw problem("%s gives %s no size: '%s'".formatted(client.name(), file, size));
@@ -139,7 +147,7 @@ record HubQuestion(HubClient client, HubName name) {
 
   /** Refuses an answer that is neither the file nor a matter of time. */
   void requireGiven(HubClient.Answer answer, Optional<String> file) {
-    if (answer.status() < 400 ) {
+    if (answer.status() < 400) {
       return;
     }
     String code = answer.header("X-Error-Code").orElse("");
@@ -158,7 +166,8 @@ record HubQuestion(HubClient client, HubName name) {
     if (answer.status() == 401) {
       throw problem(
           client.isKnown()
-              ? "%s has no such model for the token that was given%s".formatted(client.name(), status)
+              ? "%s has no such model for the token that was given%s"
+                  .formatted(client.name(), status)
               : "%s has no such model for whom it does not know%s; where it is private, give a token, in HF_TOKEN"
                   .formatted(client.name(), status));
     }

@@ -64,7 +64,8 @@ public record HubSettings(
   }
 
   private static boolean isTrue(String name, Map<String, String> environment) {
-    return find(name, environment).filter(v -> TRUE.contains(v.toUpperCase(Locale.ROOT)))
+    return find(name, environment)
+        .filter(v -> TRUE.contains(v.toUpperCase(Locale.ROOT)))
         .isPresent();
   }
 

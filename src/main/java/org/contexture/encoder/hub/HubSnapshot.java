@@ -78,14 +78,24 @@ public record HubSnapshot(HubName name, Path root) {
     }
     return Stream.concat(configs.stream(), weights.stream())
         .filter(file -> !isThere(file))
-        .map(file -> file + (files.contains(file) ? " is a link to what is not there" : " is not there"))
+        .map(
+            file ->
+                file + (files.contains(file) ? " is a link to what is not there" : " is not there"))
         .findFirst()
-        .or(() -> weights.stream().filter(file -> file.endsWith(INDEX)).flatMap(this::lost).findFirst())
+        .or(
+            () ->
+                weights.stream()
+                    .filter(file -> file.endsWith(INDEX))
+                    .flatMap(this::lost)
+                    .findFirst())
         .or(
             () ->
                 DECISIVE.stream()
                     .filter(file -> !isKnown(file, files, listed))
-                    .map(file -> "it is a part of the model that does not tell whether there is a " + file)
+                    .map(
+                        file ->
+                            "it is a part of the model that does not tell whether there is a "
+                                + file)
                     .findFirst());
   }
 
@@ -141,9 +151,7 @@ public record HubSnapshot(HubName name, Path root) {
 
   /** The shards that an index names and that are not there. */
   private Stream<String> lost(String index) {
-    return json(root.resolve(index))
-        .flatMap(json -> object(json, "weight_map"))
-        .stream()
+    return json(root.resolve(index)).flatMap(json -> object(json, "weight_map")).stream()
         .flatMap(map -> map.asMap().values().stream())
         .filter(JsonElement::isJsonPrimitive)
         .map(JsonElement::getAsString)

@@ -38,7 +38,9 @@ record NeededFiles(Set<String> names) {
 
   private static final Form ELMO = new Form("options.json", Pattern.compile("[^/]+\\.hdf5"));
 
-  /** A form of weights: it is there where one file is, and a pattern says what else is part of it. */
+  /**
+   * A form of weights: it is there where one file is, and a pattern says what else is part of it.
+   */
   private record Form(String main, Pattern parts) {
     static Form ofGraph(String graph) {
       return new Form(graph, Pattern.compile(Pattern.quote(graph) + "(?:[_.].*)?"));
@@ -52,8 +54,7 @@ record NeededFiles(Set<String> names) {
   /** The files that say what the model is. */
   List<String> configs() {
     return names.stream()
-        .filter(
-            name -> CONFIGS.matcher(name).matches() || OF_MODULES.matcher(name).matches())
+        .filter(name -> CONFIGS.matcher(name).matches() || OF_MODULES.matcher(name).matches())
         .sorted()
         .toList();
   }

@@ -121,8 +121,8 @@ final class WeightFiles {
   }
 
   /**
-   * A file that lies in a folder, and leads nowhere else; a folder of Hugging Face's cache, and each
-   * in it, holds links to the files beside the snapshots.
+   * A file that lies in a folder, and leads nowhere else; a folder of Hugging Face's cache, and
+   * each in it, holds links to the files beside the snapshots.
    */
   static Path in(Path folder, Path file) {
     try {

@@ -142,8 +142,8 @@ class HubCacheTest {
   void aLinkToWhatIsNotThereIsNamed() throws IOException {
     Files.delete(snapshot.resolve(DENSE).toRealPath());
 
-    assertThatThrownBy(() -> find("org/tiny").check()).hasMessage(incomplete(
-        DENSE + " is a link to what is not there"));
+    assertThatThrownBy(() -> find("org/tiny").check())
+        .hasMessage(incomplete(DENSE + " is a link to what is not there"));
   }
 
   private String incomplete(String reason) {
@@ -204,7 +204,8 @@ class HubCacheTest {
     assertThatThrownBy(() -> find("org/tiny").check())
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            incomplete("it is a part of the model that does not tell whether there is a modules.json"));
+            incomplete(
+                "it is a part of the model that does not tell whether there is a modules.json"));
 
     Path absent = repository.folder(cache).resolve(".no_exist/" + COMMIT + "/modules.json");
     Files.createDirectories(absent.getParent());

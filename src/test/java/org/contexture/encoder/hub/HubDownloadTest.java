@@ -152,8 +152,10 @@ class HubDownloadTest {
 
   @Test
   void aGraphsWeightsOfAnyNameComeWithIt() {
-    assertThat(new NeededFiles(List.of("model.onnx", "model.onnx_data", "model.onnx.data.1", "model.onnxx"))
-            .weights(Set.of(), false))
+    assertThat(
+            new NeededFiles(
+                    List.of("model.onnx", "model.onnx_data", "model.onnx.data.1", "model.onnxx"))
+                .weights(Set.of(), false))
         .containsExactly("model.onnx", "model.onnx.data.1", "model.onnx_data");
   }
 
@@ -210,8 +212,7 @@ class HubDownloadTest {
 
     download(NAME);
 
-    assertThat(server.requests())
-        .contains("store GET /" + repository.hash(GRAPH) + " bytes=5000-");
+    assertThat(server.requests()).contains("store GET /" + repository.hash(GRAPH) + " bytes=5000-");
     assertThat(blob(GRAPH)).hasBinaryContent(graph);
     assertThat(partial).doesNotExist();
   }
@@ -299,8 +300,7 @@ class HubDownloadTest {
           return true;
         });
 
-    assertRefused(
-        server.endpoint() + " cannot be reached: it answers with status 503 (3 times)");
+    assertRefused(server.endpoint() + " cannot be reached: it answers with status 503 (3 times)");
     assertThat(asked).hasValue(3);
   }
 
@@ -429,7 +429,8 @@ class HubDownloadTest {
         .hasMessageMatching(
             "Cannot download model org/tiny: %s has [0-9,]+ bytes left, and onnx/model.onnx needs 100(,000){5}"
                 .formatted(blob(GRAPH).getParent()));
-    assertThat(server.requests()).noneMatch(request -> request.contains("/" + repository.hash(GRAPH)));
+    assertThat(server.requests())
+        .noneMatch(request -> request.contains("/" + repository.hash(GRAPH)));
   }
 
   @Test
@@ -485,8 +486,15 @@ class HubDownloadTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/etc/passwd", "../x.json", "a/../../x.json", "a//b.json", "./x.json", "a\\b.json", "C:x.json",
-        "", "x\u0000.json"
+        "/etc/passwd",
+        "../x.json",
+        "a/../../x.json",
+        "a//b.json",
+        "./x.json",
+        "a\\b.json",
+        "C:x.json",
+        "",
+        "x\u0000.json"
       })
   void aFileThatLeadsOutOfTheFolderIsRefused(String file) {
     server.with(
@@ -527,8 +535,14 @@ class HubDownloadTest {
   @Test
   void aModelOfNothingThatIsReadIsRefused() {
     server.publish(
-        new HubRepository(NAME, COMMIT, Map.of(
-                "config.json", "{}".getBytes(StandardCharsets.US_ASCII), "tf_model.h5", new byte[2])));
+        new HubRepository(
+            NAME,
+            COMMIT,
+            Map.of(
+                "config.json",
+                "{}".getBytes(StandardCharsets.US_ASCII),
+                "tf_model.h5",
+                new byte[2])));
 
     assertRefused(
         "none of its files hold a graph or weights that are read: config.json, tf_model.h5");

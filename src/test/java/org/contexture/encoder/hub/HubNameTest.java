@@ -29,9 +29,35 @@ class HubNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "a/b/c", "/a/b", "a/", "./a", "../a", "a/..", "a/../b", "a--b", "a/b--c", "a\\b", "a:b",
-        "a/b.git", "a/-b", "a/b-", "a/.b", "a/b.", "a b", "ä/b", "s3a://a/b", "a/b@", "a/b@../c",
-        "a/b@v1/../../c", "a/b@/etc", "a/b@c//d", "a/b@.c", "a/b@c@d", "a/b@c\n", "a/b\n"
+        "",
+        "a/b/c",
+        "/a/b",
+        "a/",
+        "./a",
+        "../a",
+        "a/..",
+        "a/../b",
+        "a--b",
+        "a/b--c",
+        "a\\b",
+        "a:b",
+        "a/b.git",
+        "a/-b",
+        "a/b-",
+        "a/.b",
+        "a/b.",
+        "a b",
+        "ä/b",
+        "s3a://a/b",
+        "a/b@",
+        "a/b@../c",
+        "a/b@v1/../../c",
+        "a/b@/etc",
+        "a/b@c//d",
+        "a/b@.c",
+        "a/b@c@d",
+        "a/b@c\n",
+        "a/b\n"
       })
   void whatLeadsElsewhereIsNoName(String text) {
     assertThat(HubName.parse(text)).isEmpty();

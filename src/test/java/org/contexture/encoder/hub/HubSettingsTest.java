@@ -55,8 +55,7 @@ class HubSettingsTest {
   }
 
   @Test
-  void theVariablesTokenWinsOverTheFilesAndNeitherIsShown(@TempDir Path folder)
-      throws IOException {
+  void theVariablesTokenWinsOverTheFilesAndNeitherIsShown(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("token"), "hf_filed\n");
 
     HubSettings both = of("HF_HOME=" + folder, "HF_TOKEN=hf_given");

@@ -80,15 +80,9 @@ public final class SearchCommand {
             .orElseGet(
                 () ->
                     new NamedModel(searched.manifest().model().model(), searched.name())
-                        .locate(
-                            searched.path(), settings.search(), settings.cacheDir(), hadoop));
+                        .locate(searched.path(), settings.search(), settings.cacheDir(), hadoop));
     QueryEncoder encoder =
-        new QueryEncoder(
-            searched,
-            model,
-            settings.prompt(),
-            settings.promptName(),
-            hadoop);
+        new QueryEncoder(searched, model, settings.prompt(), settings.promptName(), hadoop);
     return new Search(searched, encoder);
   }
 }

@@ -9,8 +9,8 @@ import org.contexture.spark.model.ModelSearch;
  *
  * @param idColumn in place of the manifest's
  * @param model to compare with; where only a sample is asked for, the manifest's is taken
- * @param search where a model is looked for that is named as on a hub; the manifest's may lie in the
- *     same folders
+ * @param search where a model is looked for that is named as on a hub; the manifest's may lie in
+ *     the same folders
  * @param cacheDir as {@code --cache-dir}; empty for the default
  * @param sample rows to encode again
  * @param seed which rows these are

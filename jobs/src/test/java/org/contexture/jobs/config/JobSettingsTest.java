@@ -36,7 +36,8 @@ class JobSettingsTest {
                 Optional.empty(),
                 Optional.empty()));
     assertThat(settings.model())
-        .isEqualTo(new ModelSettings("minilm", ModelSearch.CACHE, EncoderSpec.defaults(), 1024, 1024, ""));
+        .isEqualTo(
+            new ModelSettings("minilm", ModelSearch.CACHE, EncoderSpec.defaults(), 1024, 1024, ""));
     assertThat(settings.output())
         .isEqualTo(
             new OutputSettings(

@@ -49,7 +49,8 @@ class HubModelRunTest {
     Captured problem = new Captured();
     assertThat(run(problem, "verify", output, "--sample", "2")).isEqualTo(ExitCode.MODEL);
     assertThat(problem.text())
-        .startsWith("Cannot open model: folder " + PINNED + " does not exist, and no such revision");
+        .startsWith(
+            "Cannot open model: folder " + PINNED + " does not exist, and no such revision");
   }
 
   private static ExitCode run(Captured told, String command, String... args) {

@@ -145,7 +145,9 @@ record HubModel(HubName name, ModelSearch search, HubSettings settings) {
     }
     ModelFolder folder = ModelFolder.open(snapshot.root());
     List<String> files =
-        Stream.concat(folder.files().all().stream(), moreFiles(folder).stream()).distinct().toList();
+        Stream.concat(folder.files().all().stream(), moreFiles(folder).stream())
+            .distinct()
+            .toList();
     List<String> there =
         files.stream().filter(file -> Files.exists(snapshot.root().resolve(file))).toList();
     snapshot.verify(there);

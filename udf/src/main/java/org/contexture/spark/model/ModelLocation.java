@@ -206,8 +206,8 @@ public record ModelLocation(String location, String cache, ModelSearch search)
   }
 
   /**
-   * Which files hold a graph's weights is known when the graph is there, and which the modules' when
-   * their configs are.
+   * Which files hold a graph's weights is known when the graph is there, and which the modules'
+   * when their configs are.
    */
   private void fill(ModelListing listing, ModelFiles needed, java.nio.file.Path partial)
       throws IOException {

@@ -78,8 +78,7 @@ class HubModelTest {
     ModelLocation pinned = located("org/tiny", models).pinned(HADOOP);
 
     assertThat(pinned).isEqualTo(located(models.resolve(below).toString()));
-    assertThat(located("org/tiny", models).localize(HADOOP))
-        .isEqualTo(pinned.localize(HADOOP));
+    assertThat(located("org/tiny", models).localize(HADOOP)).isEqualTo(pinned.localize(HADOOP));
     assertThatThrownBy(() -> located("org/tiny@v1", models).localize(HADOOP))
         .isInstanceOf(ModelException.class)
         .hasMessageStartingWith(
@@ -98,7 +97,8 @@ class HubModelTest {
             folder.resolve("unpacked").toString(),
             new ModelSearch(List.of(there), false));
 
-    assertThat(location.pinned(HADOOP).location()).isEqualTo(new org.apache.hadoop.fs.Path(there, "org/tiny").toString());
+    assertThat(location.pinned(HADOOP).location())
+        .isEqualTo(new org.apache.hadoop.fs.Path(there, "org/tiny").toString());
     assertThat(location.localize(HADOOP).root()).startsWith(folder.resolve("unpacked"));
   }
 
@@ -196,7 +196,9 @@ class HubModelTest {
     return TestSpark.vectorsById(
         ContextualVectors.open(TestSpark.session(), location, EncoderSpec.defaults())
             .addTo(
-                TestSpark.corpus(List.of("river", "bank"), 2), List.of("text"), TestSpark.metrics()));
+                TestSpark.corpus(List.of("river", "bank"), 2),
+                List.of("text"),
+                TestSpark.metrics()));
   }
 
   @Test
@@ -219,7 +221,8 @@ class HubModelTest {
       Files.delete(repository.snapshot(cache).resolve("2_Dense/model.safetensors").toRealPath());
       ModelFolder opened =
           HubModel.open(
-              hub.find(HADOOP).snapshot().orElseThrow(), new ModelCache(folder.resolve("unpacked")));
+              hub.find(HADOOP).snapshot().orElseThrow(),
+              new ModelCache(folder.resolve("unpacked")));
       assertThat(opened.fingerprint()).isEqualTo(ModelFolder.open(model).fingerprint());
       assertThat(server.requests()).filteredOn(asked -> asked.startsWith("store GET")).hasSize(1);
     }
