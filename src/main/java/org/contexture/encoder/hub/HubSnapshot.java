@@ -57,49 +57,56 @@ public record HubSnapshot(HubName name, Path root) {
           "Cannot open model %s: its snapshot %s is incomplete: %s; complete it with '%s', or with --download true"
               .formatted(name, root, lack.get(), name.command()));
     }
-    verify(needed(choice));
+    Set<String> files = files();
+    verify(weights(files, files, choice));
   }
 
   /**
    * What of the model's files is missing, as the end of a sentence; nothing where none is.
    *
    * @param choice as {@link #check} takes it
+   * @throws ModelException where one that says what the model is is damaged
    */
   public Optional<String> lack(String choice) {
     Set<String> files = files();
-    List<String> weights = weights(files, choice);
-    if (weights.isEmpty() && !files.contains(OF_WHOLE)) {
+    List<String> configs = new NeededFiles(files).configs();
+    verify(configs.stream().filter(this::isThere).toList());
+    Optional<Set<String>> listed = listed();
+    List<String> weights =
+        weights(listed.orElse(files), files, choice);
+    if (weights.isEmpty() && listed.isEmpty() && !files.contains(OF_WHOLE)) {
       return Optional.of("no weights are in it, but " + String.join(", ", files));
     }
-    return needed(choice).stream()
-        .filter(file -> !Files.exists(root.resolve(file)))
-        .map(file -> file + " is a link to what is not there")
+    return Stream.concat(configs.stream(), weights.stream())
+        .filter(file -> !isThere(file))
+        .map(
+            file ->
+                file + (files.contains(file) ? " is a link to what is not there" : " is not there"))
         .findFirst()
         .or(
             () ->
                 weights.stream()
-                    .filter(name -> name.endsWith(INDEX))
+                    .filter(file -> file.endsWith(INDEX))
                     .flatMap(this::lost)
                     .findFirst())
         .or(
             () ->
                 DECISIVE.stream()
-                    .filter(file -> !isKnown(file, files))
-                    .findFirst()
+                    .filter(file -> !isKnown(file, files, listed))
                     .map(
                         file ->
                             "it is a part of the model that does not tell whether there is a "
-                                + file));
+                                + file)
+                    .findFirst());
   }
 
-  private List<String> needed(String choice) {
-    Set<String> files = files();
-    return Stream.concat(new NeededFiles(files).configs().stream(), weights(files, choice).stream())
-        .toList();
+  private List<String> weights(Set<String> all, Set<String> present, String choice) {
+    return new NeededFiles(all)
+        .weights(present, choice, ModelFolder.isOfStaticEmbeddings(root));
   }
 
-  private List<String> weights(Set<String> files, String choice) {
-    return new NeededFiles(files).weights(files, choice, ModelFolder.isOfStaticEmbeddings(root));
+  private boolean isThere(String file) {
+    return Files.exists(root.resolve(file));
   }
 
   /**
@@ -107,7 +114,7 @@ public record HubSnapshot(HubName name, Path root) {
    * even where it leads nowhere.
    */
   public Set<String> files() {
-    SnapshotFile.requireOwn(this, root);
+    SnapshotFile.requireOwn(name, repository(), root);
     try (Stream<Path> paths = Files.walk(root, DEPTH)) {
       Set<String> names = new TreeSet<>();
       paths
@@ -123,7 +130,7 @@ public record HubSnapshot(HubName name, Path root) {
   private String name(Path path) {
     if (Files.isDirectory(path)) {
       // No folder of a snapshot is a link.
-      new SnapshotFile(this, path).verify();
+      new SnapshotFile(name, repository(), path).verify();
     }
     return root.relativize(path).toString().replace('\\', '/');
   }
@@ -135,7 +142,7 @@ public record HubSnapshot(HubName name, Path root) {
    * @throws ModelException as {@link #check}
    */
   public void verify(Collection<String> names) {
-    names.forEach(file -> new SnapshotFile(this, root.resolve(file)).verify());
+    names.forEach(file -> new SnapshotFile(name, repository(), root.resolve(file)).verify());
   }
 
   /** The cache that it is in. */
@@ -154,22 +161,28 @@ public record HubSnapshot(HubName name, Path root) {
         .flatMap(map -> map.asMap().values().stream())
         .filter(JsonElement::isJsonPrimitive)
         .map(JsonElement::getAsString)
-        .filter(shard -> shard.matches("[\\w.-]+") && !Files.exists(root.resolve(shard)))
+        .filter(shard -> shard.matches("[\\w.-]+") && !isThere(shard))
         .map(shard -> "%s names %s, which is not there".formatted(index, shard));
+  }
+
+  /** The names of all files of the model, where a library has written them down. */
+  private Optional<Set<String>> listed() {
+    return json(repository().resolve("trees").resolve(root.getFileName() + ".json"))
+        .flatMap(tree -> object(tree, "files"))
+        .map(JsonObject::keySet);
   }
 
   /**
    * Whether a file is there, or is known to be no part of the model. What the libraries were asked
    * for and did not find they write down; what they were not asked for they know nothing of.
    */
-  private boolean isKnown(String file, Set<String> files) {
-    if (files.contains(file) || files.contains(OF_WHOLE) || Files.exists(absent(file))) {
+  private boolean isKnown(String file, Set<String> files, Optional<Set<String>> listed) {
+    if (files.contains(file) || Files.exists(absent(file))) {
       return true;
     }
-    Optional<JsonObject> listed =
-        json(repository().resolve("trees").resolve(root.getFileName() + ".json"))
-            .flatMap(tree -> object(tree, "files"));
-    return listed.isPresent() ? !listed.get().has(file) : !file.equals(DECISIVE.get(0));
+    return listed
+        .map(names -> !names.contains(file))
+        .orElse(files.contains(OF_WHOLE) || !file.equals(DECISIVE.get(0)));
   }
 
   /** What says that the model has no such file. */

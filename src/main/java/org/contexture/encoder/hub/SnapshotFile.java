@@ -7,21 +7,27 @@ import java.util.List;
 import org.contexture.encoder.model.KnownContents;
 import org.contexture.encoder.model.ModelException;
 
-/** A file of a snapshot, and what it is to hold. */
-record SnapshotFile(HubSnapshot snapshot, Path path) {
+/**
+ * A file of a snapshot, and what it is to hold.
+ *
+ * @param name of the model, with the commit
+ * @param repository the model's folder in the cache
+ * @param path of the file
+ */
+record SnapshotFile(HubName name, Path repository, Path path) {
   /**
    * Compares the content with the name of the blob that the file is a link to.
    *
    * @throws ModelException where they differ, or the link leads elsewhere
    */
   void verify() {
-    requireOwn(snapshot, path.getParent());
+    requireOwn(name, repository, path.getParent());
     if (!Files.isSymbolicLink(path)) {
       return;
     }
     try {
       Path blob = path.toRealPath();
-      if (!blob.getParent().equals(snapshot.repository().toRealPath().resolve("blobs"))
+      if (!blob.getParent().equals(repository.toRealPath().resolve("blobs"))
           || !Files.isRegularFile(blob)) {
         throw unreadable("it must be a link to one of the model's own blobs: " + blob);
       }
@@ -43,7 +49,7 @@ record SnapshotFile(HubSnapshot snapshot, Path path) {
     if (!found.equals(expected)) {
       throw unreadable(
           "its content must have the %s %s: %s; delete %s and get it again with '%s'"
-              .formatted(kind.title(), expected, found, blob, snapshot.name().command()));
+              .formatted(kind.title(), expected, found, blob, name.command()));
     }
   }
 
@@ -64,18 +70,17 @@ record SnapshotFile(HubSnapshot snapshot, Path path) {
    *
    * @throws ModelException where it is a link to another
    */
-  static void requireOwn(HubSnapshot snapshot, Path folder) {
-    Path repository = snapshot.repository();
+  static void requireOwn(HubName name, Path repository, Path folder) {
     try {
       Path own = repository.toRealPath().resolve(repository.relativize(folder));
       if (!folder.toRealPath().equals(own)) {
         throw new ModelException(
             "Cannot open model %s: %s is a link that leaves its folder: %s"
-                .formatted(snapshot.name(), folder, folder.toRealPath()));
+                .formatted(name, folder, folder.toRealPath()));
       }
     } catch (IOException e) {
       throw new ModelException(
-          "Cannot open model %s: cannot read %s: %s".formatted(snapshot.name(), folder, e), e);
+          "Cannot open model %s: cannot read %s: %s".formatted(name, folder, e), e);
     }
   }
 }

@@ -226,8 +226,14 @@ class HubCacheTest {
         .hasMessage(
             incomplete("it is a part of the model that does not tell whether there is a " + file));
 
-    Files.writeString(tree, "{\"format_version\": 1, \"files\": {\"config.json\": {}}}");
+    Files.writeString(
+        tree, "{\"format_version\": 1, \"files\": {\"onnx/model.onnx\": {}, \"config.json\": {}}}");
     find("org/tiny").check("");
+
+    Files.writeString(snapshot.resolve(".gitattributes"), "");
+    Files.delete(snapshot.resolve("onnx/model.onnx"));
+    assertThatThrownBy(() -> find("org/tiny").check(""))
+        .hasMessage(incomplete("onnx/model.onnx is not there"));
   }
 
   @Test

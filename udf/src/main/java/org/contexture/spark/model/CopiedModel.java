@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -28,6 +29,8 @@ import org.contexture.encoder.vocabulary.LoneVocabulary;
  * @param root its folder or file
  */
 record CopiedModel(ModelLocation model, FileSystem files, Path root) {
+  private static final Pattern CONFIG_OF_MODULE = Pattern.compile("\\d+_[^/]+/config\\.json");
+
   /**
    * Copies what is not there now.
    *
@@ -74,12 +77,18 @@ record CopiedModel(ModelLocation model, FileSystem files, Path root) {
     return whole.isEmpty() ? CheckpointConverter.files(present) : whole;
   }
 
-  /** Which files hold a graph's weights is known when the graph is there. */
+  /**
+   * Which files hold a graph's weights is known when the graph is there, and which the modules'
+   * when their configs are.
+   */
   private void fill(ModelFiles needed, ModelListing listing, java.nio.file.Path partial)
       throws IOException {
     requireInner(needed.main());
     Set<String> first = new TreeSet<>(needed.all());
     first.addAll(listing.vocabulary());
+    listing.names().stream()
+        .filter(name -> CONFIG_OF_MODULE.matcher(name).matches())
+        .forEach(first::add);
     first.retainAll(listing.names());
     copy(root, first, partial);
     LoneVocabulary.complete(partial, model.name());

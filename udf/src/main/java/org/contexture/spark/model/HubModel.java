@@ -43,7 +43,10 @@ record HubModel(HubName name, String file, ModelSearch search, HubSettings setti
 
     /** Where its files are. */
     Path path() {
-      return snapshot.map(there -> new Path(there.root().toUri())).or(this::folder).orElseThrow();
+      return snapshot
+          .map(there -> new Path("file", null, there.root().toString()))
+          .or(this::folder)
+          .orElseThrow();
     }
   }
 

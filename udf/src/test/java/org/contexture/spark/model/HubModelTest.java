@@ -98,7 +98,8 @@ class HubModelTest {
             "",
             new ModelSearch(List.of(there), false));
 
-    assertThat(location.pinned(HADOOP).location()).isEqualTo(there + "/org/tiny");
+    assertThat(location.pinned(HADOOP).location())
+        .isEqualTo(new org.apache.hadoop.fs.Path(there, "org/tiny").toString());
     assertThat(location.localize(HADOOP).root()).startsWith(folder.resolve("unpacked"));
   }
 
