@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * A module as a list names it.
@@ -12,6 +13,8 @@ import java.nio.file.Path;
  * @param path its folder, relative to the model's; empty for the model's own
  */
 record ListedModule(String type, String path) {
+  private static final Set<String> ROUTERS = Set.of("Router", "Asym");
+
   private static final String LIBRARY = "sentence_transformers.";
 
   /** The last name of its class: the packages before it differ between releases. */
@@ -33,7 +36,7 @@ record ListedModule(String type, String path) {
   }
 
   boolean isRouter() {
-    return isOfLibrary() && RouterConfig.TYPES.contains(simpleType());
+    return isOfLibrary() && ROUTERS.contains(simpleType());
   }
 
   /**
