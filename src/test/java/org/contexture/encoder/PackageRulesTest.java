@@ -46,6 +46,7 @@ class PackageRulesTest {
           onnx.graph: model
           onnx.states: layer model onnx.graph
           pooling:
+          reference: kind layer model onnx text tokenize
           run: kind layer model modules pooling spec text tokenize
           spec: layer model pooling
           text:

@@ -163,12 +163,26 @@ public final class CheckpointConverter {
    *     know
    */
   public void write(Path output) throws IOException {
+    write(output, folder -> {});
+  }
+
+  /**
+   * As {@link #write(Path)}, with a look at the folder before it is there under its name.
+   *
+   * @param check of the folder that is complete; where it throws, there is no output
+   */
+  public void write(Path output, NewFolder.Filler check) throws IOException {
     Path target = output.toAbsolutePath().normalize();
     if (Files.exists(target)) {
       throw new FileAlreadyExistsException(output.toString());
     }
     Files.createDirectories(target.getParent());
-    NewFolder.make(target, empty -> fill(empty, false));
+    NewFolder.make(
+        target,
+        empty -> {
+          fill(empty, false);
+          check.fill(empty);
+        });
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.contexture.encoder.llama2c.Llama2cConverter;
@@ -15,6 +16,7 @@ import org.contexture.jobs.cli.Command;
 import org.contexture.jobs.cli.Flag;
 import org.contexture.jobs.cli.Invocation;
 import org.contexture.jobs.config.ConfigException;
+import org.contexture.jobs.config.ModelSettings;
 import org.contexture.jobs.config.OutputSettings;
 import org.contexture.jobs.config.Purpose;
 import org.contexture.jobs.failure.ExitCode;
@@ -26,7 +28,12 @@ public final class ConvertCommand {
       new Command(
           "convert",
           "Makes an encoder folder of a transformer's weights, or of a model of llama2.c.",
-          List.of(OutputSettings.OUTPUT, ConvertSettings.FROM, ConvertSettings.TOKENIZER),
+          List.of(
+              OutputSettings.OUTPUT,
+              ConvertSettings.FROM,
+              ConvertSettings.TOKENIZER,
+              ConvertSettings.REFERENCE,
+              ModelSettings.CACHE_DIR),
           EnumSet.of(Flag.VERBOSE),
           ConvertCommand::run);
 
@@ -34,32 +41,37 @@ public final class ConvertCommand {
 
   private static ExitCode run(Invocation invocation) {
     ConvertSettings settings = ConvertSettings.of(invocation.parse(Purpose.ROWS));
-    ModelFolder folder = write(converter(settings), local(settings.output()));
+    List<String> compared = new ArrayList<>();
+    ModelFolder folder = write(converter(settings, compared), local(settings.output()));
     invocation
         .out()
         .printf(
             "%s holds a model of %d blocks, %,d bytes: --model %s%n",
             folder.root(),
-            OnnxGraph.read(ofGraph(folder)).signature().hiddenLayers().blocks(),
+            OnnxGraph.read(Comparison.ofGraph(folder)).signature().hiddenLayers().blocks(),
             folder.bytes(),
             settings.output());
+    compared.forEach(invocation.out()::println);
     return ExitCode.DONE;
   }
 
-  /** Texts may have a way without one, which need not be the one that they take by default. */
-  private static ModelFolder ofGraph(ModelFolder folder) {
-    return folder.ways().stream()
-        .filter(way -> !way.files().isOfWeights())
-        .findFirst()
-        .orElse(folder);
-  }
-
-  /** What writes a folder that does not exist yet. */
-  private static NewFolder.Filler converter(ConvertSettings settings) {
+  /**
+   * What writes a folder that does not exist yet.
+   *
+   * @param compared gets a line for each thing that is told of a comparison with a reference
+   */
+  private static NewFolder.Filler converter(ConvertSettings settings, List<String> compared) {
     Path from = local(settings.from());
-    return settings.isOfCheckpoint()
-        ? CheckpointConverter.open(from)::write
-        : Llama2cConverter.open(from, local(settings.tokenizer()))::write;
+    if (!settings.isOfCheckpoint()) {
+      return Llama2cConverter.open(from, local(settings.tokenizer()))::write;
+    }
+    CheckpointConverter converter = CheckpointConverter.open(from);
+    Comparison comparison =
+        new Comparison(from, settings.reference().map(ConvertCommand::local), settings.cacheDir());
+    return output -> {
+      converter.write(output, comparison::with);
+      compared.addAll(comparison.lines());
+    };
   }
 
   private static Path local(String name) {

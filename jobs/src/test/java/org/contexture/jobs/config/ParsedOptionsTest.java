@@ -76,6 +76,7 @@ class ParsedOptionsTest {
           Map.entry("from", List.of("a.bin", "b c.bin")),
           Map.entry("tokenizer", List.of("tok.bin", "other.bin")),
           Map.entry("model-file", List.of("model_O3.onnx", "onnx/model.onnx")),
+          Map.entry("reference", List.of("expected.json", "a b.json")),
           Map.entry("pooling", List.of("cls", "lasttoken")),
           Map.entry("normalize", List.of("true", "false")),
           Map.entry("prompt", List.of("query: ", "passage: ")),

@@ -48,14 +48,82 @@ class ConvertCommandTest {
 
     assertThat(run(args)).isEqualTo(ExitCode.DONE);
 
-    assertThat(out.text())
+    assertThat(out.lines()).hasSize(6);
+    assertThat(out.lines().get(0))
         .matches(
-            "\\Q%1$s\\E holds a model of 3 blocks, [0-9,]+ bytes: --model \\Q%1$s\\E\n"
+            "\\Q%1$s\\E holds a model of 3 blocks, [0-9,]+ bytes: --model \\Q%1$s\\E"
                 .formatted(output));
+    assertThat(out.lines().get(1))
+        .matches(
+            "Compared with \\Q%s\\E, 5 texts: the largest difference is [0-9]\\.[0-9]e-0[6-9] of its"
+                    .formatted(model.resolve("expected.json"))
+                + " layer's largest value");
+    assertThat(out.lines().subList(2, 6))
+        .extracting(line -> line.replaceAll("[0-9]\\.[0-9]e-0[6-9]|0\\.0e\\+00", "X"))
+        .containsExactly("  layer 0  X", "  layer 1  X", "  layer 2  X", "  layer 3  X");
     assertThat(output).isDirectoryContaining("glob:**model.onnx");
     assertThat(run(args)).isEqualTo(ExitCode.USAGE);
     assertThat(err.lines())
         .containsExactly("Cannot write output " + output + ": it exists; give another output");
+  }
+
+  @Test
+  void aReferenceOfOtherTokensLeavesNoOutput() throws IOException {
+    Path model = EvaluationData.file("hf", "transformers/bert");
+    Path output = folder.resolve("bert");
+    Path reference =
+        Files.writeString(
+            folder.resolve("reference.json"),
+            "{\"texts\": [\"\"], \"input_ids\": [[2, 4, 3]], \"last_hidden_state\": [[[1], [2], [3]]]}");
+
+    assertThat(convertFolder(model, reference, output)).isEqualTo(ExitCode.MODEL);
+
+    assertThat(err.lines())
+        .containsExactly(
+            "Reference "
+                + reference
+                + " must have the input_ids that the model's tokenizer gives text 0, [2, 3]: [2, 4,"
+                + " 3]");
+    assertThat(output).doesNotExist();
+    assertThat(folder).isDirectoryNotContaining("glob:**partial**");
+  }
+
+  /** What lies beside a model by chance is told of; what is given must be one. */
+  @Test
+  void aFileWithoutStatesIsNoReference() {
+    Path model = EvaluationData.file("hf", "sentence-transformers/safetensors-only");
+    Path vectors = model.resolve("expected.json");
+    String problem = "eference " + vectors + " must have hidden_states or last_hidden_state: none";
+
+    assertThat(
+            run("convert", "--from", model.toString(), "--output", folder.resolve("a").toString()))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(out.lines()).hasSize(2).last().isEqualTo("Not compared: r" + problem);
+    assertThat(convertFolder(model, vectors, folder.resolve("b"))).isEqualTo(ExitCode.MODEL);
+    assertThat(err.lines()).containsExactly("R" + problem);
+    assertThat(folder.resolve("b")).doesNotExist();
+  }
+
+  @Test
+  void aModelOfLlama2cHasNoReference() {
+    Path file = folder.resolve("none.bin");
+
+    assertThat(convertFolder(file, file, folder.resolve("output"))).isEqualTo(ExitCode.USAGE);
+
+    assertThat(err.lines())
+        .containsExactlyInAnyOrder(
+            "tokenizer must be given", "reference must come with a folder as from: " + file);
+  }
+
+  private ExitCode convertFolder(Path model, Path reference, Path output) {
+    return run(
+        "convert",
+        "--from",
+        model.toString(),
+        "--reference",
+        reference.toString(),
+        "--output",
+        output.toString());
   }
 
   @Test
