@@ -98,9 +98,11 @@ final class HubClient {
   /**
    * An answer, after redirects.
    *
-   * @param headers of the answer
+   * @param from who gave it, for people
+   * @param ofHub whether that is the hub itself
    */
-  record Answer(int status, HttpHeaders headers, InputStream body) implements AutoCloseable {
+  record Answer(String from, boolean ofHub, int status, HttpHeaders headers, InputStream body)
+      implements AutoCloseable {
     Optional<String> header(String name) {
       return headers.firstValue(name);
     }
@@ -143,7 +145,8 @@ final class HubClient {
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       HttpResponse<InputStream> response = send(method, at, headers);
       if (!REDIRECTS.contains(response.statusCode()) || stop.at(response.headers())) {
-        return new Answer(response.statusCode(), response.headers(), response.body());
+        return new Answer(
+            shown(at), isHub(at), response.statusCode(), response.headers(), response.body());
       }
       response.body().close();
       at = target(subject, at, response.headers().firstValue("Location").orElse(""));

@@ -150,6 +150,9 @@ record HubQuestion(HubClient client, HubName name) {
     if (answer.status() < 400) {
       return;
     }
+    if (!answer.ofHub()) {
+      throw problem("%s answers with status %d".formatted(answer.from(), answer.status()));
+    }
     String code = answer.header("X-Error-Code").orElse("");
     String status = " (" + answer.status() + ")";
     boolean gated = answer.status() == 403 || code.equals("GatedRepo");

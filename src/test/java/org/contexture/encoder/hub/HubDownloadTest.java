@@ -28,6 +28,8 @@ import org.contexture.encoder.model.ModelFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -588,6 +590,30 @@ class HubDownloadTest {
         });
 
     assertRefused(server.endpoint() + " has no file tokenizer.json (404)");
+  }
+
+  @Test
+  void aStoreThatRefusesIsNamedWithoutTheSignature() {
+    server.with(
+        exchange -> {
+          boolean asked = asksForGraph(exchange);
+          if (asked) {
+            HubServer.fail(exchange, 403, "");
+          }
+          return asked;
+        });
+
+    assertRefused(server.storeAddress() + " answers with status 403");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFullDiskIsNamed() throws IOException {
+    Path blobs = Files.createDirectories(blob(GRAPH).getParent());
+    Files.createSymbolicLink(
+        blobs.resolve(repository.hash(GRAPH) + ".incomplete"), Path.of("/dev/full"));
+
+    assertRefused("cannot write onnx/model.onnx into %s: No space left on device".formatted(blobs));
   }
 
   @Test

@@ -83,7 +83,7 @@ public abstract class EncoderParams extends Transformer {
     model =
         text(
             "model",
-            "Name of an embedded model, or path or URI of an encoder folder or of word vectors.",
+            "Name of an embedded model, path or URI of an encoder folder or of word vectors, or org/name@revision of a model in Hugging Face's cache.",
             ParamRule::notEmpty);
     setDefault(model, "minilm");
     modelFile =
@@ -255,7 +255,10 @@ public abstract class EncoderParams extends Transformer {
     return statusCol;
   }
 
-  /** Name of an embedded model, or path or URI of an encoder folder or of word vectors. */
+  /**
+   * Name of an embedded model, path or URI of an encoder folder or of word vectors, or {@code
+   * org/name@revision} of a model in Hugging Face's cache.
+   */
   public Param<String> model() {
     return model;
   }
