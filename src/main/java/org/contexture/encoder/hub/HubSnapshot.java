@@ -72,8 +72,7 @@ public record HubSnapshot(HubName name, Path root) {
     List<String> configs = new NeededFiles(files).configs();
     verify(configs.stream().filter(this::isThere).toList());
     Optional<Set<String>> listed = listed();
-    List<String> weights =
-        weights(listed.orElse(files), files, choice);
+    List<String> weights = weights(listed.orElse(files), files, choice);
     if (weights.isEmpty() && listed.isEmpty() && !files.contains(OF_WHOLE)) {
       return Optional.of("no weights are in it, but " + String.join(", ", files));
     }
@@ -101,8 +100,7 @@ public record HubSnapshot(HubName name, Path root) {
   }
 
   private List<String> weights(Set<String> all, Set<String> present, String choice) {
-    return new NeededFiles(all)
-        .weights(present, choice, ModelFolder.isOfStaticEmbeddings(root));
+    return new NeededFiles(all).weights(present, choice, ModelFolder.isOfStaticEmbeddings(root));
   }
 
   private boolean isThere(String file) {

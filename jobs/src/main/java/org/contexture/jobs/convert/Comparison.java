@@ -52,7 +52,8 @@ final class Comparison {
     reference.ifPresent(
         states -> {
           NativeLibraries.unpackInto(nativeLibraries);
-          lines.addAll(lines(ReferenceDistance.of(ofGraph(ModelFolder.open(folder)), states), states));
+          lines.addAll(
+              lines(ReferenceDistance.of(ofGraph(ModelFolder.open(folder)), states), states));
         });
   }
 
