@@ -47,7 +47,7 @@ record SpecialToken(
   }
 
   private static boolean is(JsonObject object, String key, boolean otherwise) {
-    return object.get(key) instanceof JsonPrimitive value && value.isBoolean()
+    return (object.get(key) instanceof JsonPrimitive value && value.isBoolean())
         ? value.getAsBoolean()
         : otherwise;
   }
