@@ -178,7 +178,11 @@ public record JsonFile(Path path, Optional<JsonElement> content) {
 
   /** A positive number, or nothing; tokenizer configs write "no limit" as a number beyond int. */
   OptionalInt count(String key) {
-    return get(key)
+    return count(get(key));
+  }
+
+  static OptionalInt count(Optional<JsonElement> number) {
+    return number
         .filter(value -> value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber())
         .map(JsonElement::getAsDouble)
         .filter(value -> value >= 1 && value <= Integer.MAX_VALUE)

@@ -48,7 +48,8 @@ public record ModelDefaults(
     JsonFile tokenizerConfig = JsonFile.read(root.resolve(FileNames.TOKENIZER_CONFIG));
     JsonFile tokenizer = JsonFile.read(folder.tokenizer());
     TokenizerSwitches.check(tokenizerConfig, tokenizer);
-    OptionalInt positions = ModelConfig.positions(config);
+    GenAiConfig genAi = GenAiConfig.of(folder);
+    OptionalInt positions = least(ModelConfig.positions(config), genAi.positions());
     SentenceModules modules = SentenceModules.read(root);
     PromptConfig prompts = PromptConfig.read(root);
     Optional<PoolingConfig> pooling = modules.pooling().map(name -> PoolingConfig.read(root, name));
@@ -64,7 +65,7 @@ public record ModelDefaults(
         prompts.prompt().orElse(new Setting<>("", DEFAULT)),
         prompts.prompts(),
         TextModules.of(modules, prompts),
-        config.text("model_type").orElse(UNKNOWN),
+        config.text("model_type").or(genAi::modelType).orElse(UNKNOWN),
         tokenizerType(tokenizer));
   }
 
@@ -136,6 +137,12 @@ public record ModelDefaults(
         TextModules.NONE,
         type,
         "words");
+  }
+
+  private static OptionalInt least(OptionalInt a, OptionalInt b) {
+    return a.isPresent() && b.isPresent()
+        ? OptionalInt.of(Math.min(a.getAsInt(), b.getAsInt()))
+        : a.isPresent() ? a : b;
   }
 
   private static Setting<Integer> maxTokens(

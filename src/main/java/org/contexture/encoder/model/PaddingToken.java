@@ -9,17 +9,13 @@ import java.util.OptionalInt;
 final class PaddingToken {
   private PaddingToken() {}
 
-  /** As config.json says, or else the tokenizer's files. */
-  static OptionalInt of(ModelFolder folder, JsonFile config) {
-    return of(config).isPresent() ? of(config) : ofTokenizer(folder);
-  }
-
   /** As config.json says. */
   static OptionalInt of(JsonFile config) {
     return id(config.get("pad_token_id"));
   }
 
-  private static OptionalInt ofTokenizer(ModelFolder folder) {
+  /** As the tokenizer's files say. */
+  static OptionalInt ofTokenizer(ModelFolder folder) {
     JsonFile tokenizer = JsonFile.read(folder.tokenizer());
     OptionalInt own = id(tokenizer.object("padding").map(padding -> padding.get("pad_id")));
     if (own.isPresent()) {
@@ -46,7 +42,7 @@ final class PaddingToken {
   }
 
   /** Some configs write -1 for none. */
-  private static OptionalInt id(Optional<JsonElement> value) {
+  static OptionalInt id(Optional<JsonElement> value) {
     return value
         .filter(found -> found.isJsonPrimitive() && found.getAsJsonPrimitive().isNumber())
         .map(JsonElement::getAsDouble)
