@@ -68,9 +68,9 @@ public final class GenAiConfig {
   }
 
   /** That of a model which it is a part of; else one that says nothing. */
-  static GenAiConfig of(ModelFolder folder) {
-    Path path = folder.root().resolve(FILE);
-    return folder.files().all().contains(FILE)
+  static GenAiConfig of(Path root, ModelFiles files) {
+    Path path = root.resolve(FILE);
+    return files.all().contains(FILE)
         ? read(path)
         : new GenAiConfig(new JsonFile(path, Optional.empty()));
   }

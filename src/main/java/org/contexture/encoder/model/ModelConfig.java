@@ -80,7 +80,7 @@ public record ModelConfig(
    */
   public static ModelConfig read(ModelFolder folder) {
     JsonFile config = JsonFile.read(folder.root().resolve(FileNames.CONFIG));
-    GenAiConfig genAi = GenAiConfig.of(folder);
+    GenAiConfig genAi = GenAiConfig.of(folder.root(), folder.files());
     OptionalInt heads =
         or(
             first(config, "num_attention_heads", "n_head", "num_heads", "n_heads"),

@@ -48,7 +48,7 @@ public record ModelDefaults(
     JsonFile tokenizerConfig = JsonFile.read(root.resolve(FileNames.TOKENIZER_CONFIG));
     JsonFile tokenizer = JsonFile.read(folder.tokenizer());
     TokenizerSwitches.check(tokenizerConfig, tokenizer);
-    GenAiConfig genAi = GenAiConfig.of(folder);
+    GenAiConfig genAi = GenAiConfig.of(root, folder.files());
     OptionalInt positions = least(ModelConfig.positions(config), genAi.positions());
     SentenceModules modules = SentenceModules.read(root);
     PromptConfig prompts = PromptConfig.read(root);
