@@ -138,7 +138,7 @@ public final class GenAiConfig {
   }
 
   OptionalInt padding() {
-    return PaddingToken.id(Optional.ofNullable(model.get("pad_token_id")));
+    return JsonFile.id(Optional.ofNullable(model.get("pad_token_id")));
   }
 
   /**

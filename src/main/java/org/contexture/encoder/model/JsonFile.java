@@ -189,4 +189,14 @@ public record JsonFile(Path path, Optional<JsonElement> content) {
         .map(value -> OptionalInt.of(value.intValue()))
         .orElseGet(OptionalInt::empty);
   }
+
+  /** Some configs write -1 for none. */
+  static OptionalInt id(Optional<JsonElement> value) {
+    return value
+        .filter(found -> found.isJsonPrimitive() && found.getAsJsonPrimitive().isNumber())
+        .map(JsonElement::getAsDouble)
+        .filter(found -> found >= 0 && found <= Integer.MAX_VALUE)
+        .map(found -> OptionalInt.of(found.intValue()))
+        .orElseGet(OptionalInt::empty);
+  }
 }
