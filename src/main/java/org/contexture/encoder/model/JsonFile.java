@@ -178,11 +178,25 @@ public record JsonFile(Path path, Optional<JsonElement> content) {
 
   /** A positive number, or nothing; tokenizer configs write "no limit" as a number beyond int. */
   OptionalInt count(String key) {
-    return get(key)
+    return count(get(key));
+  }
+
+  static OptionalInt count(Optional<JsonElement> number) {
+    return number
         .filter(value -> value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber())
         .map(JsonElement::getAsDouble)
         .filter(value -> value >= 1 && value <= Integer.MAX_VALUE)
         .map(value -> OptionalInt.of(value.intValue()))
+        .orElseGet(OptionalInt::empty);
+  }
+
+  /** Some configs write -1 for none. */
+  static OptionalInt id(Optional<JsonElement> value) {
+    return value
+        .filter(found -> found.isJsonPrimitive() && found.getAsJsonPrimitive().isNumber())
+        .map(JsonElement::getAsDouble)
+        .filter(found -> found >= 0 && found <= Integer.MAX_VALUE)
+        .map(found -> OptionalInt.of(found.intValue()))
         .orElseGet(OptionalInt::empty);
   }
 }

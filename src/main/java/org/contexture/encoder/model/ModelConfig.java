@@ -2,6 +2,7 @@ package org.contexture.encoder.model;
 
 import com.google.gson.JsonElement;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -17,6 +18,8 @@ import java.util.Set;
  * @param headDimension values of a head
  * @param width values of a token's states
  * @param layers blocks that a text goes through, those of the encoder where there is a decoder too
+ * @param pasts inputs for keys and values of earlier tokens that a file names
+ * @param states the output of the last layer's states, where a file names it
  * @param normedResiduals blocks add to their normed states, as few families do
  */
 public record ModelConfig(
@@ -28,6 +31,8 @@ public record ModelConfig(
     OptionalInt headDimension,
     OptionalInt width,
     OptionalInt layers,
+    Set<String> pasts,
+    Optional<String> states,
     boolean normedResiduals) {
   /** The model's files say nothing. */
   public static final ModelConfig NONE =
@@ -40,6 +45,8 @@ public record ModelConfig(
           OptionalInt.empty(),
           OptionalInt.empty(),
           OptionalInt.empty(),
+          Set.of(),
+          Optional.empty(),
           false);
 
   /** Their positions go on from the padding token's id, and so do those of padding. */
@@ -63,32 +70,45 @@ public record ModelConfig(
 
   public ModelConfig {
     architectures = List.copyOf(architectures);
+    pasts = Set.copyOf(pasts);
   }
 
   /**
-   * Reads config.json, and the tokenizer's files for what it leaves open.
+   * Reads config.json, and GenAI's config and the tokenizer's files for what it leaves open.
    *
    * @throws ModelException where a file is malformed
    */
   public static ModelConfig read(ModelFolder folder) {
     JsonFile config = JsonFile.read(folder.file(FileNames.CONFIG));
-    OptionalInt heads = first(config, "num_attention_heads", "n_head", "num_heads", "n_heads");
-    OptionalInt width = first(config, "hidden_size", "n_embd", "d_model", "dim");
+    GenAiConfig genAi = GenAiConfig.of(folder.root(), folder.files());
+    OptionalInt heads =
+        or(
+            first(config, "num_attention_heads", "n_head", "num_heads", "n_heads"),
+            genAi.count("num_attention_heads"));
+    OptionalInt width =
+        or(first(config, "hidden_size", "n_embd", "d_model", "dim"), genAi.count("hidden_size"));
+    OptionalInt padding = PaddingToken.of(config);
     return new ModelConfig(
-        config.text("model_type").orElse(""),
+        config.text("model_type").or(genAi::modelType).orElse(""),
         texts(config, "architectures"),
         config.isTrue("is_encoder_decoder"),
-        PaddingToken.of(folder, config),
+        or(or(padding, genAi.padding()), PaddingToken.ofTokenizer(folder)),
         config.isTrue("multi_query")
             ? OptionalInt.of(1)
-            : or(first(config, "num_key_value_heads", "num_kv_heads"), heads),
+            : or(
+                first(config, "num_key_value_heads", "num_kv_heads"),
+                or(genAi.count("num_key_value_heads"), heads)),
         or(
-            config.count("head_dim"),
+            or(config.count("head_dim"), genAi.count("head_size")),
             heads.isPresent() && width.isPresent()
                 ? OptionalInt.of(width.getAsInt() / heads.getAsInt())
                 : OptionalInt.empty()),
         width,
-        first(config, "encoder_layers", "num_hidden_layers", "n_layer", "n_layers", "num_layers"),
+        or(
+            first(config, "encoder_layers", "num_hidden_layers", "n_layer", "n_layers", "num_layers"),
+            genAi.count("num_hidden_layers")),
+        genAi.pasts(),
+        genAi.states(),
         config.isTrue("apply_residual_connection_post_layernorm"));
   }
 

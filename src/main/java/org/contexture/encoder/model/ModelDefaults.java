@@ -49,7 +49,8 @@ public record ModelDefaults(
     JsonFile tokenizerConfig = JsonFile.read(folder.file(FileNames.TOKENIZER_CONFIG));
     JsonFile tokenizer = JsonFile.read(folder.tokenizer());
     TokenizerSwitches.check(tokenizerConfig, tokenizer);
-    OptionalInt positions = ModelConfig.positions(config);
+    GenAiConfig genAi = GenAiConfig.of(root, folder.files());
+    OptionalInt positions = least(ModelConfig.positions(config), genAi.positions());
     SentenceModules modules = SentenceModules.read(root, folder.task());
     PromptConfig prompts = PromptConfig.read(root);
     Optional<PoolingConfig> pooling = modules.pooling().map(name -> PoolingConfig.read(root, name));
@@ -63,7 +64,7 @@ public record ModelDefaults(
         prompts.prompt().orElse(new Setting<>("", DEFAULT)),
         prompts.prompts(),
         TextModules.of(modules, prompts),
-        config.text("model_type").orElse(UNKNOWN),
+        config.text("model_type").or(genAi::modelType).orElse(UNKNOWN),
         tokenizerType(tokenizer));
   }
 
@@ -159,6 +160,12 @@ public record ModelDefaults(
         TextModules.NONE,
         type,
         WORDS);
+  }
+
+  private static OptionalInt least(OptionalInt a, OptionalInt b) {
+    return a.isPresent() && b.isPresent()
+        ? OptionalInt.of(Math.min(a.getAsInt(), b.getAsInt()))
+        : a.isPresent() ? a : b;
   }
 
   private static Setting<Integer> maxTokens(

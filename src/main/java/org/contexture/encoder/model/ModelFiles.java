@@ -103,11 +103,30 @@ public record ModelFiles(String main, List<String> all) {
         : weights(present).orElseThrow(() -> noGraph(folder, present));
   }
 
+  /**
+   * Whether ONNX Runtime GenAI's config says what nothing else in the folder does: which graph it
+   * is, or how it is built.
+   */
+  private static boolean isOfGenAi(Collection<String> listing) {
+    return listing.contains(GenAiConfig.FILE)
+        && (!listing.contains(FileNames.CONFIG) || isNamedByGenAi(listing));
+  }
+
+  /** Whether which graph it is stands in ONNX Runtime GenAI's config alone. */
+  public static boolean isNamedByGenAi(Collection<String> listing) {
+    return listing.contains(GenAiConfig.FILE) && GRAPHS.stream().noneMatch(listing::contains);
+  }
+
   private static ModelFiles ofGraph(String folder, Set<String> present, String graph) {
     if (!present.contains(FileNames.TOKENIZER)) {
       throw missing(folder, FileNames.TOKENIZER, present);
     }
-    present.removeIf(name -> !CONFIGS.contains(name) && !isGraphOrItsData(name, graph));
+    boolean ofGenAi = isOfGenAi(present);
+    present.removeIf(
+        name ->
+            !CONFIGS.contains(name)
+                && !isGraphOrItsData(name, graph)
+                && !(ofGenAi && name.equals(GenAiConfig.FILE)));
     return new ModelFiles(graph, List.copyOf(present));
   }
 

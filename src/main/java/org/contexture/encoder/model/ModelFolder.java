@@ -70,9 +70,13 @@ public record ModelFolder(String name, Path root, ModelFiles files, String home,
 
   private static ModelFiles filesOfRoot(Path root, String file) {
     List<String> present = FolderListing.of(root);
-    ModelFiles selected = ModelFiles.select(root.toString(), present, file);
+    String chosen =
+        file.isEmpty() && ModelFiles.isNamedByGenAi(present)
+            ? GenAiConfig.read(root.resolve(GenAiConfig.FILE)).graph()
+            : file;
+    ModelFiles selected = ModelFiles.select(root.toString(), present, chosen);
     Optional<ModelFiles> embeddings = StaticFolder.find(root, selected);
-    if (!file.isEmpty()) {
+    if (!chosen.isEmpty()) {
       GraphChoice.check(root, selected.main(), embeddings.isPresent());
     }
     if (embeddings.isEmpty() && selected.isOfWeights()) {

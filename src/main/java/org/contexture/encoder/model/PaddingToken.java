@@ -9,19 +9,15 @@ import java.util.OptionalInt;
 final class PaddingToken {
   private PaddingToken() {}
 
-  /** As config.json says, or else the tokenizer's files. */
-  static OptionalInt of(ModelFolder folder, JsonFile config) {
-    return of(config).isPresent() ? of(config) : ofTokenizer(folder);
-  }
-
   /** As config.json says. */
   static OptionalInt of(JsonFile config) {
-    return id(config.get("pad_token_id"));
+    return JsonFile.id(config.get("pad_token_id"));
   }
 
-  private static OptionalInt ofTokenizer(ModelFolder folder) {
+  /** As the tokenizer's files say. */
+  static OptionalInt ofTokenizer(ModelFolder folder) {
     JsonFile tokenizer = JsonFile.read(folder.tokenizer());
-    OptionalInt own = id(tokenizer.object("padding").map(padding -> padding.get("pad_id")));
+    OptionalInt own = JsonFile.id(tokenizer.object("padding").map(padding -> padding.get("pad_id")));
     if (own.isPresent()) {
       return own;
     }
@@ -33,7 +29,7 @@ final class PaddingToken {
         .filter(added -> added.has("id"))
         .filter(added -> token.isPresent() && JsonFile.text(added, "content").equals(token))
         .findFirst()
-        .map(added -> id(Optional.of(added.get("id"))))
+        .map(added -> JsonFile.id(Optional.of(added.get("id"))))
         .orElseGet(OptionalInt::empty);
   }
 
@@ -43,15 +39,5 @@ final class PaddingToken {
         .filter(JsonElement::isJsonArray)
         .map(JsonElement::getAsJsonArray)
         .orElseGet(JsonArray::new);
-  }
-
-  /** Some configs write -1 for none. */
-  private static OptionalInt id(Optional<JsonElement> value) {
-    return value
-        .filter(found -> found.isJsonPrimitive() && found.getAsJsonPrimitive().isNumber())
-        .map(JsonElement::getAsDouble)
-        .filter(found -> found >= 0 && found <= Integer.MAX_VALUE)
-        .map(found -> OptionalInt.of(found.intValue()))
-        .orElseGet(OptionalInt::empty);
   }
 }

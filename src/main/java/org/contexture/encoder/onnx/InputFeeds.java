@@ -79,7 +79,7 @@ final class InputFeeds {
       type(input);
       return new InputFeed.Constant(input, CONSTANTS.get(input.name()));
     }
-    if (PAST.matcher(input.name()).matches()) {
+    if (PAST.matcher(input.name()).matches() || config.pasts().contains(input.name())) {
       return emptyPast(input);
     }
     throw cannotBeFilled(input, REASONS.getOrDefault(input.name(), ""));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.onnx.graph.TensorSignature;
@@ -146,7 +148,7 @@ class InputFeedsTest {
             OptionalInt.of(3),
             OptionalInt.of(16),
             OptionalInt.empty(),
-            OptionalInt.empty(),
+            OptionalInt.empty(), Set.of(), Optional.empty(),
             false);
     InputFeed feed = feed(input(name, "float16", shape.split(" ")), config);
     assertThat(feed.shape(BATCH)).containsExactly(longs(fed));
@@ -185,7 +187,7 @@ class InputFeedsTest {
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty(),
+            OptionalInt.empty(), Set.of(), Optional.empty(),
             false);
     InputFeed feed = new InputFeeds(List.of(IDS), config, vocabulary).all().get(0);
     assertFeed(
@@ -207,7 +209,7 @@ class InputFeedsTest {
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty(),
+            OptionalInt.empty(), Set.of(), Optional.empty(),
             false);
     assertFeed(
         feed(input("position_ids", "int64", "batch", "sequence"), config),

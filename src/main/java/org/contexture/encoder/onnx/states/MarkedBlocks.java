@@ -54,6 +54,18 @@ final class MarkedBlocks {
         mark(v, value.node().block());
       }
     }
+    leaveOutLastNorm();
+  }
+
+  /** Some exporters number the norm behind the last block as a block of its own. */
+  private void leaveOutLastNorm() {
+    int attending = (int) stream.residuals().stream().filter(Residual::attends).count();
+    if (marks.containsKey(attending)
+        && marks.lastKey() == attending
+        && marks.get(attending).equals(Set.of(path.values().size() - 1))) {
+      marks.remove(attending);
+      byNodes.remove(attending);
+    }
   }
 
   private void mark(int value, int block) {

@@ -3,6 +3,7 @@ package org.contexture.encoder.onnx.states;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.contexture.encoder.layer.ModelFamily;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
@@ -57,7 +58,7 @@ final class StatesTensor {
   }
 
   private Optional<TensorSignature> named() {
-    return NAMES.stream()
+    return Stream.concat(config.states().stream(), NAMES.stream())
         .flatMap(name -> outputs.stream().filter(output -> output.name().equals(name)))
         .findFirst();
   }

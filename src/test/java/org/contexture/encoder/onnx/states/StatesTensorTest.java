@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.contexture.encoder.model.ModelConfig;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.onnx.graph.TensorSignature;
@@ -59,7 +61,7 @@ class StatesTensorTest {
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.of(configured),
-            OptionalInt.empty(),
+            OptionalInt.empty(), Set.of(), Optional.empty(),
             false);
     TensorSignature output =
         new TensorSignature(name, "float", List.of("batch", "sequence", width));

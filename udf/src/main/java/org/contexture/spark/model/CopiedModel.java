@@ -3,6 +3,7 @@ package org.contexture.spark.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.model.FileNames;
+import org.contexture.encoder.model.GenAiConfig;
 import org.contexture.encoder.model.InnerFile;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFiles;
@@ -56,10 +58,24 @@ record CopiedModel(ModelLocation model, FileSystem files, Path root) {
     if (!listing.vocabulary().isEmpty()) {
       completed.add(FileNames.TOKENIZER);
     }
-    ModelFiles needed = ModelFiles.select(model.name(), completed, model.file());
+    ModelFiles needed = ModelFiles.select(model.name(), completed, chosen(completed));
     return ModelFolder.open(
             inCache(listing, partial -> fill(needed, listing, partial)), model.file())
         .named(model.name());
+  }
+
+  /** Where a file says which graph it is, that is read before the graph is copied. */
+  private String chosen(Set<String> present) throws IOException {
+    if (!model.file().isEmpty() || !ModelFiles.isNamedByGenAi(present)) {
+      return model.file();
+    }
+    java.nio.file.Path read = Files.createTempFile("contexture-", ".json");
+    try (InputStream in = files.open(new Path(root, GenAiConfig.FILE))) {
+      Files.copy(in, read, StandardCopyOption.REPLACE_EXISTING);
+      return GenAiConfig.read(read).graph();
+    } finally {
+      Files.delete(read);
+    }
   }
 
   private java.nio.file.Path inCache(ModelListing listing, NewFolder.Filler filler) {
