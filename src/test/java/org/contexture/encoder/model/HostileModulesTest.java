@@ -38,7 +38,7 @@ class HostileModulesTest {
     }
     ByteMutations mutations = new ByteMutations(3);
     Set<Boolean> opened = new HashSet<>();
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 500; i++) {
       int at = i % FILES.size();
       Files.write(folder.resolve(FILES.get(at)), mutations.of(sound.get(at)));
       opened.add(isOpened(i % 2 == 0 ? "query" : ""));

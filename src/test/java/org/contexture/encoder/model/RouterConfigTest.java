@@ -19,10 +19,12 @@ class RouterConfigTest {
   private static final String ROUTES =
       "\"query\":[\"a\"],\"document\":[\"a\",\"b\"],\"text\":[\"b\"]";
 
-  @TempDir private Path folder;
+  @TempDir private Path temporary;
+  private Path folder;
 
   @BeforeEach
   void theFoldersOfModules() throws IOException {
+    folder = temporary.resolve("model");
     Files.createDirectories(folder.resolve("a"));
     Files.createDirectories(folder.resolve("b"));
   }
@@ -112,7 +114,7 @@ class RouterConfigTest {
       })
   void whatDoesNotHoldTogetherIsRefused(
       String types, String routes, String parameters, String reason) throws IOException {
-    Files.createSymbolicLink(folder.resolve("out"), folder.getParent());
+    Files.createSymbolicLink(folder.resolve("out"), temporary);
     assertThatThrownBy(() -> read(types, routes, "\"parameters\":{" + parameters + "}"))
         .isInstanceOf(ModelException.class)
         .hasMessage("Cannot read model file %s: %s", folder.resolve("router_config.json"), reason);
