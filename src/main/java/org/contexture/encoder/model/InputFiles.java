@@ -40,7 +40,7 @@ final class InputFiles {
     if (!isKnown(main)) {
       throw main.refused(root.resolve(FileNames.MODULES));
     }
-    Set<String> all = new TreeSet<>(ModelFiles.ofList(ModelFolder.list(root)));
+    Set<String> all = new TreeSet<>(ModelFiles.ofList(FolderListing.of(root)));
     modules.inputs().stream()
         .filter(InputFiles::isKnown)
         .forEach(input -> all.addAll(of(root, input).all()));
@@ -62,7 +62,7 @@ final class InputFiles {
   }
 
   private static ModelFiles transformer(Path folder) {
-    List<String> present = ModelFolder.list(folder);
+    List<String> present = FolderListing.of(folder);
     ModelFiles files = ModelFiles.select(folder.toString(), present);
     if (files.isOfWeights()) {
       throw ModelFiles.noGraph(folder.toString(), new TreeSet<>(present));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * A module as a list names it.
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  */
 record ListedModule(String type, String path) {
   private static final String LIBRARY = "sentence_transformers.";
+  private static final Set<String> ROUTERS = Set.of("Router", "Asym");
 
   /** The last name of its class: the packages before it differ between releases. */
   String simpleType() {
@@ -33,7 +35,7 @@ record ListedModule(String type, String path) {
   }
 
   boolean isRouter() {
-    return isOfLibrary() && RouterConfig.TYPES.contains(simpleType());
+    return isOfLibrary() && ROUTERS.contains(simpleType());
   }
 
   /**

@@ -1,7 +1,5 @@
 package org.contexture.encoder.model;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -9,8 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * An encoder folder on the local disk, as {@code optimum-cli export onnx} or a Hugging Face
@@ -24,9 +20,6 @@ import java.util.stream.Stream;
  * @param task that decides which way texts take through a model that has several; empty for none
  */
 public record ModelFolder(String name, Path root, ModelFiles files, String home, String task) {
-  /** Deep enough for {@code onnx/model.onnx} and {@code 1_Pooling/config.json}. */
-  private static final int DEPTH = 2;
-
   /** Files that are part of a model and never one. */
   private static final Pattern PARTS = Pattern.compile(".*\\.(onnx|onnx_data|json)");
 
@@ -61,7 +54,7 @@ public record ModelFolder(String name, Path root, ModelFiles files, String home,
   }
 
   private static ModelFiles filesOfRoot(Path root) {
-    List<String> present = list(root);
+    List<String> present = FolderListing.of(root);
     ModelFiles selected = ModelFiles.select(root.toString(), present);
     Optional<ModelFiles> embeddings = StaticFolder.find(root, selected);
     if (embeddings.isEmpty() && selected.isOfWeights()) {
@@ -132,21 +125,6 @@ public record ModelFolder(String name, Path root, ModelFiles files, String home,
             .filter(input -> input.simpleType().equals(ModuleStep.TRANSFORMER_TYPE))
             .map(ListedModule::path)
             .toList();
-  }
-
-  static List<String> list(Path root) {
-    try {
-      // A walk does not enter a root that is a link.
-      Path real = root.toRealPath();
-      try (Stream<Path> paths = Files.walk(real, DEPTH)) {
-        return paths
-            .filter(Files::isRegularFile)
-            .map(path -> real.relativize(path).toString().replace('\\', '/'))
-            .collect(Collectors.toList());
-      }
-    } catch (IOException | UncheckedIOException e) {
-      throw new ModelException("Cannot open model: cannot list " + root + ": " + e, e);
-    }
   }
 
   /** The same folder under another name. */

@@ -21,8 +21,6 @@ import java.util.stream.Stream;
  * the older Asym too.
  */
 final class RouterConfig {
-  static final Set<String> TYPES = Set.of("Router", "Asym");
-
   private static final String NAME = "router_config.json";
   private static final String TYPE_OF_EACH = "types";
   private static final String ROUTES = "structure";

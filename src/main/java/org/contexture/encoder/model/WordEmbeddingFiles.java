@@ -16,7 +16,7 @@ final class WordEmbeddingFiles {
    * @throws ModelException where its config or its weights are missing
    */
   static ModelFiles in(Path folder) {
-    Set<String> present = new TreeSet<>(ModelFolder.list(folder));
+    Set<String> present = new TreeSet<>(FolderListing.of(folder));
     Optional<String> weights = FileNames.WEIGHTS.stream().filter(present::contains).findFirst();
     if (weights.isEmpty() || !present.contains(FileNames.WORD_EMBEDDINGS)) {
       throw new ModelException(
