@@ -56,7 +56,7 @@ record AppendCheck(OutputFolder folder) {
   static Optional<String> promptDifference(Map<String, String> found, Map<String, String> said) {
     String column = found.getOrDefault(PROMPT_COLUMN, "none");
     return Optional.ofNullable(said.get(PROMPT_COLUMN))
-        .filter(own -> !own.equals(column))
+        .filter(own -> !own.equalsIgnoreCase(column))
         .map(
             own ->
                 "its prompts are of column "

@@ -118,6 +118,28 @@ class TableOutputTest {
     assertUnchanged(run(format, table, "incremental", lines), 8);
   }
 
+  /** A table's properties say which column the prompts were in. */
+  @ParameterizedTest
+  @EnumSource
+  void anotherColumnOfPromptsEncodesThoseThatAreOthers(TableFormat format) throws IOException {
+    String table = name(format);
+    List<String> lines = rows(0, 4);
+    lines.set(2, row(2, "text number 2", "text number 2"));
+    run(format, table, "incremental", lines, "--prompt-column", "note");
+
+    JobReport report = run(format, table, "incremental", lines, "--prompt-column", "text");
+
+    assertThat(report.encoded().work().textsEncoded()).isEqualTo(3);
+    assertThat(verify(format, table, 4).sound()).isTrue();
+    assertUnchanged(run(format, table, "incremental", lines, "--prompt-column", "text"), 4);
+    assertThatThrownBy(() -> run(format, table, "append", lines, "--prompt-column", "note"))
+        .hasMessage(
+            "Cannot append to "
+                + table
+                + ": its prompts are of column text, this run's of note; give another output, or"
+                + " mode incremental or overwrite");
+  }
+
   @ParameterizedTest
   @EnumSource
   void withoutAnIdTextsAreMatched(TableFormat format) throws IOException {
