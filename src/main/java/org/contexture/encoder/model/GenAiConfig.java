@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * {@code genai_config.json} of ONNX Runtime GenAI, which names a decoder's graph, and its inputs and
- * outputs. What it says of how texts are written on is passed over: texts are read here.
+ * {@code genai_config.json} of ONNX Runtime GenAI, which names a decoder's graph, and its inputs
+ * and outputs. What it says of how texts are written on is passed over: texts are read here.
  */
 public final class GenAiConfig {
   public static final String FILE = "genai_config.json";
@@ -93,7 +93,9 @@ public final class GenAiConfig {
     inputs().entrySet().forEach(this::checkInput);
   }
 
-  /** A window that slides over the cache of a text being written does nothing to one that is read. */
+  /**
+   * A window that slides over the cache of a text being written does nothing to one that is read.
+   */
   private static boolean asIsDone(Map.Entry<String, JsonElement> entry) {
     return entry.getKey().equals("sliding_window")
         && entry.getValue() instanceof JsonObject window

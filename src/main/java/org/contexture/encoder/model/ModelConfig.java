@@ -105,7 +105,8 @@ public record ModelConfig(
                 : OptionalInt.empty()),
         width,
         or(
-            first(config, "encoder_layers", "num_hidden_layers", "n_layer", "n_layers", "num_layers"),
+            first(
+                config, "encoder_layers", "num_hidden_layers", "n_layer", "n_layers", "num_layers"),
             genAi.count("num_hidden_layers")),
         genAi.pasts(),
         genAi.states(),

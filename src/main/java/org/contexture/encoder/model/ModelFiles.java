@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * holds much more (PyTorch weights, other exports); only these are copied, hashed and read.
  *
  * @param main the graph, {@code model.onnx} or {@code onnx/model.onnx}, or the {@code
- *     encoder_model.onnx} of an encoder-decoder, or one that was chosen; the weights of static embeddings; the HDF5 file of
- *     ELMo's weights; or the file of word vectors
+ *     encoder_model.onnx} of an encoder-decoder, or one that was chosen; the weights of static
+ *     embeddings; the HDF5 file of ELMo's weights; or the file of word vectors
  * @param all every file of the model in ascending order, the graph and its external data included
  */
 public record ModelFiles(String main, List<String> all) {

@@ -17,7 +17,8 @@ final class PaddingToken {
   /** As the tokenizer's files say. */
   static OptionalInt ofTokenizer(ModelFolder folder) {
     JsonFile tokenizer = JsonFile.read(folder.tokenizer());
-    OptionalInt own = JsonFile.id(tokenizer.object("padding").map(padding -> padding.get("pad_id")));
+    OptionalInt own =
+        JsonFile.id(tokenizer.object("padding").map(padding -> padding.get("pad_id")));
     if (own.isPresent()) {
       return own;
     }

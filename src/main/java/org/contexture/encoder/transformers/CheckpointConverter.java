@@ -166,9 +166,7 @@ public final class CheckpointConverter {
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     List<String> files = files(folder.toString(), list(folder), weights);
     return cache.get(
-        name,
-        weights + version(folder, files),
-        empty -> open(folder, weights).fill(empty, true));
+        name, weights + version(folder, files), empty -> open(folder, weights).fill(empty, true));
   }
 
   /** What tells a checkpoint from others: what its files hold. */

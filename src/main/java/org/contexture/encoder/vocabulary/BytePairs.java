@@ -122,12 +122,13 @@ final class BytePairs {
     return pair;
   }
 
-  /** All bytes must be there: one that is not is left out by one library, and unknown to another. */
+  /**
+   * All bytes must be there: one that is not is left out by one library, and unknown to another.
+   */
   private Map<String, Integer> vocabulary() {
     VocabularyText.text(settings, VOCABULARY);
     JsonFile file = JsonFile.read(settings.file(VOCABULARY));
-    JsonObject json =
-        file.object().orElseThrow(() -> file.malformed("it must hold a JSON object"));
+    JsonObject json = file.object().orElseThrow(() -> file.malformed("it must hold a JSON object"));
     Map<String, Integer> ids = new LinkedHashMap<>();
     Set<Integer> taken = new HashSet<>();
     for (Map.Entry<String, JsonElement> entry : json.entrySet()) {
@@ -147,13 +148,15 @@ final class BytePairs {
     return ids;
   }
 
-  /** The characters that stand for bytes: those that can be seen for themselves, others for the rest. */
+  /**
+   * The characters that stand for bytes: those that can be seen for themselves, others for the
+   * rest.
+   */
   private static int[] letters() {
     int[] letters = new int[256];
     int next = 256;
     for (int value = 0; value < letters.length; value++) {
-      boolean seen =
-          (value > ' ' && value < 0x7f) || (value > 0xa0 && value != 0xad);
+      boolean seen = (value > ' ' && value < 0x7f) || (value > 0xa0 && value != 0xad);
       letters[value] = seen ? value : next++;
     }
     return letters;

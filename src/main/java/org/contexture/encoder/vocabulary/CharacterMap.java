@@ -32,13 +32,13 @@ final class CharacterMap {
   private static boolean isSound(byte[] map) {
     ByteBuffer bytes = ByteBuffer.wrap(map).order(ByteOrder.LITTLE_ENDIAN);
     long size = map.length < Integer.BYTES ? -1 : Integer.toUnsignedLong(bytes.getInt());
-    if (size < LABELS * Integer.BYTES
-        || size % Integer.BYTES != 0
-        || size > bytes.remaining()) {
+    if (size < LABELS * Integer.BYTES || size % Integer.BYTES != 0 || size > bytes.remaining()) {
       return false;
     }
-    IntBuffer units = bytes.slice(Integer.BYTES, (int) size).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
-    ByteBuffer replacements = bytes.slice(Integer.BYTES + (int) size, map.length - Integer.BYTES - (int) size);
+    IntBuffer units =
+        bytes.slice(Integer.BYTES, (int) size).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+    ByteBuffer replacements =
+        bytes.slice(Integer.BYTES + (int) size, map.length - Integer.BYTES - (int) size);
     return isText(replacements.duplicate()) && leadsInside(units, replacements);
   }
 

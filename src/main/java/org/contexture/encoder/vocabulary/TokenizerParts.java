@@ -41,8 +41,7 @@ final class TokenizerParts {
    *
    * @param ids of these tokens
    */
-  static JsonObject template(
-      List<String> before, List<String> behind, Map<String, Integer> ids) {
+  static JsonObject template(List<String> before, List<String> behind, Map<String, Integer> ids) {
     JsonArray single = new JsonArray();
     JsonObject special = new JsonObject();
     before.forEach(token -> single.add(special(token, ids, special)));

@@ -160,7 +160,9 @@ final class TokenizerSettings {
     return added.values().stream()
         .filter(token -> token.content().equals(found))
         .findFirst()
-        .or(() -> own.or(() -> mapped).filter(JsonElement::isJsonObject).flatMap(SpecialToken::read))
+        .or(
+            () ->
+                own.or(() -> mapped).filter(JsonElement::isJsonObject).flatMap(SpecialToken::read))
         .orElseGet(
             () ->
                 new SpecialToken(
@@ -219,7 +221,10 @@ final class TokenizerSettings {
         if (list.isJsonArray()) {
           list.getAsJsonArray().forEach(value -> tokens.add(token(file, key, value)));
         } else if (list.isJsonObject()) {
-          list.getAsJsonObject().asMap().values().forEach(each -> tokens.add(token(file, key, each)));
+          list.getAsJsonObject()
+              .asMap()
+              .values()
+              .forEach(each -> tokens.add(token(file, key, each)));
         } else if (!JsonFile.asksForNothing(list)) {
           throw file.malformed(key + " must be a list of tokens: " + list);
         }
@@ -233,8 +238,7 @@ final class TokenizerSettings {
     int next = vocabulary.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
     for (int id : byId.keySet()) {
       if (id >= next && id != next++) {
-        throw inexact(
-            "%s must go on from the vocabulary without a gap: %d".formatted(DECODER, id));
+        throw inexact("%s must go on from the vocabulary without a gap: %d".formatted(DECODER, id));
       }
     }
   }

@@ -150,11 +150,9 @@ final class Unigrams {
       map.addProperty("precompiled_charsmap", Base64.getEncoder().encodeToString(file.map()));
       steps.add(map);
     }
+    steps.add(TokenizerParts.parse("{'type': 'Strip', 'strip_left': false, 'strip_right': true}"));
     steps.add(
-        TokenizerParts.parse("{'type': 'Strip', 'strip_left': false, 'strip_right': true}"));
-    steps.add(
-        TokenizerParts.parse(
-            "{'type': 'Replace', 'pattern': {'Regex': ' {2,}'}, 'content': '▁'}"));
+        TokenizerParts.parse("{'type': 'Replace', 'pattern': {'Regex': ' {2,}'}, 'content': '▁'}"));
     JsonObject sequence = TokenizerParts.parse("{'type': 'Sequence'}");
     sequence.add("normalizers", steps);
     return sequence;

@@ -44,7 +44,8 @@ final class VocabularyText {
   static List<String> lines(TokenizerSettings settings, String name) {
     String text = text(settings, name).replace("\r\n", "\n");
     if (text.indexOf('\r') >= 0) {
-      throw settings.malformed(name, "a line must end with a line feed: it holds a carriage return");
+      throw settings.malformed(
+          name, "a line must end with a line feed: it holds a carriage return");
     }
     List<String> lines = List.of(text.split("\n", -1));
     return lines.get(lines.size() - 1).isEmpty() ? lines.subList(0, lines.size() - 1) : lines;

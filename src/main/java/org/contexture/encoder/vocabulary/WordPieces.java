@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * BERT's {@code vocab.txt}: a piece in each line, whose number is its id. How texts are cut is as in
- * Hugging Face Transformers' BertTokenizer.
+ * BERT's {@code vocab.txt}: a piece in each line, whose number is its id. How texts are cut is as
+ * in Hugging Face Transformers' BertTokenizer.
  */
 final class WordPieces {
   private static final String FILE = "vocab.txt";
@@ -43,8 +43,7 @@ final class WordPieces {
 
   private static final Set<String> LIKE_MPNET = Set.of("MPNetTokenizer", "mpnet");
 
-  private static final String SPLITS =
-      "{'type': 'BertPreTokenizer'}";
+  private static final String SPLITS = "{'type': 'BertPreTokenizer'}";
 
   private static final String DECODER = "{'type': 'WordPiece', 'prefix': '##', 'cleanup': true}";
 
@@ -62,8 +61,7 @@ final class WordPieces {
           "how %s cuts texts is not known".formatted(name.isEmpty() ? "its tokenizer" : name));
     }
     Map<String, Integer> vocabulary = vocabulary();
-    SpecialToken first =
-        settings.named("cls_token", SpecialToken.of(likeBert ? "[CLS]" : "<s>"));
+    SpecialToken first = settings.named("cls_token", SpecialToken.of(likeBert ? "[CLS]" : "<s>"));
     SpecialToken last = settings.named("sep_token", SpecialToken.of(likeBert ? "[SEP]" : "</s>"));
     SpecialToken unknown = settings.named("unk_token", SpecialToken.of("[UNK]"));
     SpecialToken mask = SpecialToken.of(likeBert ? "[MASK]" : "<mask>");
@@ -109,7 +107,8 @@ final class WordPieces {
     int id = 0;
     for (String line : VocabularyText.lines(settings, FILE)) {
       if (line.indexOf('\0') >= 0) {
-        throw settings.malformed(FILE, "line %d must hold a piece: it has a null".formatted(id + 1));
+        throw settings.malformed(
+            FILE, "line %d must hold a piece: it has a null".formatted(id + 1));
       }
       if (!line.isBlank()) {
         ids.put(line, id);
@@ -126,9 +125,7 @@ final class WordPieces {
     JsonObject json = TokenizerParts.parse("{'type': 'BertNormalizer', 'clean_text': true}");
     json.addProperty("handle_chinese_chars", settings.is("tokenize_chinese_chars", true));
     json.add("strip_accents", JsonNull.INSTANCE);
-    settings
-        .find("strip_accents")
-        .ifPresent(asked -> json.addProperty("strip_accents", asked));
+    settings.find("strip_accents").ifPresent(asked -> json.addProperty("strip_accents", asked));
     json.addProperty("lowercase", settings.is("do_lower_case", true));
     return json;
   }

@@ -47,7 +47,9 @@ class ModelConfigTest {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                OptionalInt.empty(), Set.of(), Optional.empty(),
+                OptionalInt.empty(),
+                Set.of(),
+                Optional.empty(),
                 false));
   }
 

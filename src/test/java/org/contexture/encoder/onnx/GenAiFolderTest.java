@@ -49,8 +49,7 @@ class GenAiFolderTest {
   @Test
   void everyLayerOfItsGraphIsWhatTransformersComputes() throws IOException {
     Expected expected =
-        new Gson()
-            .fromJson(Files.readString(folder.resolve("expected.json")), Expected.class);
+        new Gson().fromJson(Files.readString(folder.resolve("expected.json")), Expected.class);
     ModelFolder model = ModelFolder.open(folder);
     assertThat(model.files().all())
         .containsExactly(

@@ -148,7 +148,9 @@ class InputFeedsTest {
             OptionalInt.of(3),
             OptionalInt.of(16),
             OptionalInt.empty(),
-            OptionalInt.empty(), Set.of(), Optional.empty(),
+            OptionalInt.empty(),
+            Set.of(),
+            Optional.empty(),
             false);
     InputFeed feed = feed(input(name, "float16", shape.split(" ")), config);
     assertThat(feed.shape(BATCH)).containsExactly(longs(fed));
@@ -187,7 +189,9 @@ class InputFeedsTest {
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty(), Set.of(), Optional.empty(),
+            OptionalInt.empty(),
+            Set.of(),
+            Optional.empty(),
             false);
     InputFeed feed = new InputFeeds(List.of(IDS), config, vocabulary).all().get(0);
     assertFeed(
@@ -209,7 +213,9 @@ class InputFeedsTest {
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.empty(),
-            OptionalInt.empty(), Set.of(), Optional.empty(),
+            OptionalInt.empty(),
+            Set.of(),
+            Optional.empty(),
             false);
     assertFeed(
         feed(input("position_ids", "int64", "batch", "sequence"), config),

@@ -44,7 +44,9 @@ class LoneVocabularyTest {
 
     try (TextTokenizer tokenizer = TextTokenizer.open(folder.resolve("tokenizer.json"))) {
       for (int t = 0; t < texts.length; t++) {
-        assertThat(tokenizer.tokenize(texts[t], ENOUGH).inputIds()).as(texts[t]).isEqualTo(expected[t]);
+        assertThat(tokenizer.tokenize(texts[t], ENOUGH).inputIds())
+            .as(texts[t])
+            .isEqualTo(expected[t]);
       }
     }
   }

@@ -61,7 +61,9 @@ class StatesTensorTest {
             OptionalInt.empty(),
             OptionalInt.empty(),
             OptionalInt.of(configured),
-            OptionalInt.empty(), Set.of(), Optional.empty(),
+            OptionalInt.empty(),
+            Set.of(),
+            Optional.empty(),
             false);
     TensorSignature output =
         new TensorSignature(name, "float", List.of("batch", "sequence", width));

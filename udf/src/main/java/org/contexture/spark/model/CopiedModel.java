@@ -117,8 +117,7 @@ record CopiedModel(ModelLocation model, FileSystem files, Path root) {
     try {
       return new ArrayList<>(ModelKind.of(partial.files()).moreFiles(partial));
     } catch (ModelException e) {
-      throw new ModelException(
-          e.getMessage().replace(partial.root().toString(), model.name()), e);
+      throw new ModelException(e.getMessage().replace(partial.root().toString(), model.name()), e);
     }
   }
 
