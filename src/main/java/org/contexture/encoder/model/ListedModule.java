@@ -16,7 +16,6 @@ record ListedModule(String type, String path) {
   private static final Set<String> ROUTERS = Set.of("Router", "Asym");
 
   private static final String LIBRARY = "sentence_transformers.";
-  private static final Set<String> ROUTERS = Set.of("Router", "Asym");
 
   /** The last name of its class: the packages before it differ between releases. */
   String simpleType() {

@@ -40,6 +40,7 @@ final class TokenizerSettings {
           "padding_side",
           "processor_class",
           "special_tokens_map_file",
+          "spaces_between_special_tokens",
           "stride",
           "tokenizer_class",
           "tokenizer_file",
@@ -113,6 +114,16 @@ final class TokenizerSettings {
   boolean is(String key, boolean otherwise) {
     read.add(key);
     return config.get(key).isPresent() ? config.flag(key) : otherwise;
+  }
+
+  /** A number of 0 or more, with its default. */
+  int count(String key, int otherwise, int most) {
+    read.add(key);
+    String asked = config.get(key).map(JsonElement::toString).orElse(Integer.toString(otherwise));
+    if (!asked.matches("\\d{1,9}") || Integer.parseInt(asked) > most) {
+      throw config.malformed("'%s' must be a number from 0 to %d: %s".formatted(key, most, asked));
+    }
+    return Integer.parseInt(asked);
   }
 
   /** A switch that may be left open. */

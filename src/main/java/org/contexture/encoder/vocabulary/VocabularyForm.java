@@ -17,6 +17,27 @@ enum VocabularyForm {
     JsonObject convert(TokenizerSettings settings) {
       return new BytePairs(settings).convert();
     }
+  },
+
+  SENTENCE_PIECES("sentencepiece.bpe.model") {
+    @Override
+    JsonObject convert(TokenizerSettings settings) {
+      return SentencePieces.convert(settings, files().get(0));
+    }
+  },
+
+  SENTENCE_PIECES_OF_T5("spiece.model") {
+    @Override
+    JsonObject convert(TokenizerSettings settings) {
+      return SentencePieces.convert(settings, files().get(0));
+    }
+  },
+
+  SENTENCE_PIECES_OF_LLAMA("tokenizer.model") {
+    @Override
+    JsonObject convert(TokenizerSettings settings) {
+      return SentencePieces.convert(settings, files().get(0));
+    }
   };
 
   private final List<String> files;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.contexture.encoder.fixture.ByteMutations;
@@ -34,7 +35,7 @@ class LoneVocabularyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bert", "bert-cased", "mpnet", "roberta", "gpt2"})
+  @ValueSource(strings = {"bert", "bert-cased", "mpnet", "roberta", "gpt2", "xlm-roberta", "t5"})
   void textsHaveTheTokensThatTransformersGivesThem(String name) throws IOException {
     copy(name);
     long[][] expected = read(resource(name + "/ids.json"), long[][].class);
@@ -142,7 +143,9 @@ class LoneVocabularyTest {
     "bert, vocab.txt",
     "bert-cased, tokenizer_config.json",
     "gpt2, vocab.json",
-    "gpt2, merges.txt"
+    "gpt2, merges.txt",
+    "xlm-roberta, sentencepiece.bpe.model",
+    "t5, spiece.model"
   })
   void aSpoiltFileIsRefusedOrRead(String name, String file) throws IOException {
     copy(name);
@@ -153,11 +156,36 @@ class LoneVocabularyTest {
       Files.write(folder.resolve(file), mutations.of(sound));
       try {
         LoneVocabulary.complete(folder, name);
-        assertThat(folder.resolve("tokenizer.json")).isNotEmptyFile();
+        TextTokenizer.open(folder.resolve("tokenizer.json")).close();
       } catch (ModelException e) {
         assertThat(e).hasMessageStartingWith("Cannot ");
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0a | it is cut short or no model of SentencePiece",
+        "0affffffff0f | it is cut short or no model of SentencePiece",
+        "0a030a01ff | it is cut short or no model of SentencePiece",
+        "0a030a01610a030a0161 | each piece must have a text of its own and a finite score: 1 has 'a'"
+            + " and 0.0",
+        "0a080a0161150000c07f | each piece must have a text of its own and a finite score: 0 has 'a'"
+            + " and NaN",
+        "0a030a0161 | unk_id must be that of the unknown piece: 0",
+        "0a050a0161180212030ac83e | it is cut short or no model of SentencePiece",
+        "0a050a016118021a061204ffffff7f | its precompiled_charsmap must be a table of characters: 4"
+            + " bytes that are none"
+      })
+  void aModelOfSentencePieceThatIsNoneIsRefused(String bytes, String reason) throws IOException {
+    copy("xlm-roberta");
+    Path file = folder.resolve("sentencepiece.bpe.model");
+    Files.write(file, HexFormat.of().parseHex(bytes));
+    assertThatThrownBy(() -> LoneVocabulary.complete(folder, "x"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("Cannot read model file %s: %s", file, reason);
   }
 
   private void copy(String name) throws IOException {
