@@ -12,7 +12,7 @@ enum VocabularyForm {
     }
   },
 
-  BYTE_PAIRS("vocab.json", "merges.txt") {
+  BYTE_PAIRS("vocab.json merges.txt") {
     @Override
     JsonObject convert(TokenizerSettings settings) {
       return new BytePairs(settings).convert();
@@ -40,14 +40,15 @@ enum VocabularyForm {
     }
   };
 
-  private final List<String> files;
+  private final String files;
 
-  VocabularyForm(String... files) {
-    this.files = List.of(files);
+  /** Files with a space between their names. */
+  VocabularyForm(String files) {
+    this.files = files;
   }
 
   List<String> files() {
-    return files;
+    return List.of(files.split(" "));
   }
 
   /** The {@code tokenizer.json}. */
