@@ -25,6 +25,7 @@ class PackageRulesTest {
   private static final String TOKENIZE = ROOT + ".tokenize..";
   private static final String ONNX = ROOT + ".onnx..";
   private static final String GRAPH = ROOT + ".onnx.graph..";
+  private static final String VOCABULARY = ROOT + ".vocabulary..";
   private static final String ELMO = ROOT + ".elmo..";
 
   /** Each room, and the rooms that it may import. */
@@ -84,10 +85,11 @@ class PackageRulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage("ai.djl..", "ai.onnxruntime..");
 
+  /** ONNX's files and SentencePiece's are. */
   @ArchTest
-  static final ArchRule onlyFilesOfGraphsAreProtobuf =
+  static final ArchRule onlyFilesOfGraphsAndVocabulariesAreProtobuf =
       noClasses()
-          .that(not(resideInAPackage(GRAPH)))
+          .that(not(resideInAnyPackage(GRAPH, VOCABULARY)))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("ai.onnx..", "com.google.protobuf..");

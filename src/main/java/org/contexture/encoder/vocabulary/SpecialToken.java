@@ -47,9 +47,10 @@ record SpecialToken(
   }
 
   private static boolean is(JsonObject object, String key, boolean otherwise) {
-    return (object.get(key) instanceof JsonPrimitive value && value.isBoolean())
-        ? value.getAsBoolean()
-        : otherwise;
+    if (object.get(key) instanceof JsonPrimitive value && value.isBoolean()) {
+      return value.getAsBoolean();
+    }
+    return otherwise;
   }
 
   SpecialToken takingSpacesBefore() {

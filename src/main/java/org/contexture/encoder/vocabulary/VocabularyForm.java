@@ -40,9 +40,9 @@ enum VocabularyForm {
     }
   };
 
-  /** With a space between them. */
   private final String files;
 
+  /** Files with a space between their names. */
   VocabularyForm(String files) {
     this.files = files;
   }
