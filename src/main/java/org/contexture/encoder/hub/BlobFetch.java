@@ -31,8 +31,7 @@ record BlobFetch(HubClient client, HubQuestion question, Path repository, Path l
   /**
    * Has the content where its hash says.
    *
-   * @throws ModelException where it cannot be had, is not what the hub
-   *     says, or has no room
+   * @throws ModelException where it cannot be had, is not what the hub says, or has no room
    */
   Path fetch(RemoteFile file) {
     Path blob = repository.resolve("blobs").resolve(file.hash());
