@@ -90,8 +90,7 @@ public final class HubDownload {
   private void bring(HubQuestion question, Collection<String> files, HubSnapshot snapshot)
       throws IOException {
     Path locks = locks(question.name());
-    BlobFetch fetch =
-        new BlobFetch(question.client(), question, snapshot.repository(), locks);
+    BlobFetch fetch = new BlobFetch(question.client(), question, snapshot.repository(), locks);
     for (String file : files) {
       Path link = snapshot.root().resolve(file);
       if (!Files.exists(link)) {
