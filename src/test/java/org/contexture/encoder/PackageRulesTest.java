@@ -103,6 +103,14 @@ class PackageRulesTest {
           .resideInAPackage("io.jhdf..");
 
   @ArchTest
+  static final ArchRule onlyTheHubIsAskedForAnything =
+      noClasses()
+          .that(not(resideInAPackage(ROOT + ".hub..")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.net.http..");
+
+  @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("org.contexture.(**)").should().beFreeOfCycles();
 

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.contexture.encoder.model.ModelException;
 
 /**
  * Brings a file's content into a cache. What has come lies in {@code HASH.incomplete}, where the
@@ -30,8 +31,7 @@ record BlobFetch(HubClient client, HubQuestion question, Path repository, Path l
   /**
    * Has the content where its hash says.
    *
-   * @throws org.contexture.encoder.model.ModelException where it cannot be had, is not what the hub
-   *     says, or has no room
+   * @throws ModelException where it cannot be had, is not what the hub says, or has no room
    */
   Path fetch(RemoteFile file) {
     Path blob = repository.resolve("blobs").resolve(file.hash());
@@ -50,13 +50,18 @@ record BlobFetch(HubClient client, HubQuestion question, Path repository, Path l
             bring(file, blob);
           }
         }
-      } catch (IOException | UncheckedIOException e) {
-        throw question.problem(
-            "cannot write %s into %s: %s"
-                .formatted(file.name(), blob.getParent(), Retries.reason(e)));
+      } catch (UncheckedIOException e) {
+        throw unwritten(file, blob, e.getCause());
+      } catch (IOException e) {
+        throw unwritten(file, blob, e);
       }
     }
     return blob;
+  }
+
+  private ModelException unwritten(RemoteFile file, Path blob, IOException e) {
+    return question.problem(
+        "cannot write %s into %s: %s".formatted(file.name(), blob.getParent(), Retries.reason(e)));
   }
 
   private void bring(RemoteFile file, Path blob) throws IOException {

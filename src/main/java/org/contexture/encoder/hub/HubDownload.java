@@ -97,31 +97,26 @@ public final class HubDownload {
 
   private void bring(HubQuestion question, Collection<String> files, HubSnapshot snapshot)
       throws IOException {
-    BlobFetch fetch =
-        new BlobFetch(
-            question.client(),
-            question,
-            snapshot.repository(),
-            settings
-                .cache()
-                .toAbsolutePath()
-                .normalize()
-                .resolve(".locks")
-                .resolve(question.name().folder()));
+    Path locks = locks(question.name());
+    BlobFetch fetch = new BlobFetch(question.client(), question, snapshot.repository(), locks);
     for (String file : files) {
       Path link = snapshot.root().resolve(file);
       if (!Files.exists(link)) {
         RemoteFile remote = question.file(snapshot.root().getFileName().toString(), file);
         LOG.info("download model={} file={} bytes={}", snapshot.name(), file, remote.size());
-        link(link, fetch.fetch(remote));
+        link(link, fetch.fetch(remote), locks);
       }
     }
   }
 
-  private static void link(Path link, Path blob) throws IOException {
+  private Path locks(HubName name) {
+    return settings.cache().toAbsolutePath().normalize().resolve(".locks").resolve(name.folder());
+  }
+
+  private static void link(Path link, Path blob, Path locks) throws IOException {
     Files.createDirectories(link.getParent());
     // Another process may read the one that is there, or make the same one now.
-    Path made = ownName(link);
+    Path made = ownName(link, locks);
     Files.deleteIfExists(made);
     try {
       Files.createSymbolicLink(made, link.getParent().relativize(blob));
@@ -131,10 +126,13 @@ public final class HubDownload {
     replace(made, link);
   }
 
-  /** Of this thread's alone, until it gets its name. */
-  private static Path ownName(Path file) {
-    return file.resolveSibling(
-        ".%s.%d-%d"
+  /**
+   * Of this thread's alone, until it gets its name; in a folder that nobody lists while a model is
+   * looked for.
+   */
+  private static Path ownName(Path file, Path locks) {
+    return locks.resolve(
+        "%s.%d-%d.new"
             .formatted(
                 file.getFileName(), ProcessHandle.current().pid(), Thread.currentThread().getId()));
   }
@@ -144,7 +142,7 @@ public final class HubDownload {
   }
 
   /** What the next look at the cache needs to know: the commit, and that there are no modules. */
-  private static void note(HubName name, HubQuestion.Listing listing, HubSnapshot snapshot)
+  private void note(HubName name, HubQuestion.Listing listing, HubSnapshot snapshot)
       throws IOException {
     for (String file : HubSnapshot.DECISIVE) {
       if (!listing.files().contains(file)) {
@@ -160,7 +158,8 @@ public final class HubDownload {
     if (!listing.commit().startsWith(name.wanted())) {
       Path ref = snapshot.repository().resolve("refs").resolve(name.wanted());
       Files.createDirectories(ref.getParent());
-      replace(Files.writeString(ownName(ref), listing.commit()), ref);
+      Path locks = Files.createDirectories(locks(name));
+      replace(Files.writeString(ownName(ref, locks), listing.commit()), ref);
     }
   }
 }

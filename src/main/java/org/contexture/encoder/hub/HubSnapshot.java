@@ -27,8 +27,8 @@ import org.contexture.encoder.model.ModelFolder;
  * @param root absolute path of the snapshot
  */
 public record HubSnapshot(HubName name, Path root) {
-  /** Deep enough for {@code onnx/model.onnx} and {@code 1_Pooling/config.json}. */
-  private static final int DEPTH = 2;
+  /** Deep enough for {@code 2_Router/query_0_Transformer/onnx/model.onnx}. */
+  private static final int DEPTH = 4;
 
   /** Without them a folder means something else, so it must be known whether there are any. */
   static final List<String> DECISIVE =

@@ -24,6 +24,8 @@ record NeededFiles(Set<String> names) {
   private static final Pattern WEIGHTS_OF_MODULE =
       Pattern.compile("(\\d+_[^/]+)/(?:model\\.safetensors|pytorch_model\\.bin)");
 
+  private static final Pattern OF_WHOLE = Pattern.compile(".*\\.(?:onnx|safetensors|bin)");
+
   private static final String SAFETENSORS = "model.safetensors";
   private static final String TORCH = "pytorch_model.bin";
   private static final String INDEX = ".index.json";
@@ -54,6 +56,11 @@ record NeededFiles(Set<String> names) {
 
   /** The files that say what the model is. */
   List<String> configs() {
+    List<String> whole = ModelFiles.ofModules(names);
+    if (!whole.isEmpty()) {
+      // Which of them are read is said inside them.
+      return whole;
+    }
     return names.stream()
         .filter(name -> CONFIGS.matcher(name).matches() || OF_MODULES.matcher(name).matches())
         .sorted()
@@ -69,6 +76,10 @@ record NeededFiles(Set<String> names) {
    * @param weightsFirst whether weights without a graph come before graphs
    */
   List<String> weights(Set<String> present, String choice, boolean weightsFirst) {
+    List<String> whole = ModelFiles.ofModules(names);
+    if (!whole.isEmpty()) {
+      return whole.stream().filter(name -> OF_WHOLE.matcher(name).matches()).toList();
+    }
     List<String> own = choice.isEmpty() ? ModelFiles.graphs() : List.of(choice, GRAPHS + choice);
     List<Form> graphs = own.stream().map(Form::ofGraph).toList();
     List<Form> forms =

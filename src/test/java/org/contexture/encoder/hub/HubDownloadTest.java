@@ -154,15 +154,6 @@ class HubDownloadTest {
   }
 
   @Test
-  void aGraphsWeightsOfAnyNameComeWithIt() {
-    assertThat(
-            new NeededFiles(
-                    List.of("model.onnx", "model.onnx_data", "model.onnx.data.1", "model.onnxx"))
-                .weights(Set.of(), "", false))
-        .containsExactly("model.onnx", "model.onnx.data.1", "model.onnx_data");
-  }
-
-  @Test
   void theTokenGoesToTheHubAlone() {
     download(NAME, "HF_TOKEN=" + TOKEN);
 
