@@ -44,8 +44,8 @@ public record ConvertSettings(
           "FILE",
           ValueType.TEXT,
           "For convert of a folder: a JSON file of the states that the model's own library computed,"
-              + " to tell how far the graph's are from them. Default: expected.json in the folder,"
-              + " where there is one.");
+              + " to tell how far the graph's are from them. Default: the folder's"
+              + " expected.json, where there is one.");
 
   /** Those that no other command takes. */
   public static final List<Option<?>> OPTIONS = List.of(FROM, TOKENIZER, REFERENCE);
