@@ -107,8 +107,9 @@ public record ModelLocation(String location, String cache, String file, ModelSea
         : there.localize(hadoop);
   }
 
-  private ModelLocation at(String other) {
-    return new ModelLocation(other, cache, file, search);
+  /** Where it was found, nothing is to be looked for. */
+  private ModelLocation at(String found) {
+    return new ModelLocation(found, cache, file, ModelSearch.CACHE);
   }
 
   /**
