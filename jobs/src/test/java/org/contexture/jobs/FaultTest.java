@@ -156,7 +156,13 @@ class FaultTest {
     Life life = Life.with(fault);
     Optional<Exception> thrown = Optional.ofNullable(catchException(() -> scene.run(life)));
 
-    assertThat(life.isStruck()).isTrue();
+    if (!life.isStruck()) {
+      // The run that counts them is not as quick to know what is there as those after it.
+      assertThat(fault.operation()).isIn(Operation.OPEN, Operation.MKDIRS);
+      assertThat(thrown).isEmpty();
+      assertFinished(scene);
+      return;
+    }
     thrown.ifPresent(e -> assertThat(Throwables.getStackTrace(e)).contains("injected " + fault));
     Map<Integer, String> seen = scene.seen();
     boolean isNew = seen.equals(scene.after());

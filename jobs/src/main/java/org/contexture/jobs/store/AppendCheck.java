@@ -1,9 +1,11 @@
 package org.contexture.jobs.store;
 
 import static org.contexture.spark.column.VectorMetadata.PROMPT_COLUMN;
+import static org.contexture.spark.column.VectorMetadata.TEXT_COLUMN;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,13 +34,15 @@ record AppendCheck(OutputFolder folder) {
     }
   }
 
-  /** Two columns of prompts in one output could not be told apart later. */
-  void checkPrompts(Map<String, String> said) {
+  /** Vectors of two columns, or with prompts of two, could not be told apart later. */
+  void checkSources(Map<String, String> said) {
     for (FileFooter footer : folder.footers()) {
       Map<String, String> found = new HashMap<>();
-      Optional.ofNullable(footer.said().get(FooterWriteSupport.PREFIX + PROMPT_COLUMN))
-          .ifPresent(column -> found.put(PROMPT_COLUMN, column));
-      promptDifference(found, said)
+      for (String key : List.of(TEXT_COLUMN, PROMPT_COLUMN)) {
+        Optional.ofNullable(footer.said().get(FooterWriteSupport.PREFIX + key))
+            .ifPresent(columns -> found.put(key, columns));
+      }
+      sourceDifference(found, said)
           .ifPresent(
               difference -> {
                 throw refused(difference);
@@ -47,23 +51,42 @@ record AppendCheck(OutputFolder folder) {
   }
 
   /**
-   * Why rows of one column of prompts cannot stand beside those of another. Where a run has none,
-   * the fingerprint tells.
+   * Why vectors of one column cannot stand beside those of another, nor those with one column of
+   * prompts beside those with another. Where a run has no prompts, the fingerprint tells.
    *
-   * @param found what an output says of its vectors
+   * @param found what an output says of its vectors; one that does not say of which texts they are
+   *     may have been made of the same
    * @param said what the run says of its own
    */
-  static Optional<String> promptDifference(Map<String, String> found, Map<String, String> said) {
-    String column = found.getOrDefault(PROMPT_COLUMN, "none");
-    return Optional.ofNullable(said.get(PROMPT_COLUMN))
-        .filter(own -> !own.equalsIgnoreCase(column))
-        .map(
-            own ->
-                "its prompts are of column "
-                    + column
-                    + ", this run's of "
-                    + own
-                    + "; give another output, or mode incremental or overwrite");
+  static Optional<String> sourceDifference(Map<String, String> found, Map<String, String> said) {
+    return difference(
+            "vectors",
+            Optional.ofNullable(found.get(TEXT_COLUMN)),
+            Optional.ofNullable(said.get(TEXT_COLUMN)))
+        .or(
+            () ->
+                difference(
+                    "prompts",
+                    Optional.of(found.getOrDefault(PROMPT_COLUMN, "none")),
+                    Optional.ofNullable(said.get(PROMPT_COLUMN))));
+  }
+
+  private static Optional<String> difference(
+      String what, Optional<String> found, Optional<String> own) {
+    return own.flatMap(
+        columns ->
+            found
+                .filter(there -> !names(there).equals(names(columns)))
+                .map(
+                    there ->
+                        "its %s are of column %s, this run's of %s; give another output, or mode"
+                                .formatted(what, there, columns)
+                            + " incremental or overwrite"));
+  }
+
+  /** Spark takes names that differ in case for the same. */
+  private static Set<String> names(String columns) {
+    return Set.copyOf(List.of(columns.toLowerCase(Locale.ROOT).split(",")));
   }
 
   void checkFolders(List<String> partitionBy) {

@@ -121,7 +121,7 @@ public final class FolderStore implements VectorStore {
     if (mode == OutputMode.APPEND && isKnown()) {
       AppendCheck check = new AppendCheck(folder);
       check.checkFingerprint(said.get("fingerprint"));
-      check.checkPrompts(said);
+      check.checkSources(said);
       check.checkFolders(partitionBy);
       check.checkColumns(schema);
     }

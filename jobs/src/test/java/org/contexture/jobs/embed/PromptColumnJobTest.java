@@ -235,6 +235,24 @@ class PromptColumnJobTest {
   }
 
   @Test
+  void vectorsOfAnotherColumnAreNotAppended() throws IOException {
+    run(rows("task", PROMPTS), "--text-column", "text");
+
+    assertThatThrownBy(
+            () -> run(rows("task", PROMPTS), "--text-column", "task", "--mode", "append"))
+        .hasMessage(
+            "Cannot append to file:"
+                + output
+                + ": its vectors are of column text, this run's of task; give another output, or"
+                + " mode incremental or overwrite");
+    assertThat(
+            run(rows("task", PROMPTS), "--text-column", "TEXT", "--mode", "append")
+                .written()
+                .rows())
+        .isEqualTo(5);
+  }
+
+  @Test
   void equalTextsBehindEqualPromptsComeTogether() throws IOException {
     JobReport report =
         run(

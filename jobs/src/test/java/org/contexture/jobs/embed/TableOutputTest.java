@@ -138,6 +138,13 @@ class TableOutputTest {
                 + table
                 + ": its prompts are of column text, this run's of note; give another output, or"
                 + " mode incremental or overwrite");
+    String[] swapped = {"--text-column", "note", "--prompt-column", "text"};
+    assertThatThrownBy(() -> run(format, table, "append", lines, swapped))
+        .hasMessage(
+            "Cannot append to "
+                + table
+                + ": its vectors are of column text, this run's of note; give another output, or"
+                + " mode incremental or overwrite");
   }
 
   @ParameterizedTest
