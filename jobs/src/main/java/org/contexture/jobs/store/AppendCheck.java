@@ -3,19 +3,19 @@ package org.contexture.jobs.store;
 import static org.contexture.spark.column.VectorMetadata.PROMPT_COLUMN;
 import static org.contexture.spark.column.VectorMetadata.TEXT_COLUMN;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetReadSupport;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.contexture.spark.column.VectorMetadata;
 
 /** Whether rows may be added to an output: they must be of its kind. */
 record AppendCheck(OutputFolder folder) {
@@ -37,12 +37,8 @@ record AppendCheck(OutputFolder folder) {
   /** Vectors of two columns, or with prompts of two, could not be told apart later. */
   void checkSources(Map<String, String> said) {
     for (FileFooter footer : folder.footers()) {
-      Map<String, String> found = new HashMap<>();
-      for (String key : List.of(TEXT_COLUMN, PROMPT_COLUMN)) {
-        Optional.ofNullable(footer.said().get(FooterWriteSupport.PREFIX + key))
-            .ifPresent(columns -> found.put(key, columns));
-      }
-      sourceDifference(found, said)
+      sourceDifference(
+              key -> Optional.ofNullable(footer.said().get(FooterWriteSupport.PREFIX + key)), said)
           .ifPresent(
               difference -> {
                 throw refused(difference);
@@ -54,20 +50,19 @@ record AppendCheck(OutputFolder folder) {
    * Why vectors of one column cannot stand beside those of another, nor those with one column of
    * prompts beside those with another. Where a run has no prompts, the fingerprint tells.
    *
-   * @param found what an output says of its vectors; one that does not say of which texts they are
-   *     may have been made of the same
+   * @param found what an output says of its vectors behind a key; one that does not say of which
+   *     texts they are may have been made of the same
    * @param said what the run says of its own
    */
-  static Optional<String> sourceDifference(Map<String, String> found, Map<String, String> said) {
+  static Optional<String> sourceDifference(
+      Function<String, Optional<String>> found, Map<String, String> said) {
     return difference(
-            "vectors",
-            Optional.ofNullable(found.get(TEXT_COLUMN)),
-            Optional.ofNullable(said.get(TEXT_COLUMN)))
+            "vectors", found.apply(TEXT_COLUMN), Optional.ofNullable(said.get(TEXT_COLUMN)))
         .or(
             () ->
                 difference(
                     "prompts",
-                    Optional.of(found.getOrDefault(PROMPT_COLUMN, "none")),
+                    found.apply(PROMPT_COLUMN).or(() -> Optional.of("none")),
                     Optional.ofNullable(said.get(PROMPT_COLUMN))));
   }
 
@@ -76,17 +71,12 @@ record AppendCheck(OutputFolder folder) {
     return own.flatMap(
         columns ->
             found
-                .filter(there -> !names(there).equals(names(columns)))
+                .filter(there -> !VectorMetadata.isSame(there, columns))
                 .map(
                     there ->
                         "its %s are of column %s, this run's of %s; give another output, or mode"
                                 .formatted(what, there, columns)
                             + " incremental or overwrite"));
-  }
-
-  /** Spark takes names that differ in case for the same. */
-  private static Set<String> names(String columns) {
-    return Set.copyOf(List.of(columns.toLowerCase(Locale.ROOT).split(",")));
   }
 
   void checkFolders(List<String> partitionBy) {

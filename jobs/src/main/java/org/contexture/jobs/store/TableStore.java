@@ -113,7 +113,8 @@ final class TableStore implements VectorStore {
     String found = stored.get("fingerprint");
     TableColumns columns = new TableColumns(schema, format);
     if (fingerprint.equals(found) && mode.keepsAll()) {
-      Optional<String> difference = AppendCheck.sourceDifference(stored, said);
+      Optional<String> difference =
+          AppendCheck.sourceDifference(key -> Optional.ofNullable(stored.get(key)), said);
       if (difference.isPresent()) {
         throw OutputException.refused("Cannot append to " + table + ": " + difference.get());
       }

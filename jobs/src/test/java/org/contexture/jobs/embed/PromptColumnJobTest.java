@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.contexture.jobs.Contexture;
 import org.contexture.jobs.config.ConfigException;
@@ -216,40 +217,38 @@ class PromptColumnJobTest {
     assertSameAsFresh(rows("task", PROMPTS), "--text-column", "task");
   }
 
-  @Test
-  void promptsOfAnotherColumnAreNotAppended() throws IOException {
-    run(rows("task", PROMPTS), "--prompt-column", "task");
+  @ParameterizedTest
+  @CsvSource({
+    "--prompt-column, task, other, task, prompts",
+    "--text-column, text, task, TEXT, vectors",
+    "--text-column, 'text,task', 'text,other', 'task,text', vectors"
+  })
+  void whatIsOfAnotherColumnIsNotAppended(
+      String option, String found, String another, String same, String what) throws IOException {
+    run(rows("task", PROMPTS), option, found);
 
-    assertThatThrownBy(
-            () -> run(rows("task", PROMPTS), "--prompt-column", "other", "--mode", "append"))
+    assertThatThrownBy(() -> run(rows("task", PROMPTS), option, another, "--mode", "append"))
         .hasMessage(
-            "Cannot append to file:"
-                + output
-                + ": its prompts are of column task, this run's of other; give another output, or"
-                + " mode incremental or overwrite");
-    assertThat(
-            run(rows("task", PROMPTS), "--prompt-column", "task", "--mode", "append")
-                .written()
-                .rows())
+            "Cannot append to file:%s: its %s are of column %s, this run's of %s; give another"
+                    .formatted(output, what, found, another)
+                + " output, or mode incremental or overwrite");
+    assertThat(run(rows("task", PROMPTS), option, same, "--mode", "append").written().rows())
         .isEqualTo(5);
   }
 
   @Test
-  void vectorsOfAnotherColumnAreNotAppended() throws IOException {
-    run(rows("task", PROMPTS), "--text-column", "text");
+  void textColumnsInAnotherOrderEncodeNothing() throws IOException {
+    String[] options = {"--mode", "incremental", "--id-column", "id", "--text-column"};
+    run(rows("task", PROMPTS), with(options, "text,task"));
 
-    assertThatThrownBy(
-            () -> run(rows("task", PROMPTS), "--text-column", "task", "--mode", "append"))
-        .hasMessage(
-            "Cannot append to file:"
-                + output
-                + ": its vectors are of column text, this run's of task; give another output, or"
-                + " mode incremental or overwrite");
-    assertThat(
-            run(rows("task", PROMPTS), "--text-column", "TEXT", "--mode", "append")
-                .written()
-                .rows())
-        .isEqualTo(5);
+    JobReport report = run(rows("task", PROMPTS), with(options, "task,text"));
+
+    assertThat(report.reuse().reencodedBecause()).isEmpty();
+    assertThat(report.encoded().rows()).isZero();
+  }
+
+  private static String[] with(String[] options, String last) {
+    return Stream.concat(Stream.of(options), Stream.of(last)).toArray(String[]::new);
   }
 
   @Test

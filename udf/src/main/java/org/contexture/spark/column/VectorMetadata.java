@@ -2,8 +2,10 @@ package org.contexture.spark.column;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
@@ -113,5 +115,17 @@ public final class VectorMetadata {
     entries.put(TEXT_COLUMN, String.join(",", textColumns));
     promptColumn.ifPresent(name -> entries.put(PROMPT_COLUMN, name));
     return entries;
+  }
+
+  /**
+   * Whether vectors are said to be of the same columns, commas between them, in whatever order.
+   * Spark takes names that differ in case for the same.
+   */
+  public static boolean isSame(String one, String other) {
+    return names(one).equals(names(other));
+  }
+
+  private static Set<String> names(String columns) {
+    return Set.copyOf(List.of(columns.toLowerCase(Locale.ROOT).split(",")));
   }
 }
