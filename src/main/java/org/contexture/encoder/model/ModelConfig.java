@@ -126,6 +126,17 @@ public record ModelConfig(
         : positions;
   }
 
+  /**
+   * Whether the model was made to go on with a text: a token's states then know of those before it,
+   * and the last token's of all. Told as sentence-transformers tells it.
+   */
+  static boolean goesOnWithTexts(JsonFile config) {
+    List<String> architectures = texts(config, "architectures");
+    return !architectures.isEmpty()
+        && architectures.get(0).endsWith("ForCausalLM")
+        && (!config.keys().contains("is_causal") || config.isTrue("is_causal"));
+  }
+
   /** Position of a text's first token. */
   public int firstPosition() {
     return firstPosition(modelType, padding);

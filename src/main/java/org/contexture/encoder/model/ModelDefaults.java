@@ -57,15 +57,19 @@ public record ModelDefaults(
     return new ModelDefaults(
         maxTokens(SentenceConfig.read(folder), tokenizerConfig, positions),
         positions,
-        pooling
-            .map(PoolingConfig::pooling)
-            .orElse(new Setting<>(TextPooling.of(Pooling.MEAN), DEFAULT)),
+        pooling.map(PoolingConfig::pooling).orElseGet(() -> pooling(modules, config)),
         normalize(modules),
         prompts.prompt().orElse(new Setting<>("", DEFAULT)),
         prompts.prompts(),
         TextModules.of(modules, prompts),
         config.text("model_type").or(genAi::modelType).orElse(UNKNOWN),
         tokenizerType(tokenizer));
+  }
+
+  private static Setting<TextPooling> pooling(SentenceModules modules, JsonFile config) {
+    return !modules.isThere() && ModelConfig.goesOnWithTexts(config)
+        ? new Setting<>(TextPooling.of(Pooling.LAST_TOKEN), FileNames.CONFIG)
+        : new Setting<>(TextPooling.of(Pooling.MEAN), DEFAULT);
   }
 
   private static Setting<Boolean> normalize(SentenceModules modules) {

@@ -66,6 +66,38 @@ class ModelDefaultsTest {
 
   @ParameterizedTest
   @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"architectures": ["LlamaForCausalLM"]}                          | LAST_TOKEN | config.json
+          {"architectures": ["Gemma3ForCausalLM"], "is_causal": false}     | MEAN       | default
+          {"architectures": ["LlamaForCausalLM"], "is_causal": null}       | MEAN       | default
+          {"architectures": ["LlamaModel", "LlamaForCausalLM"]}            | MEAN       | default
+          {"architectures": ["BertForMaskedLM"]}                           | MEAN       | default
+          {"architectures": []}                                            | MEAN       | default
+          {}                                                               | MEAN       | default
+          """)
+  void aLanguageModelIsPooledAtItsLastToken(String config, Pooling pooling, String origin)
+      throws IOException {
+    write("config.json", config);
+
+    assertThat(read().pooling()).isEqualTo(new Setting<>(TextPooling.of(pooling), origin));
+  }
+
+  @Test
+  void modulesWithoutAPoolingAreNotALanguageModels() throws IOException {
+    write("config.json", "{\"architectures\": [\"LlamaForCausalLM\"]}");
+    write(
+        "modules.json",
+        """
+        [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"}]
+        """);
+
+    assertThat(read().pooling().origin()).isEqualTo("default");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
       nullValues = "-",
       textBlock =
           """
