@@ -225,30 +225,34 @@ class PromptColumnJobTest {
   })
   void whatIsOfAnotherColumnIsNotAppended(
       String option, String found, String another, String same, String what) throws IOException {
-    run(rows("task", PROMPTS), option, found);
+    run(rows("task", PROMPTS), given(option, found));
 
-    assertThatThrownBy(() -> run(rows("task", PROMPTS), option, another, "--mode", "append"))
+    String[] appended = given(option, another, "--mode", "append");
+    assertThatThrownBy(() -> run(rows("task", PROMPTS), appended))
         .hasMessage(
             "Cannot append to file:%s: its %s are of column %s, this run's of %s; give another"
                     .formatted(output, what, found, another)
                 + " output, or mode incremental or overwrite");
-    assertThat(run(rows("task", PROMPTS), option, same, "--mode", "append").written().rows())
-        .isEqualTo(5);
+    JobReport report = run(rows("task", PROMPTS), given(option, same, "--mode", "append"));
+    assertThat(report.written().rows()).isEqualTo(5);
   }
 
   @Test
   void textColumnsInAnotherOrderEncodeNothing() throws IOException {
-    String[] options = {"--mode", "incremental", "--id-column", "id", "--text-column"};
-    run(rows("task", PROMPTS), with(options, "text,task"));
+    String[] mode = {"--mode", "incremental", "--id-column", "id"};
+    run(rows("task", PROMPTS), given("--text-column", "text,task", mode));
 
-    JobReport report = run(rows("task", PROMPTS), with(options, "task,text"));
+    JobReport report = run(rows("task", PROMPTS), given("--text-column", "task,text", mode));
 
     assertThat(report.reuse().reencodedBecause()).isEmpty();
     assertThat(report.encoded().rows()).isZero();
   }
 
-  private static String[] with(String[] options, String last) {
-    return Stream.concat(Stream.of(options), Stream.of(last)).toArray(String[]::new);
+  /** An option once for each of some values, before others. */
+  private static String[] given(String option, String values, String... others) {
+    Stream<String> each =
+        Stream.of(values.split(",", -1)).flatMap(value -> Stream.of(option, value));
+    return Stream.concat(each, Stream.of(others)).toArray(String[]::new);
   }
 
   @Test
