@@ -36,10 +36,10 @@ final class HarmlessSettings {
               "router_.*",
               // Heads.
               "architectures",
-              "(id2label|label2id|num_labels|finetuning_task|task_specific_params)",
+              "(id2label|label2id|_?num_labels|finetuning_task|task_specific_params)",
               "(classifier|pooler|summary|decoder)_.*",
               "num_decoder_layers|scale_decoder_outputs",
-              "sentence_transformers",
+              "sentence_transformers|is_matryoshka|matryoshka_dimensions",
               "(tie_word_embeddings|tie_weights_|tie_encoder_decoder|final_logit_softcapping)",
               "(sparse_prediction|sparse_pred_ignore_index|repad_logits_with_grad)",
               "(reference_compile|deterministic_flash_attn|_?attn_implementation)",

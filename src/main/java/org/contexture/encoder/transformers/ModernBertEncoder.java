@@ -31,7 +31,9 @@ record ModernBertEncoder(
     int every = config.count("global_attn_every_n_layers", 3);
     // Positions have no vectors, so that this only says how long texts may be.
     config.count("max_position_embeddings", 1);
-    config.requireText("position_embedding_type", "absolute");
+    config.requireText("position_embedding_type", "absolute", "sans_pos");
+    // Older files have norm_eps under BERT's name too, which Transformers does not read.
+    config.number("layer_norm_eps", 0);
     return new ModernBertEncoder(
         config.count("vocab_size"),
         config.count("intermediate_size"),

@@ -43,6 +43,7 @@ class CheckpointConverterTest {
         "gemma3-both-sides|is_causal|false",
         "llama3-angles|use_bidirectional_attention|true",
         "modernbert-5|layer_types|[\"full_attention\"]",
+        "modernbert-5|position_embedding_type|\"relative_key\"",
         "modernbert-5|layer_types|[\"full_attention\",\"chunked_attention\",\"full_attention\"]",
         "mt5|dense_act_fn|\"relu\"",
       })
@@ -53,6 +54,25 @@ class CheckpointConverterTest {
         .hasMessage(
             "Cannot use model: %s sets %s, which Contexture does not know: %s",
             checkpoint.resolve("config.json"), key, value);
+  }
+
+  /** Settings of published models that Transformers reads nowhere, or that say nothing there. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "modernbert-5|layer_norm_eps|0.5",
+        "modernbert-5|position_embedding_type|\"sans_pos\"",
+        "albert|_num_labels|3",
+        "albert|is_matryoshka|true",
+        "albert|matryoshka_dimensions|[4, 8]",
+      })
+  void whatChangesNoStateChangesNoGraph(String name, String key, String value) throws IOException {
+    Path plain = Checkpoints.copy(name, folder.resolve("plain"));
+    CheckpointConverter.open(plain).write(folder.resolve("graph"));
+    write(with(name, key, value));
+    assertThat(folder.resolve("output/model.onnx"))
+        .hasSameBinaryContentAs(folder.resolve("graph/model.onnx"));
   }
 
   @ParameterizedTest
