@@ -43,15 +43,19 @@ record LlamaEncoder(
 
   static Encoder mistral(Architecture config) {
     int layers = config.count("num_hidden_layers");
-    OptionalInt window =
-        config.says("sliding_window")
-            ? config.optionalCount("sliding_window")
-            : OptionalInt.of(4096);
+    OptionalInt window = window(config);
     return plain(
         config,
         LlamaBlock.Form.plain(false, false, false),
         LayerTypes.all(layers, window.isPresent()),
         window.orElse(0));
+  }
+
+  /** There is one, unless it is said that there is none. */
+  private static OptionalInt window(Architecture config) {
+    return config.says("sliding_window")
+        ? config.optionalCount("sliding_window")
+        : OptionalInt.of(4096);
   }
 
   static Encoder qwen2(Architecture config) {
@@ -66,13 +70,13 @@ record LlamaEncoder(
   private static Encoder qwen(Architecture config, LlamaBlock.Form form) {
     int layers = config.count("num_hidden_layers");
     int from = (int) config.number("max_window_layers", 28);
-    boolean uses = config.flag("use_sliding_window", false);
-    int window = config.count("sliding_window", 4096);
+    OptionalInt window = window(config);
+    boolean uses = config.flag("use_sliding_window", false) && window.isPresent();
     LayerTypes types = LayerTypes.of(config, layers, layer -> uses && layer >= from);
     if (types.anySliding() && !uses) {
       throw config.unknown("layer_types");
     }
-    return plain(config, form, types, window);
+    return plain(config, form, types, window.orElse(0));
   }
 
   private static Encoder plain(

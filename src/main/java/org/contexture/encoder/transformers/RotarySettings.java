@@ -43,6 +43,9 @@ record RotarySettings(double theta, double factor, Optional<Bands> bands) {
       Architecture config, String type, String key, double theta, boolean scaled) {
     Optional<Architecture> all = config.object("rope_parameters");
     Optional<Architecture> scaling = config.object("rope_scaling");
+    if (all.isPresent() && scaling.isPresent()) {
+      throw config.unknown("rope_scaling");
+    }
     Optional<Architecture> parameters = all.flatMap(found -> found.object(type));
     double base = config.number(key, theta);
     return parameters

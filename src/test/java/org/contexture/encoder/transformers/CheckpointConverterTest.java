@@ -43,6 +43,7 @@ class CheckpointConverterTest {
         "gemma3-both-sides|is_causal|false",
         "llama3-angles|use_bidirectional_attention|true",
         "modernbert-5|layer_types|[\"full_attention\"]",
+        "modernbert-5|rope_scaling|{\"rope_type\":\"linear\",\"factor\":2.0}",
         "modernbert-5|position_embedding_type|\"relative_key\"",
         "modernbert-5|layer_types|[\"full_attention\",\"chunked_attention\",\"full_attention\"]",
         "mt5|dense_act_fn|\"relu\"",
@@ -73,6 +74,19 @@ class CheckpointConverterTest {
     write(with(name, key, value));
     assertThat(folder.resolve("output/model.onnx"))
         .hasSameBinaryContentAs(folder.resolve("graph/model.onnx"));
+  }
+
+  @Test
+  void aWindowThatIsNoneIsNoneThoughItWouldBeUsed() throws IOException {
+    Path checkpoint = Checkpoints.copy("qwen2-window", folder.resolve("model"));
+    Checkpoints.edit(
+        checkpoint.resolve("config.json"), "\"sliding_window\": 3", "\"sliding_window\": null");
+    assertThatThrownBy(() -> CheckpointConverter.open(checkpoint))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot use model: %s sets layer_types, which Contexture does not know:"
+                + " [\"full_attention\",\"sliding_attention\"]",
+            checkpoint.resolve("config.json"));
   }
 
   @ParameterizedTest
