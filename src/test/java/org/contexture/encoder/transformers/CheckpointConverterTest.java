@@ -182,6 +182,18 @@ class CheckpointConverterTest {
   }
 
   @Test
+  void anAdapterBesideWeightsIsRefused() throws IOException {
+    Path checkpoint = Checkpoints.copy("albert", folder.resolve("model"));
+    Path adapter = Files.writeString(checkpoint.resolve("adapter_config.json"), "{}");
+    assertThatThrownBy(() -> CheckpointConverter.open(checkpoint))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot use model: %s puts an adapter on other weights; merge them with peft's"
+                + " merge_and_unload() and save the model again",
+            adapter);
+  }
+
+  @Test
   void aConfigOfBracketsAloneIsRefused() throws IOException {
     Path checkpoint = Checkpoints.copy("albert", folder.resolve("model"));
     Path config = checkpoint.resolve("config.json");
