@@ -1,7 +1,6 @@
 package org.contexture.encoder.transformers;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.contexture.encoder.model.FolderListing;
 import org.contexture.encoder.model.ModelCache;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFiles;
@@ -42,9 +42,8 @@ public final class CheckpointConverter {
   /** Deep enough for {@code 2_Router/query_0_Transformer/onnx/model.onnx}. */
   private static final int DEPTH = 4;
 
-  private static final Pattern INDEX = Pattern.compile(".*\\.index\\.json");
-  private static final Pattern SHARDS =
-      Pattern.compile("(model.*\\.safetensors|pytorch_model.*\\.bin)(\\.index\\.json)?");
+  /** What comes before the number of a shard, and behind it. */
+  private static final Pattern INDEX = Pattern.compile("(.*)(\\.[^.]+)\\.index\\.json");
 
   private static final Pattern GRAPHS = Pattern.compile("(onnx/)?[^/]+\\.onnx");
 
@@ -88,11 +87,13 @@ public final class CheckpointConverter {
    * @param listing paths relative to the folder, {@code /} between names
    */
   public static List<String> files(Collection<String> listing) {
-    if (listing.stream().anyMatch(name -> GRAPHS.matcher(name).matches())
-        || ModelWeights.fileNames().stream().noneMatch(listing::contains)) {
-      return List.of();
-    }
-    return parts(listing);
+    return listing.stream().anyMatch(name -> GRAPHS.matcher(name).matches())
+        ? List.of()
+        : ModelWeights.fileNames().stream()
+            .filter(listing::contains)
+            .findFirst()
+            .map(weights -> parts(listing, weights))
+            .orElse(List.of());
   }
 
   /**
@@ -107,30 +108,25 @@ public final class CheckpointConverter {
           "Cannot open model: %s has no %s; it holds %s"
               .formatted(folder, weights, String.join(", ", listing.stream().sorted().toList())));
     }
-    return parts(listing);
+    return parts(listing, weights);
   }
 
-  private static List<String> parts(Collection<String> listing) {
+  /** Weights may lie there in a second form, which is not read. */
+  private static List<String> parts(Collection<String> listing, String weights) {
+    Matcher index = INDEX.matcher(weights);
+    Pattern read =
+        index.matches()
+            ? Pattern.compile(
+                Pattern.quote(index.group(1)) + "[^/]*" + Pattern.quote(index.group(2)))
+            : Pattern.compile(Pattern.quote(weights));
     return listing.stream()
-        .filter(name -> KEPT.matcher(name).matches() || SHARDS.matcher(name).matches())
+        .filter(name -> KEPT.matcher(name).matches() || read.matcher(name).matches())
         .sorted()
         .toList();
   }
 
   private static List<String> list(Path folder) {
-    try {
-      // A walk does not enter a root that is a link.
-      Path real = folder.toRealPath();
-      try (Stream<Path> paths = Files.walk(real, DEPTH)) {
-        return paths
-            .filter(Files::isRegularFile)
-            .map(path -> real.relativize(path).toString().replace('\\', '/'))
-            .sorted()
-            .toList();
-      }
-    } catch (IOException | UncheckedIOException e) {
-      throw new ModelException("Cannot open model: cannot list " + folder + ": " + e, e);
-    }
+    return FolderListing.of(folder, DEPTH);
   }
 
   /**

@@ -250,6 +250,30 @@ class CheckpointConverterTest {
         .isEmpty();
   }
 
+  /** A folder that has both is twice as large as the model. */
+  @ParameterizedTest
+  @CsvSource({
+    "model.safetensors pytorch_model.bin, model.safetensors",
+    "model.safetensors model-00001-of-00002.safetensors, model.safetensors",
+    "pytorch_model.bin pytorch_model-00001-of-00002.bin, pytorch_model.bin",
+    "model-1-of-1.safetensors model.safetensors.index.json pytorch_model.bin,"
+        + "model-1-of-1.safetensors model.safetensors.index.json",
+    "pytorch_model-1-of-1.bin pytorch_model.bin.index.json tf_model.h5,"
+        + "pytorch_model-1-of-1.bin pytorch_model.bin.index.json",
+  })
+  void weightsOfOneFormArePartOfACheckpoint(String listing, String expected) {
+    assertThat(CheckpointConverter.files(List.of(listing.split(" "))))
+        .containsExactly(expected.split(" "));
+  }
+
+  @Test
+  void weightsThatAreChosenAreThoseOfTheCheckpoint() {
+    assertThat(
+            CheckpointConverter.files(
+                "x", List.of("model.safetensors", "pytorch_model.bin"), "pytorch_model.bin"))
+        .containsExactly("pytorch_model.bin");
+  }
+
   private void write(Path checkpoint) throws IOException {
     CheckpointConverter.open(checkpoint).write(folder.resolve("output"));
   }
