@@ -7,6 +7,11 @@ import java.util.stream.Stream;
 public final class FileNames {
   public static final String TOKENIZER = "tokenizer.json";
 
+  /** What a tokenizer is made of where that is not there; BPE's merges are beside the second. */
+  public static final List<String> VOCABULARIES =
+      List.of(
+          "vocab.txt", "vocab.json", "sentencepiece.bpe.model", "spiece.model", "tokenizer.model");
+
   static final String CONFIG = "config.json";
 
   /** Weights of a whole model or of a module; of several, the first counts. */

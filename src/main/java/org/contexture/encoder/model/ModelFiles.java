@@ -207,7 +207,8 @@ public record ModelFiles(String main, List<String> all) {
    */
   public static List<String> ofModules(Collection<String> listing) {
     boolean told =
-        listing.contains(FileNames.TOKENIZER)
+        (listing.contains(FileNames.TOKENIZER)
+                || FileNames.VOCABULARIES.stream().anyMatch(listing::contains))
             && listing.stream().noneMatch(name -> ROUTERS.matcher(name).matches());
     if (told || !listing.contains(FileNames.MODULES)) {
       return List.of();

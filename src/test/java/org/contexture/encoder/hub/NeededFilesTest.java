@@ -7,6 +7,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NeededFilesTest {
   private static List<String> words(String text) {
@@ -72,6 +73,27 @@ class NeededFilesTest {
         new NeededFiles(
             words("onnx/model.onnx onnx/model_O3.onnx onnx/model_O3.onnx_data model.safetensors"));
     assertThat(files.weights(Set.of(), choice, false)).isEqualTo(words(wanted));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vocab.txt",
+        "vocab.json",
+        "sentencepiece.bpe.model",
+        "spiece.model",
+        "tokenizer.model"
+      })
+  void aTransformerWithAVocabularyAloneIsNotReadWhole(String vocabulary) {
+    NeededFiles files =
+        new NeededFiles(
+            words(
+                "modules.json config.json model.safetensors tf_model.h5 openvino/model.bin "
+                    + vocabulary));
+
+    assertThat(files.configs())
+        .containsExactlyInAnyOrder("modules.json", "config.json", vocabulary);
+    assertThat(files.weights(Set.of(), "", false)).containsExactly("model.safetensors");
   }
 
   @Test

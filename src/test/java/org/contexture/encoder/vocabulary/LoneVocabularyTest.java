@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.contexture.encoder.fixture.ByteMutations;
+import org.contexture.encoder.model.FileNames;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.tokenize.TextTokenizer;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,14 @@ class LoneVocabularyTest {
     assertThat(LoneVocabulary.files(List.of("merges.txt", "vocab.json", "tokenizer_config.json")))
         .containsExactly("merges.txt", "tokenizer_config.json", "vocab.json");
     assertThat(LoneVocabulary.files(List.of("merges.txt", "config.json"))).isEmpty();
+  }
+
+  /** Which files of a model are needed is told by them. */
+  @Test
+  void theNamesOfAllVocabulariesAreKnown() {
+    assertThat(VocabularyForm.values())
+        .extracting(form -> form.files().get(0))
+        .containsExactlyElementsOf(FileNames.VOCABULARIES);
   }
 
   @ParameterizedTest

@@ -147,6 +147,29 @@ class ModelLocationTest {
     assertThat(remote.resolve("tokenizer.json")).doesNotExist();
   }
 
+  /** As sentence-transformers saves it, with an export. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "memo://"})
+  void aTokenizerIsMadeOfAVocabularyBesideModulesToo(String store) throws IOException {
+    Path remote = remote();
+    Files.delete(remote.resolve("tokenizer.json"));
+    write(remote, "vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nred\n");
+    write(remote, "config.json", "{\"model_type\": \"bert\"}");
+    String module = "sentence_transformers.models.";
+    write(
+        remote,
+        "modules.json",
+        """
+        [{"path": "", "type": "%1$sTransformer"}, {"path": "1_Pooling", "type": "%1$sPooling"}]"""
+            .formatted(module));
+
+    ModelFolder opened = located(store + remote).localize(HADOOP);
+
+    assertThat(opened.tokenizer()).content().contains("\"red\":5");
+    assertThat(opened.files().all()).contains("modules.json", "onnx/model.onnx", "tokenizer.json");
+    assertThat(opened.root().resolve("pytorch_model.bin")).doesNotExist();
+  }
+
   /** Which files are the model is said inside them, so all are copied. */
   @Test
   void aRemoteModelWithRoutesIsCopiedWithAllOfThem() throws IOException {
