@@ -57,13 +57,15 @@ record HubModel(HubName name, String file, ModelSearch search, HubSettings setti
    */
   Found find(Configuration hadoop) throws IOException {
     Optional<Found> found = there(hadoop);
-    boolean whole =
-        found.isPresent() && found.get().snapshot().flatMap(there -> there.lack(file)).isEmpty();
-    if (search.download() && !whole) {
+    if (search.download() && found.filter(this::isWhole).isEmpty()) {
       HubName wanted = found.flatMap(Found::snapshot).map(HubSnapshot::name).orElse(name);
       return Found.snapshot(new HubDownload(settings).download(wanted, file, HubModel::moreFiles));
     }
     return found.orElseThrow(this::missing);
+  }
+
+  private boolean isWhole(Found found) {
+    return found.snapshot().flatMap(there -> there.lack(file)).isEmpty();
   }
 
   private Optional<Found> there(Configuration hadoop) throws IOException {

@@ -154,6 +154,20 @@ class HubModelTest {
     }
   }
 
+  /** It is asked more often than the model is opened. */
+  @Test
+  void whereAModelLiesIsToldWithoutReadingIt() throws IOException {
+    Path config = repository.cacheIn(cache).resolve("config.json");
+    Files.writeString(config.toRealPath(), "{}");
+    ModelLocation damaged = located("org/tiny", cache);
+
+    assertThat(damaged.pinned(HADOOP)).isEqualTo(located(PINNED, cache));
+    assertThat(damaged.path(HADOOP).toUri().getPath()).isEqualTo(config.getParent().toString());
+    assertThatThrownBy(() -> damaged.localize(HADOOP))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("Cannot read model file " + config + ": its content must have the");
+  }
+
   @Test
   void anotherCommitIsAnotherVersion() throws IOException {
     repository.cacheIn(cache);
