@@ -91,11 +91,12 @@ public final class NativeLibraries {
     }
   }
 
-  /** Names and versions of the native libraries in use, for people. */
+  /** Names and versions of the native libraries in use, and of what calls them, for people. */
   public static Map<String, String> versions() {
     Map<String, String> versions = new TreeMap<>();
     versions.put("onnxruntime", onnxRuntime());
-    versions.put("djl", engine().getVersion());
+    // Its engine gives the version of ONNX Runtime that it was built with.
+    versions.put("djl", Engine.getDjlVersion());
     versions.put("tokenizers", tokenizers());
     return versions;
   }
