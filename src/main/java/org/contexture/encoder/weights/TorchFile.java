@@ -17,6 +17,9 @@ import org.contexture.encoder.model.ModelException;
 final class TorchFile {
   private static final String PICKLE = "/data.pkl";
 
+  /** A tensor takes some 200 bytes of it, and each byte may ask for an object of 60. */
+  private static final long LONGEST_PICKLE = 1 << 23;
+
   private final Path file;
   private final Map<String, ZipDirectory.Stored> entries;
   private final String folder;
@@ -47,12 +50,21 @@ final class TorchFile {
         throw UnreadableWeights.file(file, "its numbers must be little-endian");
       }
       return new TorchFile(file, entries, folder)
-          .tensors(Pickle.read(zip.content(entries.get(pickle))));
+          .tensors(Pickle.read(pickle(zip, entries.get(pickle))));
     } catch (IOException e) {
       throw UnreadableWeights.file(file, e);
     } catch (IllegalArgumentException e) {
       throw UnreadableWeights.file(file, e.getMessage());
     }
+  }
+
+  private static ByteBuffer pickle(ZipDirectory zip, ZipDirectory.Stored stored)
+      throws IOException {
+    if (stored.length() > LONGEST_PICKLE) {
+      throw new IllegalArgumentException(
+          "its data.pkl must have at most %d bytes: %d".formatted(LONGEST_PICKLE, stored.length()));
+    }
+    return zip.content(stored);
   }
 
   private static String text(ByteBuffer bytes) {

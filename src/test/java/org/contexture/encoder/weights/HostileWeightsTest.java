@@ -1,6 +1,7 @@
 package org.contexture.encoder.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
@@ -44,6 +45,17 @@ class HostileWeightsTest {
     }
     byte[] bytes = WeightBytes.torch(WeightBytes.latin(pickle + "."), Map.of());
     assertReadOrRefused(write("m.bin", bytes));
+  }
+
+  /** Each byte makes a dict. */
+  @Test
+  void aPickleOfMoreObjectsThanMemoryHasIsNotRead() throws IOException {
+    byte[] dicts = "}".repeat(1 << 24).getBytes(StandardCharsets.US_ASCII);
+    Path file = write("m.bin", WeightBytes.torch(dicts, Map.of()));
+    assertThatThrownBy(() -> ModelWeights.open(file))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot read weights %s: its data.pkl must have at most 8388608 bytes: 16777216", file);
   }
 
   @Test
