@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.Optional;
+import org.contexture.encoder.model.JsonFile;
 
 /**
  * A token that is found in a text before the text is cut.
@@ -44,6 +45,11 @@ record SpecialToken(
             is(object, "single_word", false),
             is(object, "normalized", !special),
             special));
+  }
+
+  /** As {@link #read}, where a file must have one. */
+  static SpecialToken in(JsonFile file, String key, JsonElement value) {
+    return read(value).orElseThrow(() -> file.malformed(key + " must be a token: " + value));
   }
 
   private static boolean is(JsonObject object, String key, boolean otherwise) {

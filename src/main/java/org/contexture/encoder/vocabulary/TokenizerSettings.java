@@ -3,15 +3,12 @@ package org.contexture.encoder.vocabulary;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.contexture.encoder.model.JsonFile;
 import org.contexture.encoder.model.ModelException;
 
@@ -48,17 +45,12 @@ final class TokenizerSettings {
           "truncation_strategy",
           "use_fast");
 
-  private static final List<String> LISTS =
-      List.of("additional_special_tokens", "extra_special_tokens");
-
-  private static final String DECODER = "added_tokens_decoder";
-
   private final Path folder;
   private final String original;
   private final JsonFile config;
   private final JsonFile special;
   private final String tokenizerClass;
-  private final Map<Integer, SpecialToken> added = new TreeMap<>();
+  private final AddedTokens added;
   private final Set<String> read = new HashSet<>(HARMLESS);
 
   private TokenizerSettings(Path folder, String original) {
@@ -73,32 +65,14 @@ final class TokenizerSettings {
             .or(() -> model.text("tokenizer_class"))
             .map(name -> name.endsWith("Fast") ? name.substring(0, name.length() - 4) : name)
             .orElseGet(() -> model.text("model_type").orElse(""));
-    readAdded();
+    this.added =
+        new AddedTokens(
+            config, special, JsonFile.read(folder.resolve("added_tokens.json")), this::inexact);
+    read.addAll(AddedTokens.KEYS);
   }
 
   static TokenizerSettings read(Path folder, String original) {
     return new TokenizerSettings(folder, original);
-  }
-
-  private void readAdded() {
-    read.add(DECODER);
-    for (Map.Entry<String, JsonElement> entry :
-        config
-            .get(DECODER)
-            .filter(JsonElement::isJsonObject)
-            .map(JsonElement::getAsJsonObject)
-            .orElseGet(JsonObject::new)
-            .entrySet()) {
-      if (!entry.getKey().matches("\\d{1,9}")) {
-        throw config.malformed(DECODER + " must have ids as its keys: " + entry.getKey());
-      }
-      added.put(Integer.parseInt(entry.getKey()), token(config, DECODER, entry.getValue()));
-    }
-  }
-
-  private static SpecialToken token(JsonFile file, String key, JsonElement value) {
-    return SpecialToken.read(value)
-        .orElseThrow(() -> file.malformed(key + " must be a token: " + value));
   }
 
   Path file(String name) {
@@ -148,18 +122,18 @@ final class TokenizerSettings {
     Optional<JsonElement> mapped = special.get(key);
     Optional<String> content =
         own.or(() -> mapped)
-            .map(value -> token(own.isPresent() ? config : special, key, value).content());
+            .map(
+                value -> SpecialToken.in(own.isPresent() ? config : special, key, value).content());
     if (own.isPresent()
         && mapped.isPresent()
-        && !token(special, key, mapped.get()).content().equals(content.orElse(""))) {
+        && !SpecialToken.in(special, key, mapped.get()).content().equals(content.orElse(""))) {
       throw special.malformed(
           "%s must be the one of tokenizer_config.json, %s: %s"
               .formatted(key, own.get(), mapped.get()));
     }
     String found = content.orElse(otherwise.content());
-    return added.values().stream()
-        .filter(token -> token.content().equals(found))
-        .findFirst()
+    return added
+        .find(found)
         .or(
             () ->
                 own.or(() -> mapped).filter(JsonElement::isJsonObject).flatMap(SpecialToken::read))
@@ -182,80 +156,7 @@ final class TokenizerSettings {
    * @throws ModelException where one has another id than the vocabulary says, or none
    */
   JsonArray addedTokens(List<SpecialToken> named, Map<String, Integer> vocabulary) {
-    Map<Integer, SpecialToken> byId = new TreeMap<>(added);
-    added.forEach(
-        (id, token) -> {
-          int own = vocabulary.getOrDefault(token.content(), id);
-          if (own != id || (own < vocabulary.size() && !vocabulary.containsKey(token.content()))) {
-            throw inexact(
-                "%s gives token '%s' the id %d, which is another one's in the vocabulary"
-                    .formatted(DECODER, token.content(), id));
-          }
-        });
-    List<SpecialToken> all = new ArrayList<>(named);
-    all.addAll(listed());
-    for (SpecialToken token : all) {
-      Integer id = vocabulary.get(token.content());
-      boolean known =
-          added.values().stream().anyMatch(other -> other.content().equals(token.content()));
-      if (id == null && !known) {
-        throw inexact("its vocabulary has no token '%s'".formatted(token.content()));
-      }
-      if (!known) {
-        byId.putIfAbsent(id, token);
-      }
-    }
-    checkBeyond(byId, vocabulary);
-    checkLegacy(byId);
-    JsonArray json = new JsonArray();
-    byId.forEach((id, token) -> json.add(token.json(id)));
-    return json;
-  }
-
-  private List<SpecialToken> listed() {
-    List<SpecialToken> tokens = new ArrayList<>();
-    for (JsonFile file : List.of(config, special)) {
-      for (String key : LISTS) {
-        read.add(key);
-        JsonElement list = file.get(key).orElse(JsonNull.INSTANCE);
-        if (list.isJsonArray()) {
-          list.getAsJsonArray().forEach(value -> tokens.add(token(file, key, value)));
-        } else if (list.isJsonObject()) {
-          list.getAsJsonObject()
-              .asMap()
-              .values()
-              .forEach(each -> tokens.add(token(file, key, each)));
-        } else if (!JsonFile.asksForNothing(list)) {
-          throw file.malformed(key + " must be a list of tokens: " + list);
-        }
-      }
-    }
-    return tokens;
-  }
-
-  /** Ids beyond the vocabulary are given in order. */
-  private void checkBeyond(Map<Integer, SpecialToken> byId, Map<String, Integer> vocabulary) {
-    int next = vocabulary.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
-    for (int id : byId.keySet()) {
-      if (id >= next && id != next++) {
-        throw inexact("%s must go on from the vocabulary without a gap: %d".formatted(DECODER, id));
-      }
-    }
-  }
-
-  /** Older releases kept what was added in a file of its own. */
-  private void checkLegacy(Map<Integer, SpecialToken> byId) {
-    JsonFile legacy = JsonFile.read(folder.resolve("added_tokens.json"));
-    for (String content : legacy.keys()) {
-      String id = legacy.text(content).orElse("");
-      if (byId.entrySet().stream()
-          .noneMatch(
-              entry ->
-                  entry.getKey().toString().equals(id)
-                      && entry.getValue().content().equals(content))) {
-        throw inexact("added_tokens.json adds '%s', which nothing else names".formatted(content));
-      }
-    }
+    return added.json(named, vocabulary);
   }
 
   /** Refuses what tokenizer_config.json says beyond what was asked. */
