@@ -55,7 +55,7 @@ final class HarmlessSettings {
               "chunk_size_feed_forward|(torch_)?dtype|torchscript|use_bfloat16|tf_legacy_loss",
               "_name_or_path|name_or_path|tokenizer_class|prefix|transformers(\\.js_config|_version)",
               "auto_map|directionality|language|model_name|vocab_size|n_ctx|predict_special_tokens",
-              "gradient_checkpointing_.*|_commit_hash|custom_pipelines|unsloth_.*"));
+              "gradient_checkpointing_.*|_commit_hash|custom_pipelines|unsloth_.*|export_model_type"));
 
   private HarmlessSettings() {}
 

@@ -67,6 +67,7 @@ class CheckpointConverterTest {
         "albert|_num_labels|3",
         "albert|is_matryoshka|true",
         "albert|matryoshka_dimensions|[4, 8]",
+        "albert|export_model_type|\"transformer\"",
       })
   void whatChangesNoStateChangesNoGraph(String name, String key, String value) throws IOException {
     Path plain = Checkpoints.copy(name, folder.resolve("plain"));
