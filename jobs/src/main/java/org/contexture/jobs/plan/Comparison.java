@@ -52,7 +52,8 @@ record Comparison(Dataset<Row> rows) implements AutoCloseable {
             ? matched(layout, known, outputKeys.get(), output.get().schema())
             : known
                 .withColumn(VERDICT, lit(Verdict.NEW.name()))
-                .withColumn("old_file", lit(null).cast("string"));
+                .withColumn("old_file", lit(null).cast("string"))
+                .withColumn("old_named", lit(true));
     return new Comparison(compared.persist(StorageLevel.MEMORY_AND_DISK()));
   }
 
@@ -119,7 +120,9 @@ record Comparison(Dataset<Row> rows) implements AutoCloseable {
             col("key").equalTo(col("old_key")).and(col("nth").equalTo(col("old_nth"))),
             "full_outer")
         .withColumn(VERDICT, verdict)
-        .select("row", "text", "known", "old_file", "old_key", "old_nth", VERDICT);
+        // The id of a row that goes must be its own: rows that an append added may share one.
+        .withColumn("old_named", col("old_key").isNotNull().and(col("old_nth").equalTo(1)))
+        .select("row", "text", "known", "old_file", "old_key", "old_named", VERDICT);
   }
 
   /** The rows of the corpus, as they are to be in the output. */
@@ -134,23 +137,14 @@ record Comparison(Dataset<Row> rows) implements AutoCloseable {
 
   /** Ids of the stored rows that go, in one column. */
   Dataset<Row> removedIds() {
-    return removed().select(col("old_key"));
-  }
-
-  private Dataset<Row> removed() {
-    return rows.filter(col(VERDICT).equalTo(Verdict.REMOVED.name()));
-  }
-
-  /** Whether the id of a row that goes is its own: rows that an append added may share one. */
-  boolean isEachRemovedRowNamed() {
-    return removed().filter(col("old_key").isNull().or(col("old_nth").gt(1))).isEmpty();
+    return rows.filter(col(VERDICT).equalTo(Verdict.REMOVED.name())).select(col("old_key"));
   }
 
   /** Looks at all rows; they are kept from then on. */
   Tally tally() {
     return new Tally(
         rows
-            .groupBy(col(VERDICT), col("old_file"), col("known.source"))
+            .groupBy(col(VERDICT), col("old_file"), col("known.source"), col("old_named"))
             .agg(count(lit(1)))
             .collectAsList()
             .stream()
@@ -160,7 +154,8 @@ record Comparison(Dataset<Row> rows) implements AutoCloseable {
                         Verdict.valueOf(group.getString(0)),
                         Optional.ofNullable(group.getString(1)),
                         Optional.ofNullable(group.getString(2)),
-                        group.getLong(3)))
+                        group.getBoolean(3),
+                        group.getLong(4)))
             .toList());
   }
 

@@ -36,9 +36,9 @@ public final class EncodePlan implements AutoCloseable {
     this.layout = layout;
     this.compared = compared;
     this.output = output;
-    this.stays =
-        stays == Stays.ROWS && !compared.isEachRemovedRowNamed() ? Stays.ALL_OR_NOTHING : stays;
     Tally tally = compared.tally();
+    this.stays =
+        stays == Stays.ROWS && !tally.isEachRemovedRowNamed() ? Stays.ALL_OR_NOTHING : stays;
     this.keptFiles = stays == Stays.FILES ? tally.sameFiles() : Set.of();
     this.counts = tally.counts();
     this.reuses = tally.of(this::isReused) > 0;

@@ -14,8 +14,10 @@ record Tally(List<Group> groups) {
    *
    * @param file that they are stored in; nothing for new ones
    * @param known where a vector for their texts is
+   * @param named whether each has its stored id alone
    */
-  record Group(Verdict verdict, Optional<String> file, Optional<String> known, long rows) {
+  record Group(
+      Verdict verdict, Optional<String> file, Optional<String> known, boolean named, long rows) {
     boolean isWanted() {
       return verdict != Verdict.REMOVED;
     }
@@ -47,6 +49,11 @@ record Tally(List<Group> groups) {
   /** Rows that have no vector of their own, and whose text's vector is there. */
   private long found(String place) {
     return of(group -> group.lacksVector() && group.known().equals(Optional.of(place)));
+  }
+
+  /** Whether the id of each row that goes leads to that row only. */
+  boolean isEachRemovedRowNamed() {
+    return of(group -> group.verdict() == Verdict.REMOVED && !group.named()) == 0;
   }
 
   /** Files all of whose rows are in the corpus as they are. */
