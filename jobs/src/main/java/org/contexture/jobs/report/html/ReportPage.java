@@ -53,8 +53,7 @@ public final class ReportPage {
     Optional<VectorSignature> vector = mapped(encoder);
     Optional<TextMap> map =
         vector.flatMap(
-            shown ->
-                TextMap.of(spark, output, columns.firstColumnOf(shown), shown.dimension(), color));
+            shown -> TextMap.of(output, columns.firstColumnOf(shown), shown.dimension(), color));
     return new Page(
             Page.Heading.of(report),
             Tile.all(report, run, figures),
@@ -91,7 +90,8 @@ public final class ReportPage {
               }
             });
     session.conf().set("spark.sql.codegen.wholeStage", "false");
-    session.conf().set("spark.sql.shuffle.partitions", "4");
+    session.conf().set("spark.sql.adaptive.enabled", "false");
+    session.conf().set("spark.sql.shuffle.partitions", "1");
     return session;
   }
 

@@ -1,13 +1,6 @@
 package org.contexture.jobs.report.map;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.mllib.linalg.Matrix;
-import org.apache.spark.mllib.linalg.SingularValueDecomposition;
-import org.apache.spark.mllib.linalg.Vector;
-import org.apache.spark.mllib.linalg.Vectors;
-import org.apache.spark.mllib.linalg.distributed.RowMatrix;
 
 /**
  * Vectors laid on the plane in which they differ most: their first two principal components.
@@ -22,59 +15,56 @@ record Plane(double[][] points, double[] variance) {
   private static final double PRECISION = 1e-9;
 
   /**
-   * Principal components by Spark's singular value decomposition of the centred vectors.
+   * Lays vectors on their plane.
    *
    * @param vectors of one length, at least one
    */
-  static Plane of(JavaSparkContext spark, List<float[]> vectors) {
-    List<Vector> dimensions = centred(vectors);
-    double all =
-        dimensions.stream().mapToDouble(values -> Vectors.sqdist(values, zeros(vectors))).sum();
-    double[][] points = new double[vectors.size()][AXES];
+  static Plane of(List<float[]> vectors) {
+    double[][] centred = centred(vectors);
+    double all = 0;
+    for (double[] vector : centred) {
+      all += PrincipalAxes.dot(vector, vector);
+    }
+    double[][] points = new double[centred.length][AXES];
     double[] variance = new double[AXES];
-    if (all > 0 && vectors.size() > AXES) {
-      // A row for each dimension, so that the right singular vectors are the texts' coordinates;
-      // one partition, so that sums are always taken in one order.
-      SingularValueDecomposition<RowMatrix, Matrix> svd =
-          new RowMatrix(spark.parallelize(dimensions, 1).rdd()).computeSVD(AXES, false, PRECISION);
-      for (int axis = 0; axis < svd.s().size(); axis++) {
-        double scale = svd.s().apply(axis) * sign(svd.V(), axis);
-        for (int p = 0; p < points.length; p++) {
-          points[p][axis] = svd.V().apply(p, axis) * scale;
+    if (all > 0 && centred.length > AXES) {
+      PrincipalAxes axes = PrincipalAxes.of(centred, AXES);
+      double largest = axes.squares()[0];
+      for (int axis = 0; axis < AXES; axis++) {
+        double square = axes.squares()[axis];
+        if (square > PRECISION * PRECISION * largest) {
+          double scale = Math.sqrt(square) * sign(axes.directions()[axis]);
+          for (int p = 0; p < points.length; p++) {
+            points[p][axis] = axes.directions()[axis][p] * scale;
+          }
+          variance[axis] = square / all;
         }
-        variance[axis] = svd.s().apply(axis) * svd.s().apply(axis) / all;
       }
     }
     return new Plane(points, variance);
   }
 
-  /** For each dimension its values, around their mean. */
-  private static List<Vector> centred(List<float[]> vectors) {
-    List<Vector> dimensions = new ArrayList<>();
-    for (int d = 0; d < vectors.get(0).length; d++) {
-      double[] values = new double[vectors.size()];
-      double sum = 0;
-      for (int v = 0; v < values.length; v++) {
-        values[v] = vectors.get(v)[d];
-        sum += values[v];
+  private static double[][] centred(List<float[]> vectors) {
+    int dimension = vectors.get(0).length;
+    double[] mean = new double[dimension];
+    for (float[] vector : vectors) {
+      for (int d = 0; d < dimension; d++) {
+        mean[d] += (double) vector[d] / vectors.size();
       }
-      for (int v = 0; v < values.length; v++) {
-        values[v] -= sum / values.length;
-      }
-      dimensions.add(Vectors.dense(values));
     }
-    return dimensions;
-  }
-
-  private static Vector zeros(List<float[]> vectors) {
-    return Vectors.zeros(vectors.size());
+    double[][] centred = new double[vectors.size()][dimension];
+    for (int v = 0; v < centred.length; v++) {
+      for (int d = 0; d < dimension; d++) {
+        centred[v][d] = vectors.get(v)[d] - mean[d];
+      }
+    }
+    return centred;
   }
 
   /** An axis may point either way: the value furthest from zero is made positive. */
-  private static double sign(Matrix coordinates, int axis) {
+  private static double sign(double[] direction) {
     double furthest = 0;
-    for (int p = 0; p < coordinates.numRows(); p++) {
-      double value = coordinates.apply(p, axis);
+    for (double value : direction) {
       furthest = Math.abs(value) > Math.abs(furthest) ? value : furthest;
     }
     return furthest < 0 ? -1 : 1;

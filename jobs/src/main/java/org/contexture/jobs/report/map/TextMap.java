@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.contexture.jobs.report.output.FinishedOutput;
 
 /**
@@ -38,20 +36,13 @@ public record TextMap(List<String> colors, List<Point> points, int looked, doubl
    * @param color name of the column to colour by
    */
   public static Optional<TextMap> of(
-      SparkSession spark,
-      FinishedOutput output,
-      String vector,
-      int dimension,
-      Optional<String> color) {
+      FinishedOutput output, String vector, int dimension, Optional<String> color) {
     VectorSample sample = VectorSample.of(output, vector, dimension, color);
     List<VectorSample.Entry> entries = sample.entries();
     if (entries.isEmpty()) {
       return Optional.empty();
     }
-    Plane plane =
-        Plane.of(
-            JavaSparkContext.fromSparkContext(spark.sparkContext()),
-            entries.stream().map(VectorSample.Entry::vector).toList());
+    Plane plane = Plane.of(entries.stream().map(VectorSample.Entry::vector).toList());
     List<String> colors = colors(entries.stream().map(VectorSample.Entry::color).toList());
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {

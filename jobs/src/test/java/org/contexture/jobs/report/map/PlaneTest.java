@@ -6,17 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.contexture.jobs.fixture.LocalSpark;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PlaneTest {
-  private final JavaSparkContext spark =
-      JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
-
-  /** With 100 vectors and more Spark computes singular values by another method. */
   @ParameterizedTest
   @CsvSource({"3, 5", "50, 384", "200, 40", "150, 384"})
   void distancesInAPlaneAreKept(int vectors, int dimension) {
@@ -32,7 +26,7 @@ class PlaneTest {
       points.add(vector);
     }
 
-    Plane found = Plane.of(spark, points);
+    Plane found = Plane.of(points);
 
     assertThat(found.variance()[0] + found.variance()[1]).isCloseTo(1, within(1e-6));
     assertThat(found.variance()[0]).isGreaterThanOrEqualTo(found.variance()[1]);
@@ -66,8 +60,8 @@ class PlaneTest {
       vectors.add(vector);
     }
 
-    double[][] first = Plane.of(spark, vectors).points();
-    double[][] second = Plane.of(spark, vectors).points();
+    double[][] first = Plane.of(vectors).points();
+    double[][] second = Plane.of(vectors).points();
 
     for (int v = 0; v < first.length; v++) {
       assertThat(second[v]).containsExactly(first[v], within(1e-6));
@@ -82,7 +76,7 @@ class PlaneTest {
       equal.add(new float[] {v * step, 2, 3});
     }
 
-    Plane plane = Plane.of(spark, equal);
+    Plane plane = Plane.of(equal);
 
     assertThat(List.of(plane.points()))
         .allSatisfy(point -> assertThat(point).containsExactly(0, 0));
@@ -96,7 +90,7 @@ class PlaneTest {
       line.add(new float[] {v, 2 * v, -v});
     }
 
-    Plane plane = Plane.of(spark, line);
+    Plane plane = Plane.of(line);
 
     assertThat(plane.variance()[0]).isCloseTo(1, within(1e-9));
     assertThat(List.of(plane.points()))
