@@ -86,6 +86,7 @@ public record ModelCache(Path root, boolean ofUser) {
     if (ofUser) {
       OwnFolder.require(root);
     }
+    KnownContents.keepIn(root.resolve("known-contents.json"));
   }
 
   /** The folder that a note names, where it holds what the note says. */
