@@ -67,7 +67,8 @@ public final class ContextualVectors {
   }
 
   /**
-   * Opens the model on the driver, to check it and to learn its settings, and closes it again.
+   * Opens the model on the driver, to check it and to learn its settings, and closes it again; in
+   * local mode it stays open for the tasks.
    *
    * @param tokenBudget padded size that a batch may reach, in tokens
    * @throws ModelException where the model cannot be used
@@ -83,12 +84,16 @@ public final class ContextualVectors {
     NativeLibraries.unpackInto(location.modelCache().nativeLibraries());
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     ModelLocation model = location.pinned(hadoop);
-    try (TextEncoder encoder = TextEncoder.open(model.localize(hadoop), spec, runtime)) {
-      EncoderSignature signature = encoder.signature();
-      EncoderReference reference =
-          new EncoderReference(model, signature.settings(), signature.fingerprint(), runtime);
-      return new ContextualVectors(reference, signature, limits);
+    TextEncoder encoder = TextEncoder.open(model.localize(hadoop), spec, runtime);
+    EncoderSignature signature = encoder.signature();
+    EncoderReference reference =
+        new EncoderReference(model, signature.settings(), signature.fingerprint(), runtime);
+    if (spark.sparkContext().isLocal()) {
+      reference.leave(encoder);
+    } else {
+      encoder.close();
     }
+    return new ContextualVectors(reference, signature, limits);
   }
 
   /**

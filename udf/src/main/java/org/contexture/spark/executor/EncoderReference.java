@@ -26,6 +26,11 @@ import org.contexture.spark.model.ModelLocation;
 public record EncoderReference(
     ModelLocation model, EncoderSettings settings, String fingerprint, EncoderRuntime runtime)
     implements Serializable {
+  /** Leaves an encoder to the tasks of this JVM, where it is the driver's and the executor's. */
+  public void leave(TextEncoder opened) {
+    ExecutorEncoders.SHARED.take(this, opened);
+  }
+
   /**
    * Opens the encoder on this executor.
    *

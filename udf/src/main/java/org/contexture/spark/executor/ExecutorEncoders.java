@@ -57,6 +57,19 @@ final class ExecutorEncoders {
     return lease;
   }
 
+  /**
+   * Takes over an encoder that was opened in this JVM: tasks that ask for it need not load it
+   * again. It is closed where one is there already.
+   */
+  void take(EncoderReference reference, TextEncoder opened) {
+    Entry entry = enter(reference);
+    try {
+      entry.take(opened);
+    } finally {
+      release(entry);
+    }
+  }
+
   private synchronized Entry enter(EncoderReference reference) {
     Entry entry = entries.computeIfAbsent(reference, absent -> new Entry());
     entry.leases++;
@@ -110,6 +123,16 @@ final class ExecutorEncoders {
         loads.inc();
       }
       return encoder;
+    }
+
+    synchronized void take(TextEncoder opened) {
+      if (encoder != null) {
+        opened.close();
+        return;
+      }
+      takeUnused().forEach(TextEncoder::close);
+      encoder = opened;
+      loads.inc();
     }
 
     synchronized boolean takeLoad() {
