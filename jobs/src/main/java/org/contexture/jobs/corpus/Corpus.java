@@ -86,7 +86,9 @@ public final class Corpus {
     List<String> inputs = settings.input();
     Optional<Integer> partitions = settings.partitions();
     if (inputs.isEmpty()) {
-      Dataset<Row> rows = spark.read().json(spark.createDataset(bundled(), Encoders.STRING()));
+      List<String> lines = bundled();
+      Splits.of(0, lines.size(), spark.sparkContext().defaultParallelism()).applyTo(spark);
+      Dataset<Row> rows = spark.read().json(spark.createDataset(lines, Encoders.STRING()));
       return new Corpus(
           rows,
           false,
@@ -262,6 +264,16 @@ public final class Corpus {
   /** For people: paths, format and number of files. */
   public String description() {
     return description;
+  }
+
+  /** Says that its rows were read: the session goes on to read what was written of them. */
+  public void end(SparkSession spark) {
+    Splits.ofOutput(spark);
+  }
+
+  /** Whether one task reads it all, and has all of its rows at once. */
+  public boolean isInOneTask() {
+    return partitions() == 1 && files.bytes() <= Splits.SMALLEST;
   }
 
   /** Tasks that the corpus is read in. */

@@ -16,16 +16,22 @@ import org.apache.spark.sql.SparkSession;
  * @param shuffled parts of a shuffle of the whole input, far larger: they are not encoded one by
  *     one
  * @param listing tasks that look up files where there are many to look up
+ * @param small whether plans are run as they are: compiling them, or changing them on the way,
+ *     takes longer than it saves
  */
-record Splits(long bytes, int count, int shuffled, int listing) {
+record Splits(long bytes, int count, int shuffled, int listing, boolean small) {
+  private static final String PIECE = "spark.sql.files.maxPartitionBytes";
+
   /** What opening a file takes, in bytes that are encoded meanwhile. */
   private static final long OPENING = 1L << 10;
 
-  private static final long SMALLEST = 64L << 10;
+  static final long SMALLEST = 64L << 10;
   private static final long LARGEST = 16L << 20;
   private static final int PER_CORE = 8;
   private static final long SHUFFLED = 4L << 20;
+  private static final long OF_OUTPUT = 32L << 20;
   private static final int MOST_SHUFFLED = 10_000;
+  private static final long SMALL = 64L << 20;
 
   static Splits of(long inputBytes, int files, int cores) {
     long opening = files * OPENING;
@@ -34,7 +40,7 @@ record Splits(long bytes, int count, int shuffled, int listing) {
     long bytes = Math.min(LARGEST, Math.max(SMALLEST, even));
     int shuffled = (int) Math.min(MOST_SHUFFLED, Math.max(cores, inputBytes / SHUFFLED));
     int count = (int) Math.min(Integer.MAX_VALUE, cost / bytes + 1);
-    return new Splits(bytes, count, shuffled, cores * PER_CORE);
+    return new Splits(bytes, count, shuffled, cores * PER_CORE, cost <= SMALL);
   }
 
   /** The same as options of Iceberg's reader, which has no ear for Spark's settings. */
@@ -46,19 +52,31 @@ record Splits(long bytes, int count, int shuffled, int listing) {
 
   /** Settings that the user made stay. */
   void applyTo(SparkSession spark) {
-    Map<String, Long> settings = new LinkedHashMap<>();
-    settings.put("spark.sql.files.maxPartitionBytes", bytes);
-    settings.put("spark.sql.files.openCostInBytes", OPENING);
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(PIECE, Long.toString(bytes));
+    settings.put("spark.sql.files.openCostInBytes", Long.toString(OPENING));
     // Otherwise Spark makes smaller pieces where there are more cores than pieces.
-    settings.put("spark.sql.files.minPartitionNum", 1L);
-    settings.put("spark.sql.shuffle.partitions", (long) shuffled);
+    settings.put("spark.sql.files.minPartitionNum", "1");
+    settings.put("spark.sql.shuffle.partitions", Integer.toString(shuffled));
     // Spark's own is a task for each of up to 10,000 paths.
-    settings.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", (long) listing);
-    settings.forEach(
-        (key, value) -> {
-          if (!spark.sparkContext().conf().contains(key)) {
-            spark.conf().set(key, value);
-          }
-        });
+    settings.put(
+        "spark.sql.sources.parallelPartitionDiscovery.parallelism", Integer.toString(listing));
+    if (small) {
+      settings.put("spark.sql.codegen.wholeStage", "false");
+      settings.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+      settings.put("spark.sql.adaptive.enabled", "false");
+    }
+    settings.forEach((key, value) -> set(spark, key, value));
+  }
+
+  /** For reading what was written: a few columns of it, which no task is long at. */
+  static void ofOutput(SparkSession spark) {
+    set(spark, PIECE, Long.toString(OF_OUTPUT));
+  }
+
+  private static void set(SparkSession spark, String key, String value) {
+    if (!spark.sparkContext().conf().contains(key)) {
+      spark.conf().set(key, value);
+    }
   }
 }

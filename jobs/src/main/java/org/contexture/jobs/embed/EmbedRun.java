@@ -142,7 +142,7 @@ record EmbedRun(
   private void encodeAll(Basis basis, PrintStream err) {
     String mixed = runtimes.tell(basis.runtimes(), err);
     Deduplication asked = settings.deduplicate();
-    boolean undecided = asked == Deduplication.AUTO && isContextual();
+    boolean undecided = asked == Deduplication.AUTO && isContextual() && !corpus.isInOneTask();
     Optional<Duplicates> look =
         undecided || settings.commitEvery().isPresent()
             ? Optional.of(Duplicates.estimate(layout, corpus.unobserved()))
@@ -233,6 +233,7 @@ record EmbedRun(
   }
 
   private void publish(Publication publication, Function<RowTotals, RunOutcome> outcome) {
+    corpus.end(spark);
     store.publish(publication, reporting.files(publication.counts().rowsIn(), outcome));
   }
 
@@ -240,6 +241,9 @@ record EmbedRun(
     String answer = together ? "yes: " : "no: ";
     if (settings.deduplicate() != Deduplication.AUTO) {
       return answer + "deduplicate is " + settings.deduplicate().id();
+    }
+    if (isContextual() && corpus.isInOneTask()) {
+      return answer + "one task has all texts together";
     }
     return isContextual()
         ? String.format(

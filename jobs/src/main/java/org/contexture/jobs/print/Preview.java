@@ -14,7 +14,7 @@ import org.contexture.spark.column.ColumnName;
 
 /** A look at a finished output: its schema, some rows, and the two texts nearest to each other. */
 public final class Preview {
-  private static final int SAMPLE = 1000;
+  private static final int SAMPLE = 500;
   private static final int ROWS = 3;
   private static final int SHOWN = 3;
 
@@ -73,6 +73,13 @@ public final class Preview {
    * @param hash of the whole text
    */
   private record Sample(String id, String text, long hash, float[] vector) {
+    /** Of length 1, so that products are cosines. */
+    float[] direction() {
+      float[] direction = vector.clone();
+      VectorMath.normalize(direction);
+      return direction;
+    }
+
     String describe() {
       StringBuilder values = new StringBuilder("[");
       for (int d = 0; d < Math.min(SHOWN, vector.length); d++) {
@@ -119,12 +126,13 @@ public final class Preview {
 
   /** Equal texts are left out: that they are near tells nothing. */
   private static Optional<Pair> nearest(List<Sample> samples) {
+    List<float[]> directions = samples.stream().map(Sample::direction).toList();
     Pair best = null;
     for (int i = 0; i < samples.size(); i++) {
       for (int j = 0; j < i; j++) {
         Sample a = samples.get(j);
         Sample b = samples.get(i);
-        double cosine = VectorMath.cosine(a.vector(), b.vector());
+        double cosine = VectorMath.dot(directions.get(i), directions.get(j));
         if ((best == null || cosine > best.cosine()) && a.hash() != b.hash()) {
           best = new Pair(a, b, cosine);
         }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -275,7 +276,9 @@ public final class FolderStore implements VectorStore {
 
   @Override
   public Dataset<Row> read(SparkSession session) {
-    return ParquetFiles.reader(session).load(LiteralPath.of(output));
+    DataFrameReader reader = ParquetFiles.reader(session);
+    Manifest.read(output, folder.hadoop()).ifPresent(said -> reader.schema(said.data().columns()));
+    return reader.load(LiteralPath.of(output));
   }
 
   @Override
