@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,14 +76,82 @@ class LauncherTest {
             "-Dlog4j2.configurationFile=file://"
                 + home.toString().replace(" ", "%20")
                 + "/conf/log4j2.properties",
-            home + "/jobs/target/spark/jars/*")
+            home + "/jobs/target/contexture-jobs.jar:" + home + "/jobs/target/spark/jars/*")
         .containsSequence(
+            "org.apache.spark.deploy.SparkSubmit",
             "--class",
             "org.contexture.jobs.Contexture",
-            home + "/jobs/target/contexture-jobs.jar",
+            "spark-internal",
             "embed",
             "--input",
             "a file.jsonl");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--master spark://host:7077",
+        "--master=local-cluster[2,1,1024]",
+        "--conf spark.master=spark://host:7077",
+        "--properties-file its.conf"
+      })
+  void aClusterGetsTheJar(String options) throws Exception {
+    assertThat(run(Map.of(), (options + " embed").split(" ", -1))).isZero();
+
+    assertThat(told).containsSequence(home + "/jobs/target/contexture-jobs.jar", "embed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--help, true",
+    "'', true",
+    "embed -h, true",
+    "inspect --model a, true",
+    "convert, true",
+    "embed, false",
+    "inspect --conf spark.hadoop.fs.s3a.endpoint=http://host, false",
+  })
+  void whatNeedsNoSparkDoesNotStartIt(String line, boolean direct) throws Exception {
+    assertThat(run(Map.of(), line.isEmpty() ? new String[0] : line.split(" ", -1))).isZero();
+
+    assertThat(told.contains("org.apache.spark.deploy.SparkSubmit")).isNotEqualTo(direct);
+  }
+
+  @Test
+  void classesAreMappedOnceForThisJarAndUsedFromThenOn() throws Exception {
+    // What a JVM does at its exit, but that it is told of it.
+    Path java = home.resolve("java/bin/java");
+    Files.writeString(
+        java,
+        """
+        for arg; do case $arg in -XX:ArchiveClassesAtExit=*) echo x > "${arg#*=}";; esac; done
+        echo run >> "$TOLD.runs"
+        """,
+        StandardOpenOption.APPEND);
+    Path runs = folder.resolve("told.runs");
+
+    for (int expected : List.of(2, 3, 4)) {
+      told.clear();
+      assertThat(run(Map.of(), "embed")).isZero();
+      assertThat(Files.readAllLines(runs)).hasSize(expected);
+      assertThat(told).anyMatch(arg -> arg.startsWith("-XX:SharedArchiveFile=" + home));
+    }
+
+    Files.setLastModifiedTime(
+        home.resolve("jobs/target/contexture-jobs.jar"),
+        FileTime.from(Instant.now().plusSeconds(60)));
+    assertThat(run(Map.of(), "embed")).isZero();
+    assertThat(Files.readAllLines(runs)).hasSize(6);
+  }
+
+  @Test
+  void aJavaThatMapsNoClassesIsAskedOnce() throws Exception {
+    assertThat(run(Map.of(), "embed")).isZero();
+    assertThat(complaint).isEqualTo("Preparing quick starts, once ...\n");
+    assertThat(told).noneMatch(arg -> arg.startsWith("-XX:SharedArchiveFile"));
+
+    assertThat(run(Map.of(), "embed")).isZero();
+    assertThat(complaint).isEmpty();
   }
 
   @Test
