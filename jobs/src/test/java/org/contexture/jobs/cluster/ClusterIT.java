@@ -60,7 +60,14 @@ class ClusterIT {
                 "--conf",
                 "spark.metrics.conf.executor.sink.csv.directory=" + metrics,
                 "--conf",
-                "spark.metrics.conf.executor.sink.csv.period=1"),
+                "spark.metrics.conf.executor.sink.csv.period=1",
+                // As for a corpus that is not small.
+                "--conf",
+                "spark.sql.codegen.wholeStage=true",
+                "--conf",
+                "spark.sql.codegen.factoryMode=FALLBACK",
+                "--conf",
+                "spark.sql.adaptive.enabled=true"),
             embed(corpus(), embedded));
   }
 
