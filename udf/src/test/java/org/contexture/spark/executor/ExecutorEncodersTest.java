@@ -100,6 +100,31 @@ class ExecutorEncodersTest {
   }
 
   @Test
+  void anEncoderThatIsTakenOverIsLeasedWithoutALoad() {
+    encoders.lease(second).close();
+    TextEncoder opened = TestModels.encoder(first.model());
+
+    encoders.take(first, opened);
+
+    assertThat(encoders.loaded()).as("one that no task leases makes room").isEqualTo(1);
+    try (ExecutorEncoders.Lease lease = encoders.lease(first)) {
+      assertThat(lease.encoder()).isSameAs(opened);
+      assertThat(lease.takeLoad()).isTrue();
+    }
+    assertThat(loads).hasValue(1);
+  }
+
+  @Test
+  void ofTwoEncodersTheLoadedOneStays() {
+    try (ExecutorEncoders.Lease lease = encoders.lease(first)) {
+      encoders.take(first, TestModels.encoder(first.model()));
+
+      assertThat(lease.encoder().encode(List.of("river")).texts().get(0).vector()).isPresent();
+      assertThat(encoders.loaded()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aLeaseThatIsClosedTwiceCountsOnce() {
     ExecutorEncoders.Lease twice = encoders.lease(first);
     try (ExecutorEncoders.Lease other = encoders.lease(first)) {
