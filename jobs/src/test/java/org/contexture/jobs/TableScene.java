@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.apache.iceberg.spark.SparkCatalog;
 import org.apache.spark.sql.RuntimeConfig;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.embed.EmbedJob;
 import org.contexture.jobs.fault.Fault;
@@ -87,6 +88,8 @@ abstract class TableScene {
    */
   static TableScene set(TableFormat format, Path props, Path folder, Store store, OutputMode mode)
       throws IOException {
+    // Each scene has a path of its own, and Delta goes on to keep what it knows of the last ones.
+    DeltaLog.clearCache();
     return format == TableFormat.DELTA
         ? new DeltaScene(props, folder, store, mode)
         : new IcebergScene(props, folder, store, mode);
