@@ -2,6 +2,7 @@ package org.contexture.spark;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -67,8 +68,7 @@ public final class ContextualVectors {
   }
 
   /**
-   * Opens the model on the driver, to check it and to learn its settings, and closes it again; in
-   * local mode it stays open for the tasks.
+   * Opens the model on the driver, to check it and to learn its settings, and closes it again.
    *
    * @param tokenBudget padded size that a batch may reach, in tokens
    * @throws ModelException where the model cannot be used
@@ -79,6 +79,33 @@ public final class ContextualVectors {
       EncoderSpec spec,
       int tokenBudget,
       RowWindowLimits limits) {
+    return open(spark, location, spec, tokenBudget, limits, (reference, opened) -> opened.close());
+  }
+
+  /**
+   * As {@link #open(SparkSession, ModelLocation, EncoderSpec, int, RowWindowLimits)}, for tasks
+   * that come soon: where they run in this JVM, they find the model open.
+   *
+   * @throws ModelException where the model cannot be used
+   */
+  public static ContextualVectors openForTasks(
+      SparkSession spark,
+      ModelLocation location,
+      EncoderSpec spec,
+      int tokenBudget,
+      RowWindowLimits limits) {
+    return spark.sparkContext().isLocal()
+        ? open(spark, location, spec, tokenBudget, limits, EncoderReference::leave)
+        : open(spark, location, spec, tokenBudget, limits);
+  }
+
+  private static ContextualVectors open(
+      SparkSession spark,
+      ModelLocation location,
+      EncoderSpec spec,
+      int tokenBudget,
+      RowWindowLimits limits,
+      BiConsumer<EncoderReference, TextEncoder> end) {
     int cores = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
     EncoderRuntime runtime = new EncoderRuntime(cores, tokenBudget);
     NativeLibraries.unpackInto(location.modelCache().nativeLibraries());
@@ -88,11 +115,7 @@ public final class ContextualVectors {
     EncoderSignature signature = encoder.signature();
     EncoderReference reference =
         new EncoderReference(model, signature.settings(), signature.fingerprint(), runtime);
-    if (spark.sparkContext().isLocal()) {
-      reference.leave(encoder);
-    } else {
-      encoder.close();
-    }
+    end.accept(reference, encoder);
     return new ContextualVectors(reference, signature, limits);
   }
 

@@ -27,7 +27,7 @@ public record RequestedModel(ModelSettings settings) {
 
   /** Opens it for the tasks of a session. */
   public ContextualVectors open(SparkSession spark) {
-    return ContextualVectors.open(
+    return ContextualVectors.openForTasks(
         spark,
         location(),
         settings.spec(),
