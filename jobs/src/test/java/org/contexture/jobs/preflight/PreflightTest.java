@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class PreflightTest {
   @TempDir Path folder;
+  @TempDir Path elsewhere;
 
   private EmbedJob job(Path model) {
     return Jobs.prepare("--output", folder.resolve("out").toString(), "--model", model.toString());
@@ -39,10 +40,16 @@ class PreflightTest {
         .warnings();
   }
 
+  /** It takes the place of the one that tasks of this JVM would find open. */
+  private void openAnother() throws IOException {
+    job(FailingModel.in(elsewhere.resolve("model")));
+  }
+
   @Test
   void aModelThatWasRemovedEndsTheRunBeforeItBegins() throws IOException {
     Path model = FailingModel.in(folder.resolve("model"));
     EmbedJob job = job(model);
+    openAnother();
     FileUtils.deleteDirectory(model.toFile());
 
     assertThatThrownBy(() -> require(job, folder.resolve("out")))
@@ -57,6 +64,7 @@ class PreflightTest {
   void aModelThatDiffersIsARowOfItsOwn() throws IOException {
     Path model = FailingModel.in(folder.resolve("model"));
     EmbedJob job = job(model);
+    openAnother();
     Files.writeString(model.resolve("config.json"), "{\"max_position_embeddings\": 100}");
 
     List<PreflightCheck> checks = Preflight.executors(LocalSpark.session(), job.vectors());
