@@ -397,18 +397,23 @@ class EmbedJobTest {
   /** The driver has seen the model; when the tasks come for it, it is gone. */
   private EmbedJob jobWhoseModelVanishes(String mode) throws IOException {
     Path model = FailingModel.in(folder.resolve("model"));
-    EmbedJob job =
-        Jobs.prepare(
-            "--input",
-            json(List.of(row("a text", "ok"))),
-            "--output",
-            output.toString(),
-            "--model",
-            model.toString(),
-            "--mode",
-            mode);
+    EmbedJob job = job(model, mode);
+    // It takes the place of the one that tasks of this JVM would find open.
+    job(FailingModel.in(folder.resolve("another")), mode);
     Files.delete(model.resolve("model.onnx"));
     return job;
+  }
+
+  private EmbedJob job(Path model, String mode) throws IOException {
+    return Jobs.prepare(
+        "--input",
+        json(List.of(row("a text", "ok"))),
+        "--output",
+        output.toString(),
+        "--model",
+        model.toString(),
+        "--mode",
+        mode);
   }
 
   @Test
