@@ -63,7 +63,7 @@ public final class KnownContents {
   }
 
   /** Of which files a hash is, and how it was made. */
-  private record Known(String kind, List<Stamp> files) {
+  private record Known(String kind, String root, List<Stamp> files) {
     Known {
       files = List.copyOf(files);
     }
@@ -161,7 +161,7 @@ public final class KnownContents {
       String kind, Path root, Collection<String> names, Supplier<String> hash) {
     long now = System.currentTimeMillis();
     List<Stamp> before = stamps(root, names);
-    Known files = new Known(kind, before);
+    Known files = new Known(kind, root.toAbsolutePath().toString(), before);
     String known = find(files);
     if (known != null) {
       return known;

@@ -85,8 +85,9 @@ public record ModelCache(Path root, boolean ofUser) {
   private void checkOwner() {
     if (ofUser) {
       OwnFolder.require(root);
+      // Nobody else can write there that a file is another one.
+      KnownContents.keepIn(root.resolve("known-contents.json"));
     }
-    KnownContents.keepIn(root.resolve("known-contents.json"));
   }
 
   /** The folder that a note names, where it holds what the note says. */

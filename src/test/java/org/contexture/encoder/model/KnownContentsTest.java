@@ -60,6 +60,18 @@ class KnownContentsTest {
     assertThat(hashLater()).as("another content of one size and time").isEqualTo("hash 4");
   }
 
+  @Test
+  void oneFileUnderTwoNamesHasTwoHashes() throws Exception {
+    Files.createDirectory(folder.resolve("inner"));
+    Files.copy(model, folder.resolve("inner/model"));
+    Thread.sleep(LONGER_THAN_TIMES_ARE_COARSE);
+
+    String outside = KnownContents.hash(folder, List.of("inner/model"));
+    String inside = KnownContents.hash(folder.resolve("inner"), List.of("model"));
+
+    assertThat(inside).isNotEqualTo(outside);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "null", "[null]", "[{}]", "{", "[{\"known\":{},\"hash\":\"x\"}]"})
   void whatCannotBeReadIsHashedAgain(String broken) throws IOException {

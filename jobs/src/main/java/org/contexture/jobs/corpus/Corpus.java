@@ -266,14 +266,9 @@ public final class Corpus {
     return description;
   }
 
-  /** Says that its rows were read: the session goes on to read what was written of them. */
-  public void end(SparkSession spark) {
+  /** Its rows were read: the session goes on to read what was written of them. */
+  public void leave(SparkSession spark) {
     Splits.ofOutput(spark);
-  }
-
-  /** Whether one task reads it all, and has all of its rows at once. */
-  public boolean isInOneTask() {
-    return partitions() == 1 && files.bytes() <= Splits.SMALLEST;
   }
 
   /** Tasks that the corpus is read in. */

@@ -2,7 +2,9 @@ package org.contexture.jobs.corpus;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * How large a piece of the input files one task reads. Encoding a megabyte takes minutes where
@@ -25,13 +27,19 @@ record Splits(long bytes, int count, int shuffled, int listing, boolean small) {
   /** What opening a file takes, in bytes that are encoded meanwhile. */
   private static final long OPENING = 1L << 10;
 
-  static final long SMALLEST = 64L << 10;
+  private static final long SMALLEST = 64L << 10;
   private static final long LARGEST = 16L << 20;
   private static final int PER_CORE = 8;
   private static final long SHUFFLED = 4L << 20;
   private static final long OF_OUTPUT = 32L << 20;
   private static final int MOST_SHUFFLED = 10_000;
   private static final long SMALL = 64L << 20;
+
+  private static final Map<String, String> OF_SMALL =
+      Map.of(
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          "spark.sql.adaptive.enabled", "false");
 
   static Splits of(long inputBytes, int files, int cores) {
     long opening = files * OPENING;
@@ -52,31 +60,46 @@ record Splits(long bytes, int count, int shuffled, int listing, boolean small) {
 
   /** Settings that the user made stay. */
   void applyTo(SparkSession spark) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put(PIECE, Long.toString(bytes));
-    settings.put("spark.sql.files.openCostInBytes", Long.toString(OPENING));
+    settings(CollectionConverters.asJava(spark.conf().getAll()))
+        .forEach((key, value) -> set(spark, key, value));
+  }
+
+  /**
+   * What a session is to have.
+   *
+   * @param now what it has
+   * @return by key; nothing where Spark's own is right again, after a small input in this session
+   */
+  Map<String, Optional<String>> settings(Map<String, String> now) {
+    Map<String, Optional<String>> settings = new LinkedHashMap<>();
+    settings.put(PIECE, Optional.of(Long.toString(bytes)));
+    settings.put("spark.sql.files.openCostInBytes", Optional.of(Long.toString(OPENING)));
     // Otherwise Spark makes smaller pieces where there are more cores than pieces.
-    settings.put("spark.sql.files.minPartitionNum", "1");
-    settings.put("spark.sql.shuffle.partitions", Integer.toString(shuffled));
+    settings.put("spark.sql.files.minPartitionNum", Optional.of("1"));
+    settings.put("spark.sql.shuffle.partitions", Optional.of(Integer.toString(shuffled)));
     // Spark's own is a task for each of up to 10,000 paths.
     settings.put(
-        "spark.sql.sources.parallelPartitionDiscovery.parallelism", Integer.toString(listing));
-    if (small) {
-      settings.put("spark.sql.codegen.wholeStage", "false");
-      settings.put("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-      settings.put("spark.sql.adaptive.enabled", "false");
-    }
-    settings.forEach((key, value) -> set(spark, key, value));
+        "spark.sql.sources.parallelPartitionDiscovery.parallelism",
+        Optional.of(Integer.toString(listing)));
+    OF_SMALL.forEach(
+        (key, value) -> {
+          if (small) {
+            settings.put(key, Optional.of(value));
+          } else if (value.equals(now.get(key))) {
+            settings.put(key, Optional.empty());
+          }
+        });
+    return settings;
   }
 
   /** For reading what was written: a few columns of it, which no task is long at. */
   static void ofOutput(SparkSession spark) {
-    set(spark, PIECE, Long.toString(OF_OUTPUT));
+    set(spark, PIECE, Optional.of(Long.toString(OF_OUTPUT)));
   }
 
-  private static void set(SparkSession spark, String key, String value) {
+  private static void set(SparkSession spark, String key, Optional<String> value) {
     if (!spark.sparkContext().conf().contains(key)) {
-      spark.conf().set(key, value);
+      value.ifPresentOrElse(given -> spark.conf().set(key, given), () -> spark.conf().unset(key));
     }
   }
 }

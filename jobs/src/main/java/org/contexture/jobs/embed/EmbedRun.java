@@ -26,6 +26,7 @@ import org.contexture.jobs.store.EarlierOutput;
 import org.contexture.jobs.store.FileLayout;
 import org.contexture.jobs.store.Leftovers;
 import org.contexture.jobs.store.Publication;
+import org.contexture.jobs.store.RunFiles;
 import org.contexture.jobs.store.RunRecord;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.spark.ContextualVectors;
@@ -102,7 +103,7 @@ record EmbedRun(
             "",
             "no: the rows are in the output",
             false);
-    store.leaveAsItIs(
+    leaveAsItIs(
         publication(outcome.counts(), Changes.everything()),
         reporting.filesKeptBy(run.runId(), outcome));
   }
@@ -142,7 +143,7 @@ record EmbedRun(
   private void encodeAll(Basis basis, PrintStream err) {
     String mixed = runtimes.tell(basis.runtimes(), err);
     Deduplication asked = settings.deduplicate();
-    boolean undecided = asked == Deduplication.AUTO && isContextual() && !corpus.isInOneTask();
+    boolean undecided = asked == Deduplication.AUTO && isContextual();
     Optional<Duplicates> look =
         undecided || settings.commitEvery().isPresent()
             ? Optional.of(Duplicates.estimate(layout, corpus.unobserved()))
@@ -187,7 +188,7 @@ record EmbedRun(
       RowCounts counts = plan.counts();
       String mixed = runtimes.tell(counts, basis.runtimes(), err);
       if (plan.changesNothing()) {
-        store.leaveAsItIs(
+        leaveAsItIs(
             publication(counts, plan.changes()),
             reporting.files(
                 counts.rowsIn(), written -> outcome(plan, written, basis, mixed, false)));
@@ -232,8 +233,13 @@ record EmbedRun(
         runId, vectors.signature(), layout, files, counts, changes, settings.targetBytes());
   }
 
+  private void leaveAsItIs(Publication publication, RunFiles runFiles) {
+    corpus.leave(spark);
+    store.leaveAsItIs(publication, runFiles);
+  }
+
   private void publish(Publication publication, Function<RowTotals, RunOutcome> outcome) {
-    corpus.end(spark);
+    corpus.leave(spark);
     store.publish(publication, reporting.files(publication.counts().rowsIn(), outcome));
   }
 
@@ -241,9 +247,6 @@ record EmbedRun(
     String answer = together ? "yes: " : "no: ";
     if (settings.deduplicate() != Deduplication.AUTO) {
       return answer + "deduplicate is " + settings.deduplicate().id();
-    }
-    if (isContextual() && corpus.isInOneTask()) {
-      return answer + "one task has all texts together";
     }
     return isContextual()
         ? String.format(

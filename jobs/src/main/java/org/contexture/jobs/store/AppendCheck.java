@@ -71,7 +71,7 @@ record AppendCheck(OutputFolder folder) {
     return own.flatMap(
         columns ->
             found
-                .filter(there -> !VectorMetadata.isSame(there, columns))
+                .filter(there -> !VectorMetadata.areSameColumns(there, columns))
                 .map(
                     there ->
                         "its %s are of column %s, this run's of %s; give another output, or mode"

@@ -95,7 +95,7 @@ public record EarlierOutput(
     List<String> others = new ArrayList<>();
     String texts = footer.getOrDefault(VectorMetadata.TEXT_COLUMN, "none");
     said(VectorMetadata.TEXT_COLUMN).stream()
-        .filter(found -> !VectorMetadata.isSame(found, texts))
+        .filter(found -> !VectorMetadata.areSameColumns(found, texts))
         .forEach(found -> others.add(difference(VectorMetadata.TEXT_COLUMN, found, texts)));
     String own = footer.get(VectorMetadata.PROMPT_COLUMN);
     List<String> prompts = said(VectorMetadata.PROMPT_COLUMN);

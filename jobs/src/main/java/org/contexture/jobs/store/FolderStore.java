@@ -13,7 +13,6 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.path.GivenPath;
@@ -176,9 +175,7 @@ public final class FolderStore implements VectorStore {
 
   /** Files do not hold the types of columns that their folders are named by; the manifest does. */
   private StructType schema(Optional<Manifest> manifest) {
-    return manifest
-        .map(said -> (StructType) DataType.fromJson(said.data().schema()))
-        .orElseGet(() -> read(spark).schema());
+    return manifest.map(said -> said.data().columns()).orElseGet(() -> read(spark).schema());
   }
 
   @Override

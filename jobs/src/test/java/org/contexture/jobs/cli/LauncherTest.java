@@ -101,6 +101,13 @@ class LauncherTest {
     assertThat(told).containsSequence(home + "/jobs/target/contexture-jobs.jar", "embed");
   }
 
+  @Test
+  void aMasterOfTheEnvironmentGetsTheJar() throws Exception {
+    assertThat(run(Map.of("MASTER", "spark://host:7077"), "embed")).isZero();
+
+    assertThat(told).containsSequence(home + "/jobs/target/contexture-jobs.jar", "embed");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--help, true",
@@ -115,6 +122,7 @@ class LauncherTest {
     assertThat(run(Map.of(), line.isEmpty() ? new String[0] : line.split(" ", -1))).isZero();
 
     assertThat(told.contains("org.apache.spark.deploy.SparkSubmit")).isNotEqualTo(direct);
+    assertThat(complaint.isEmpty()).as("nothing is prepared for it").isEqualTo(direct);
   }
 
   @Test
@@ -327,7 +335,8 @@ class LauncherTest {
     Path answer = folder.resolve("told");
     Path err = folder.resolve("err");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
-    Stream.of("SPARK_HOME", "LANG", "LC_CTYPE").forEach(builder.environment()::remove);
+    Stream.of("SPARK_HOME", "SPARK_CONF_DIR", "MASTER", "LANG", "LC_CTYPE")
+        .forEach(builder.environment()::remove);
     builder.environment().put("JAVA_HOME", home + "/java");
     builder.environment().put("TMPDIR", folder.toString());
     builder.environment().put("TOLD", answer.toString());

@@ -2,6 +2,9 @@ package org.contexture.jobs.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,5 +29,31 @@ class SplitsTest {
       long bytes, int files, int cores, long piece, int count, int shuffled, boolean small) {
     assertThat(Splits.of(bytes, files, cores))
         .isEqualTo(new Splits(piece, count, shuffled, cores * 8, small));
+  }
+
+  @Test
+  void aLargeInputInASessionThatHadASmallOneHasCompiledPlansAgain() {
+    Splits small = Splits.of(1000, 1, 2);
+    Splits large = Splits.of(1L << 30, 1, 2);
+    Map<String, String> session = new HashMap<>();
+    String adaptive = "spark.sql.adaptive.enabled";
+
+    apply(small, session);
+    assertThat(session).containsEntry(adaptive, "false").hasSize(8);
+
+    apply(large, session);
+    assertThat(session).doesNotContainKey(adaptive).hasSize(5);
+
+    session.put(adaptive, "true");
+    apply(large, session);
+    assertThat(session).containsEntry(adaptive, "true").hasSize(6);
+  }
+
+  private static void apply(Splits splits, Map<String, String> session) {
+    splits
+        .settings(Map.copyOf(session))
+        .forEach(
+            (key, value) ->
+                value.ifPresentOrElse(given -> session.put(key, given), () -> session.remove(key)));
   }
 }

@@ -121,7 +121,7 @@ public final class VectorMetadata {
    * Whether vectors are said to be of the same columns, commas between them, in whatever order.
    * Spark takes names that differ in case for the same.
    */
-  public static boolean isSame(String one, String other) {
+  public static boolean areSameColumns(String one, String other) {
     return names(one).equals(names(other));
   }
 
