@@ -86,6 +86,7 @@ public final class ContextualVectors {
    * As {@link #open(SparkSession, ModelLocation, EncoderSpec, int, RowWindowLimits)}, for tasks
    * that come soon: where they run in this JVM, they find the model open.
    *
+   * @param tokenBudget padded size that a batch may reach, in tokens
    * @throws ModelException where the model cannot be used
    */
   public static ContextualVectors openForTasks(
@@ -112,11 +113,16 @@ public final class ContextualVectors {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     ModelLocation model = location.pinned(hadoop);
     TextEncoder encoder = TextEncoder.open(model.localize(hadoop), spec, runtime);
-    EncoderSignature signature = encoder.signature();
-    EncoderReference reference =
-        new EncoderReference(model, signature.settings(), signature.fingerprint(), runtime);
-    end.accept(reference, encoder);
-    return new ContextualVectors(reference, signature, limits);
+    try {
+      EncoderSignature signature = encoder.signature();
+      EncoderReference reference =
+          new EncoderReference(model, signature.settings(), signature.fingerprint(), runtime);
+      end.accept(reference, encoder);
+      return new ContextualVectors(reference, signature, limits);
+    } catch (RuntimeException e) {
+      encoder.close();
+      throw e;
+    }
   }
 
   /**
