@@ -24,7 +24,7 @@ class CommandsTest {
             input input-format input-option text-column span-begin-column span-end-column
             prompt-column added-column-prefix id-column id-type
             output output-format mode partition-by target-file-size commit-every deduplicate
-            require-same-runtime
+            require-same-runtime check
             model model-file model-path download max-tokens long-text stride chunk-tokens vector pooling normalize prompt
             prompt-name
             bad-records max-bad-records report-color-column max-failed-rows metrics-file

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param targetBytes that small files are combined up to
  * @param commitEvery the most rows that a killed run loses
  * @param requireSameRuntime whether no vectors of other machinery may stay
+ * @param check what an incremental run takes for a corpus that did not change
  */
 public record OutputSettings(
     String name,
@@ -23,7 +24,8 @@ public record OutputSettings(
     long targetBytes,
     Optional<Integer> commitEvery,
     Deduplication deduplicate,
-    boolean requireSameRuntime) {
+    boolean requireSameRuntime,
+    UnchangedCheck check) {
   /** Output of the first try, where neither input nor output is given. */
   private static final String EXAMPLE = "contexture-example";
 
@@ -93,6 +95,14 @@ public record OutputSettings(
                   + " refuses that.")
           .byDefault("false");
 
+  public static final Option<UnchangedCheck> CHECK =
+      Option.choice(
+              "check",
+              UnchangedCheck.class,
+              "How incremental finds that a corpus did not change: by its files' names, sizes and"
+                  + " times, or by reading it.")
+          .byDefault("listing");
+
   /** In the order of all options. */
   public static final List<Option<?>> OPTIONS =
       List.of(
@@ -103,7 +113,8 @@ public record OutputSettings(
           TARGET_FILE_SIZE,
           COMMIT_EVERY,
           DEDUPLICATE,
-          REQUIRE_SAME_RUNTIME);
+          REQUIRE_SAME_RUNTIME,
+          CHECK);
 
   /** The settings that the options say. */
   public static OutputSettings of(ParsedOptions options) {
@@ -118,7 +129,13 @@ public record OutputSettings(
         (long) options.get(TARGET_FILE_SIZE) << MEBI_BITS,
         options.find(COMMIT_EVERY),
         options.get(DEDUPLICATE),
-        options.get(REQUIRE_SAME_RUNTIME));
+        options.get(REQUIRE_SAME_RUNTIME),
+        options.get(CHECK));
+  }
+
+  /** Whether what was written down of a corpus may stand for reading it. */
+  public boolean trustsListing() {
+    return check == UnchangedCheck.LISTING && !requireSameRuntime;
   }
 
   /** The same, partitioned by columns of other names. */
@@ -132,7 +149,8 @@ public record OutputSettings(
         targetBytes,
         commitEvery,
         deduplicate,
-        requireSameRuntime);
+        requireSameRuntime,
+        check);
   }
 
   /** The same for another output. */
@@ -146,6 +164,7 @@ public record OutputSettings(
         targetBytes,
         commitEvery,
         deduplicate,
-        requireSameRuntime);
+        requireSameRuntime,
+        check);
   }
 }

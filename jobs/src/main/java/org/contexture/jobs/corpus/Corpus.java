@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -19,9 +20,11 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.config.ConfigException;
 import org.contexture.jobs.config.CorpusSettings;
+import org.contexture.jobs.rows.CorpusState;
 import org.contexture.jobs.table.TableFormat;
 import org.contexture.spark.column.ColumnException;
 import org.contexture.spark.redact.Redaction;
@@ -33,31 +36,33 @@ public final class Corpus {
   private static final String ROWS = "rows";
   private static final String BAD_RECORDS = "bad_records";
 
-  private final Dataset<Row> read;
+  private final Supplier<CorpusRows> reading;
+  private CorpusRows read;
   private final Observation observation = new Observation();
   private boolean observed;
+  private Long badRecords;
   private final boolean mayHoldBadLines;
-  private final Optional<Integer> partitions;
   private final String description;
   private final InputFiles files;
-  private final Optional<IdCast> idCast;
-  private final List<String> notes;
+  private final Optional<String> listing;
+  private final Optional<CorpusState> recorded;
 
   private Corpus(
-      Dataset<Row> read,
+      Supplier<CorpusRows> reading,
       boolean mayHoldBadLines,
-      Optional<Integer> partitions,
       String description,
       InputFiles files,
-      List<String> notes,
-      Optional<IdCast> idCast) {
-    this.read = read;
+      Optional<String> listing,
+      Optional<CorpusState> recorded) {
+    this.reading = reading;
     this.mayHoldBadLines = mayHoldBadLines;
-    this.partitions = partitions;
     this.description = description;
     this.files = files;
-    this.idCast = idCast;
-    this.notes = notes;
+    this.listing = listing;
+    this.recorded = recorded;
+    if (recorded.isEmpty()) {
+      read = reading.get();
+    }
   }
 
   /**
@@ -68,46 +73,33 @@ public final class Corpus {
    * @throws ColumnException where ids are to be cast and there is no such column
    */
   public static Corpus open(SparkSession spark, CorpusSettings settings) {
-    Corpus corpus = asItIs(spark, settings);
-    return settings
-        .idType()
-        .flatMap(
-            type -> settings.idColumn().map(name -> IdCast.of(corpus.unobserved(), name, type)))
-        .map(corpus::with)
-        .orElse(corpus);
+    return open(spark, settings, Optional.empty());
   }
 
-  private Corpus with(IdCast cast) {
-    return new Corpus(
-        cast.in(read), mayHoldBadLines, partitions, description, files, notes, Optional.of(cast));
-  }
-
-  private static Corpus asItIs(SparkSession spark, CorpusSettings settings) {
+  /**
+   * As {@link #open(SparkSession, CorpusSettings)}, where it may be as it was when it was read
+   * before: then nothing of it is read until its rows are asked for.
+   *
+   * @param known what it was then
+   */
+  public static Corpus open(
+      SparkSession spark, CorpusSettings settings, Optional<CorpusState> known) {
     List<String> inputs = settings.input();
-    Optional<Integer> partitions = settings.partitions();
     if (inputs.isEmpty()) {
-      List<String> lines = bundled();
-      Splits.of(0, lines.size(), spark.sparkContext().defaultParallelism()).applyTo(spark);
-      Dataset<Row> rows = spark.read().json(spark.createDataset(lines, Encoders.STRING()));
-      return new Corpus(
-          rows,
-          false,
-          partitions,
-          "the bundled example corpus",
-          InputFiles.ofTable(List.of(), 0),
-          List.of(),
-          Optional.empty());
+      return ofExample(spark, settings);
     }
     Optional<TableFormat> table = settings.format().flatMap(TableFormat::find);
     if (table.isPresent()) {
       return ofTable(spark, settings, table.get());
     }
+    long now = System.currentTimeMillis();
     InputFiles files = InputFiles.list(inputs, spark.sparkContext().hadoopConfiguration());
     CorpusFormat format = format(settings, files);
-    splits(spark, files).applyTo(spark);
-    CorpusReader reader = new CorpusReader(spark, format, settings, files);
-    Dataset<Row> rows = reader.rows();
-    Optional<Integer> spread = partitions.or(() -> spread(spark, rows, files));
+    Splits.of(spark, files).applyTo(spark);
+    Optional<String> listing =
+        files
+            .listing()
+            .flatMap(shown -> shown.digest(ReadingFacts.of(spark, settings, files), now));
     String description =
         Redaction.of(String.join(", ", inputs))
             + " ("
@@ -116,24 +108,45 @@ public final class Corpus {
             + files.phrase()
             + ")";
     return new Corpus(
-        rows,
+        () -> read(spark, format, settings, files),
         format.mayHoldBadLines(),
-        spread,
         description,
         files,
-        reader.notes(),
+        listing,
+        known.filter(state -> listing.equals(Optional.of(state.listing()))));
+  }
+
+  private static CorpusRows read(
+      SparkSession spark, CorpusFormat format, CorpusSettings settings, InputFiles files) {
+    CorpusReader reader = new CorpusReader(spark, format, settings, files);
+    Dataset<Row> rows = reader.rows();
+    return CorpusRows.of(spark, rows, settings, files, reader.notes());
+  }
+
+  private static Corpus ofExample(SparkSession spark, CorpusSettings settings) {
+    List<String> lines = bundled();
+    Splits.of(0, lines.size(), spark.sparkContext().defaultParallelism()).applyTo(spark);
+    Dataset<Row> rows = spark.read().json(spark.createDataset(lines, Encoders.STRING()));
+    InputFiles none = InputFiles.ofTable(List.of(), 0);
+    return new Corpus(
+        () -> CorpusRows.of(spark, rows, settings, none, List.of()),
+        false,
+        "the bundled example corpus",
+        none,
+        Optional.empty(),
         Optional.empty());
   }
 
   private static Corpus ofTable(SparkSession spark, CorpusSettings settings, TableFormat format) {
     String name = Redaction.of(String.join(", ", settings.input()));
     TableInput table = TableInput.open(spark, format, settings.input(), settings.readerOptions());
-    Optional<Integer> spread =
-        settings.partitions().or(() -> spread(spark, table.rows(), table.files()));
-    String description =
-        name + " (" + format.id() + ", " + table.files().paths().size() + " files)";
     return new Corpus(
-        table.rows(), false, spread, description, table.files(), List.of(), Optional.empty());
+        () -> CorpusRows.of(spark, table.rows(), settings, table.files(), List.of()),
+        false,
+        name + " (" + format.id() + ", " + table.files().paths().size() + " files)",
+        table.files(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static CorpusFormat format(CorpusSettings settings, InputFiles files) {
@@ -151,20 +164,6 @@ public final class Corpus {
                         + " by its extension; give input-format"));
   }
 
-  private static Splits splits(SparkSession spark, InputFiles files) {
-    return Splits.of(
-        files.bytes(), files.paths().size(), spark.sparkContext().defaultParallelism());
-  }
-
-  /** Where the files cannot be split (compressed, or CSV), a shuffle lets every core take part. */
-  private static Optional<Integer> spread(SparkSession spark, Dataset<Row> rows, InputFiles files) {
-    int cores = spark.sparkContext().defaultParallelism();
-    Splits wanted = splits(spark, files);
-    return rows.rdd().getNumPartitions() < Math.min(cores, wanted.count())
-        ? Optional.of(wanted.count())
-        : Optional.empty();
-  }
-
   static String firstLine(Exception e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
   }
@@ -179,40 +178,64 @@ public final class Corpus {
     }
   }
 
+  private CorpusRows read() {
+    if (read == null) {
+      read = reading.get();
+    }
+    return read;
+  }
+
   /** The well-formed rows, for what reads them several times, or in part. */
   public Dataset<Row> unobserved() {
-    return mayHoldBadLines ? read.filter(col(BAD_RECORD).isNull()).drop(BAD_RECORD) : read;
+    return mayHoldBadLines ? wellFormed(read().all()) : read().all();
+  }
+
+  private static Dataset<Row> wellFormed(Dataset<Row> all) {
+    return all.filter(col(BAD_RECORD).isNull()).drop(BAD_RECORD);
   }
 
   /** The well-formed rows, for one action that reads all of them: it counts the others. */
   public Dataset<Row> rows() {
     observed = true;
-    Dataset<Row> rows = read;
-    if (mayHoldBadLines) {
-      rows =
-          rows.observe(
-                  observation,
-                  count(lit(1)).as(ROWS),
-                  count_if(col(BAD_RECORD).isNotNull()).as(BAD_RECORDS))
-              .filter(col(BAD_RECORD).isNull())
-              .drop(BAD_RECORD);
-    }
-    return rows;
+    return mayHoldBadLines
+        ? wellFormed(
+            read()
+                .all()
+                .observe(
+                    observation,
+                    count(lit(1)).as(ROWS),
+                    count_if(col(BAD_RECORD).isNotNull()).as(BAD_RECORDS)))
+        : read().all();
   }
 
   /** Which id the type that was asked for has no value for; reads the ids once. */
   public Optional<String> idProblem() {
-    return idCast.flatMap(IdCast::problem);
+    return read().idCast().flatMap(IdCast::problem);
   }
 
   /** The tasks that the rows are to be spread over, where the files do not do it. */
   public Optional<Integer> spread() {
-    return partitions;
+    return read().spread();
   }
 
   /** Columns of the corpus. */
   public StructType schema() {
-    return read.drop(BAD_RECORD).schema();
+    return unread()
+        .map(state -> (StructType) DataType.fromJson(state.schema()))
+        .orElseGet(() -> read().all().drop(BAD_RECORD).schema());
+  }
+
+  /** What it was when it was read before, as long as it is the same and nothing was read again. */
+  public Optional<CorpusState> unread() {
+    return read == null ? recorded : Optional.empty();
+  }
+
+  /**
+   * What it will be known by, once its rows were read; nothing where a file may still change and be
+   * listed as it is now, and of a table.
+   */
+  public Optional<CorpusState> state() {
+    return listing.map(digest -> new CorpusState(digest, schema().json(), badRecords()));
   }
 
   /**
@@ -220,6 +243,13 @@ public final class Corpus {
    * was none by reading the corpus once more.
    */
   public long badRecords() {
+    if (badRecords == null) {
+      badRecords = unread().map(CorpusState::badRecords).orElseGet(this::countBadRecords);
+    }
+    return badRecords;
+  }
+
+  private long countBadRecords() {
     if (!mayHoldBadLines) {
       return 0;
     }
@@ -241,9 +271,9 @@ public final class Corpus {
    * Spark refuses a query of that column alone.
    */
   public Dataset<String> badLines() {
-    int column = read.schema().fieldIndex(BAD_RECORD);
+    int column = read().all().schema().fieldIndex(BAD_RECORD);
     MapFunction<Row, String> line = row -> row.getString(column);
-    return read.filter(col(BAD_RECORD).isNotNull()).map(line, Encoders.STRING());
+    return read().all().filter(col(BAD_RECORD).isNotNull()).map(line, Encoders.STRING());
   }
 
   /** The files that it is read from, fully qualified; none for the bundled corpus. */
@@ -258,7 +288,7 @@ public final class Corpus {
 
   /** What a person should know of how it is read, a sentence each. */
   public List<String> notes() {
-    return notes;
+    return unread().isPresent() ? List.of() : read().notes();
   }
 
   /** For people: paths, format and number of files. */
@@ -271,8 +301,8 @@ public final class Corpus {
     Splits.ofOutput(spark);
   }
 
-  /** Tasks that the corpus is read in. */
+  /** Tasks that the corpus is read in; none where nothing of it is read. */
   public int partitions() {
-    return partitions.orElseGet(() -> read.rdd().getNumPartitions());
+    return unread().isPresent() ? 0 : read().partitions();
   }
 }

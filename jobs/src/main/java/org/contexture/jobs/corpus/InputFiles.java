@@ -3,6 +3,7 @@ package org.contexture.jobs.corpus;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,9 +20,15 @@ import org.apache.hadoop.fs.Path;
  * @param hidden files and folders that are left out
  * @param repeated files that were given more than once and are read once, by their other names
  * @param bytes the files' total size
+ * @param listing what else was seen of them; nothing of a table's
  */
 record InputFiles(
-    List<Path> found, List<Path> paths, List<Path> hidden, List<Path> repeated, long bytes) {
+    List<Path> found,
+    List<Path> paths,
+    List<Path> hidden,
+    List<Path> repeated,
+    long bytes,
+    Optional<FileListing> listing) {
   private static final int NAMED = 3;
 
   /**
@@ -68,7 +75,8 @@ record InputFiles(
         files.stream().map(FileStatus::getPath).toList(),
         hidden,
         distinct.repeated(),
-        files.stream().mapToLong(FileStatus::getLen).sum());
+        files.stream().mapToLong(FileStatus::getLen).sum(),
+        Optional.of(FileListing.of(files)));
   }
 
   /** Of those that readers are told to read, the ones that they look into. */
@@ -92,6 +100,6 @@ record InputFiles(
 
   /** Those of a table, which says what it has. */
   static InputFiles ofTable(List<Path> paths, long bytes) {
-    return new InputFiles(List.of(), paths, List.of(), List.of(), bytes);
+    return new InputFiles(List.of(), paths, List.of(), List.of(), bytes, Optional.empty());
   }
 }

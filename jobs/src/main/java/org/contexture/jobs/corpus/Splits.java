@@ -51,6 +51,15 @@ record Splits(long bytes, int count, int shuffled, int listing, boolean small) {
     return new Splits(bytes, count, shuffled, cores * PER_CORE, cost <= SMALL);
   }
 
+  static Splits of(SparkSession spark, InputFiles files) {
+    return of(files.bytes(), files.paths().size(), spark.sparkContext().defaultParallelism());
+  }
+
+  /** Whether a setting of a session may be one of these. */
+  static boolean isOne(String key) {
+    return of(0, 0, 1).settings(Map.of()).containsKey(key);
+  }
+
   /** The same as options of Iceberg's reader, which has no ear for Spark's settings. */
   Map<String, String> icebergOptions() {
     return Map.of(

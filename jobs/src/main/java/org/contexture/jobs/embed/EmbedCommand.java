@@ -89,9 +89,7 @@ public final class EmbedCommand {
       RunWatch watch) {
     JobPlan plan = job.plan();
     watch.event("start", plan::settings);
-    Preflight.Passed passed =
-        Preflight.require(
-            spark, job.vectors(), settings.output().format(), settings.output().name());
+    Preflight.Passed passed = preflight(settings.output(), spark, job);
     passed.warnings().forEach(warning -> invocation.err().println("Warning: " + warning));
     watch.event("plan", plan::work);
     JobReport report =
@@ -108,6 +106,14 @@ public final class EmbedCommand {
       complain(job, report, settings.run(), invocation.err());
     }
     return code;
+  }
+
+  /** A run that will do nothing needs no executor. */
+  private static Preflight.Passed preflight(
+      OutputSettings output, SparkSession spark, EmbedJob job) {
+    return job.isRecorded()
+        ? Preflight.Passed.UNASKED
+        : Preflight.require(spark, job.vectors(), output.format(), output.name());
   }
 
   private static ExitCode judge(JobReport report, RunSettings settings) {

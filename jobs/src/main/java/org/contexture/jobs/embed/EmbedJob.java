@@ -7,8 +7,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -27,10 +29,12 @@ import org.contexture.jobs.report.live.Progress;
 import org.contexture.jobs.report.watch.ShuffleCost;
 import org.contexture.jobs.report.watch.TaskWatch;
 import org.contexture.jobs.report.watch.WatchedRun;
+import org.contexture.jobs.rows.CorpusState;
 import org.contexture.jobs.rows.IdColumn;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.Runtimes;
 import org.contexture.jobs.store.FileLayout;
+import org.contexture.jobs.store.RecordedOutput;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.jobs.store.WriteCheck;
 import org.contexture.spark.ContextualVectors;
@@ -52,6 +56,7 @@ public final class EmbedJob {
   private final ContextualVectors vectors;
   private final VectorStore store;
   private final RowLayout layout;
+  private final JobSteps steps;
   private final double startSeconds;
 
   private EmbedJob(
@@ -76,6 +81,7 @@ public final class EmbedJob {
             columns.schema(corpus.schema(), vectors.signature()),
             settings.corpus().columns(),
             settings.corpus().idColumn());
+    this.steps = new JobSteps(spark.sparkContext(), runId);
     this.startSeconds = startSeconds;
   }
 
@@ -90,7 +96,10 @@ public final class EmbedJob {
     OutputSettings output = asked.output();
     VectorStore store =
         VectorStore.open(output.format(), output.name(), output.mode(), spark, runId);
-    Corpus corpus = Corpus.open(spark, asked.corpus());
+    Optional<CorpusState> known = output.trustsListing() ? store.corpus() : Optional.empty();
+    Corpus corpus =
+        new JobSteps(spark.sparkContext(), runId)
+            .named("find the corpus' columns", () -> Corpus.open(spark, asked.corpus(), known));
     store.checkApart("input", corpus.files());
     AddedColumns columns =
         AddedColumns.resolve(
@@ -122,6 +131,27 @@ public final class EmbedJob {
   /** The output of the finished run. */
   Dataset<Row> read() {
     return store.read(spark);
+  }
+
+  /**
+   * Whether the output has been told to have exactly the rows that the run would put there: it will
+   * read none, unless another run changes the output before.
+   */
+  boolean isRecorded() {
+    return recorded().isPresent();
+  }
+
+  private Optional<RecordedOutput> recorded() {
+    return corpus
+        .unread()
+        .filter(state -> state.badRecords() == 0 || settings.run().badRecords().isEmpty())
+        .flatMap(
+            state ->
+                store.recorded(
+                    state,
+                    vectors.signature().fingerprint(),
+                    layout,
+                    settings.output().partitionBy()));
   }
 
   /** Where its reports are. */
@@ -163,13 +193,14 @@ public final class EmbedJob {
    * @param terminal whether that is a terminal
    */
   public JobReport run(PrintStream progress, boolean terminal) {
-    return run(progress, terminal, ofDriver(), true, report -> {});
+    return run(progress, terminal, this::ofDriver, true, report -> {});
   }
 
   /**
    * As {@link #run}.
    *
-   * @param executors what they said of themselves
+   * @param executors what they said of themselves; none where they were not asked, for the run will
+   *     hardly need them
    * @param told hears what came of the run before it ends: a run that is killed until then is known
    *     to the same command
    */
@@ -178,8 +209,16 @@ public final class EmbedJob {
       boolean terminal,
       List<ExecutorState> executors,
       Consumer<JobReport> told) {
-    Runtimes runtimes = Runtimes.of(executors.stream().map(ExecutorState::machinery).toList());
-    return run(progress, terminal, runtimes, true, told);
+    return run(
+        progress,
+        terminal,
+        () -> of(executors.isEmpty() ? vectors.openOnExecutors(spark) : executors),
+        true,
+        told);
+  }
+
+  private static Runtimes of(List<ExecutorState> executors) {
+    return Runtimes.of(executors.stream().map(ExecutorState::machinery).toList());
   }
 
   /** What executors have too, where they are like the driver. */
@@ -194,13 +233,13 @@ public final class EmbedJob {
 
   /** The same, with somebody who hears what came of it before it ends. */
   JobReport runWithoutPage(PrintStream progress, Consumer<JobReport> told) {
-    return run(progress, false, ofDriver(), false, told);
+    return run(progress, false, this::ofDriver, false, told);
   }
 
   private JobReport run(
       PrintStream progress,
       boolean terminal,
-      Runtimes runtimes,
+      Supplier<Runtimes> ofExecutors,
       boolean page,
       Consumer<JobReport> told) {
     long start = System.nanoTime();
@@ -208,6 +247,8 @@ public final class EmbedJob {
         ShuffleCost.Watch shuffles = new ShuffleCost.Watch(spark.sparkContext())) {
       store.begin();
       checkFits();
+      Optional<RecordedOutput> recorded = recorded();
+      Runtimes runtimes = recorded.isPresent() ? ofDriver() : ofExecutors.get();
       EncodeMetrics metrics =
           EncodeMetrics.register(spark.sparkContext(), vectors.signature().settings().vectors());
       RunReporting reporting =
@@ -229,14 +270,16 @@ public final class EmbedJob {
               files(),
               metrics,
               new SameRuntime(runtimes, settings.output().requireSameRuntime(), store),
-              reporting);
-      WatchedRun figures = watched(run, progress, terminal);
+              reporting,
+              steps);
+      WatchedRun figures = watched(run, recorded, progress, terminal);
       JobReport report = reporting.report();
-      if (page) {
-        new HtmlReport(spark, settings, columns, vectors.signature(), figures)
-            .write(store, report, progress);
+      // The page of an output that is as it was shows what there is to see.
+      if (page && recorded.isEmpty()) {
+        HtmlReport html = new HtmlReport(spark, settings, columns, vectors.signature(), figures);
+        steps.run("report.html", () -> html.write(store, report, progress));
       }
-      tell(told, report, progress);
+      steps.run("show the result", () -> tell(told, report, progress));
       return report;
     }
   }
@@ -255,6 +298,7 @@ public final class EmbedJob {
             store.location(),
             settings.output().asked(),
             outcome.published(),
+            outcome.inputRead(),
             settings.options().texts(),
             JobReport.Run.describe(spark.sparkContext()),
             runtimes.describe()),
@@ -280,11 +324,12 @@ public final class EmbedJob {
   }
 
   /** What Spark tells while a run is at work. */
-  private WatchedRun watched(EmbedRun run, PrintStream progress, boolean terminal) {
+  private WatchedRun watched(
+      EmbedRun run, Optional<RecordedOutput> recorded, PrintStream progress, boolean terminal) {
     Progress shown = Progress.start(spark.sparkContext(), progress, terminal);
     TaskWatch watch = TaskWatch.start(spark.sparkContext());
     try {
-      run.run(progress);
+      run.run(recorded, progress);
       return watch.figures();
     } finally {
       shown.close();

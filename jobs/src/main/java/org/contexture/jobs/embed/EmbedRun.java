@@ -1,7 +1,6 @@
 package org.contexture.jobs.embed;
 
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,20 +11,15 @@ import org.contexture.jobs.config.Deduplication;
 import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.config.OutputSettings;
 import org.contexture.jobs.corpus.Corpus;
-import org.contexture.jobs.corpus.CorpusException;
 import org.contexture.jobs.plan.Duplicates;
 import org.contexture.jobs.plan.EncodePlan;
 import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
-import org.contexture.jobs.rows.Runtimes;
-import org.contexture.jobs.rows.Stays;
-import org.contexture.jobs.rows.StoredRows;
-import org.contexture.jobs.store.EarlierOutput;
 import org.contexture.jobs.store.FileLayout;
-import org.contexture.jobs.store.Leftovers;
 import org.contexture.jobs.store.Publication;
+import org.contexture.jobs.store.RecordedOutput;
 import org.contexture.jobs.store.RunFiles;
 import org.contexture.jobs.store.RunRecord;
 import org.contexture.jobs.store.VectorStore;
@@ -44,7 +38,8 @@ record EmbedRun(
     FileLayout files,
     EncodeMetrics metrics,
     SameRuntime runtimes,
-    RunReporting reporting) {
+    RunReporting reporting,
+    JobSteps steps) {
   private static final String ENCODED = "encoded";
   private static final String REUSED = "reused";
 
@@ -52,40 +47,49 @@ record EmbedRun(
   private static final int ROWS_OF_A_TASK = 256;
 
   /**
-   * Rows that have vectors already.
+   * Encodes what has no vector, and publishes.
    *
-   * @param output of the output, where an incremental run can use them
-   * @param leftovers of runs that did not come to their end
-   * @param runtimes machinery that made those vectors
-   * @param reencodedBecause as the outcome has it
+   * @param recorded the output, where it is known to be what the run would make of it
    */
-  private record Basis(
-      Optional<EarlierOutput> output,
-      Optional<StoredRows> leftovers,
-      Runtimes runtimes,
-      String reencodedBecause) {
-    boolean isEmpty() {
-      return output.isEmpty() && leftovers.isEmpty();
+  void run(Optional<RecordedOutput> recorded, PrintStream err) {
+    if (recorded.isPresent()) {
+      leaveUnread(recorded.get());
+      return;
     }
-  }
-
-  /** Encodes what has no vector, and publishes. */
-  void run(PrintStream err) {
     runtimes.check();
-    new CorpusCheck(corpus, layout, settings).require(isIncremental(), err);
-    String digest = store.comparesRows() ? layout.digest(corpus.unobserved()) : "";
+    steps.run(
+        "check the corpus",
+        () -> new CorpusCheck(corpus, layout, settings).require(isIncremental(), err));
+    String digest =
+        store.comparesRows()
+            ? steps.named("compare with a killed run", () -> layout.digest(corpus.unobserved()))
+            : "";
     Optional<RunRecord> repeated =
         store.repeated(layout, vectors.signature().fingerprint(), digest, spark);
     if (repeated.isPresent()) {
       thereAlready(repeated.get(), err);
       return;
     }
-    Basis basis = basis(err);
+    Basis basis = Basis.of(this, err);
     if (basis.isEmpty()) {
       encodeAll(basis, err);
     } else {
       encodeRest(basis, err);
     }
+  }
+
+  /** The listing of the corpus is that of the rows in the output: neither is read. */
+  private void leaveUnread(RecordedOutput output) {
+    RunOutcome outcome =
+        new RunOutcome(
+            RowCounts.allReused(output.totals().rows()),
+            output.totals(),
+            "",
+            "",
+            "no: the corpus is as it was listed",
+            false,
+            false);
+    output.leaveAsItIs(reporting.filesKeptBy(output.runId(), outcome));
   }
 
   /** A run was killed when it had published: the same command adds its rows no second time. */
@@ -97,47 +101,20 @@ record EmbedRun(
     long rows = run.totals().rows();
     RunOutcome outcome =
         new RunOutcome(
-            new RowCounts(rows, rows, 0, 0, 0, 0, 0, 0, 0),
+            RowCounts.allReused(rows),
             run.totals(),
             "",
             "",
             "no: the rows are in the output",
-            false);
+            false,
+            true);
     leaveAsItIs(
         publication(outcome.counts(), Changes.everything()),
         reporting.filesKeptBy(run.runId(), outcome));
   }
 
-  private Basis basis(PrintStream err) {
-    Optional<EarlierOutput> output =
-        isIncremental() ? store.earlier(layout, files.partitionBy()) : Optional.empty();
-    List<String> obstacles = output.map(this::obstacles).orElse(List.of());
-    Optional<EarlierOutput> usable = output.filter(found -> obstacles.isEmpty());
-    usable
-        .flatMap(found -> layout.checkIds(found.rows().schema()))
-        .ifPresent(
-            problem -> {
-              throw new CorpusException(problem);
-            });
-    Leftovers leftovers = store.staging().leftovers(layout.needed(), runtimes.leftovers(files));
-    leftovers.broken().forEach(broken -> err.println("Encoding again what is broken: " + broken));
-    return new Basis(
-        usable,
-        leftovers.usable().isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                StoredRows.ofFiles(spark, leftovers.usable(), layout.needed(), layout.texts())),
-        usable.map(EarlierOutput::runtimes).orElse(Runtimes.NONE).plus(leftovers.runtimes()),
-        String.join("; ", obstacles));
-  }
-
-  private boolean isIncremental() {
+  boolean isIncremental() {
     return store.mode() == OutputMode.INCREMENTAL;
-  }
-
-  private List<String> obstacles(EarlierOutput output) {
-    List<String> obstacles = output.obstacles(layout, files.footer());
-    return obstacles.isEmpty() ? runtimes.obstacles(output) : obstacles;
   }
 
   private void encodeAll(Basis basis, PrintStream err) {
@@ -146,7 +123,9 @@ record EmbedRun(
     boolean undecided = asked == Deduplication.AUTO && isContextual();
     Optional<Duplicates> look =
         undecided || settings.commitEvery().isPresent()
-            ? Optional.of(Duplicates.estimate(layout, corpus.unobserved()))
+            ? Optional.of(
+                steps.named(
+                    "look for equal texts", () -> Duplicates.estimate(layout, corpus.unobserved())))
             : Optional.empty();
     boolean together = asked == Deduplication.ALWAYS || (undecided && look.orElseThrow().pay());
     Dataset<Row> rows = corpus.rows();
@@ -156,12 +135,13 @@ record EmbedRun(
     } else if (corpus.spread().isPresent() || tasks > corpus.partitions()) {
       rows = rows.repartition(tasks);
     }
-    store.write(encoded(rows), ENCODED, files.encoding(vectors.signature().kind()));
+    encode(rows);
     RowCounts counts = RowCounts.allNew(metrics.counts().rows());
     String why = why(together, look);
     publish(
         publication(counts, Changes.everything()),
-        written -> new RunOutcome(counts, written, basis.reencodedBecause(), mixed, why, true));
+        written ->
+            new RunOutcome(counts, written, basis.reencodedBecause(), mixed, why, true, true));
   }
 
   private boolean isContextual() {
@@ -178,13 +158,7 @@ record EmbedRun(
   }
 
   private void encodeRest(Basis basis, PrintStream err) {
-    try (EncodePlan plan =
-        EncodePlan.of(
-            layout,
-            corpus.unobserved(),
-            basis.output().map(EarlierOutput::rows),
-            basis.leftovers(),
-            basis.output().map(EarlierOutput::stays).orElse(Stays.NOTHING))) {
+    try (EncodePlan plan = steps.named("compare with stored rows", () -> plan(basis))) {
       RowCounts counts = plan.counts();
       String mixed = runtimes.tell(counts, basis.runtimes(), err);
       if (plan.changesNothing()) {
@@ -195,22 +169,28 @@ record EmbedRun(
         return;
       }
       if (plan.reuses()) {
-        store.write(
-            ContextualVectors.conform(plan.reused(), layout.output()),
-            REUSED,
-            files.reusing(basis.runtimes()));
+        steps.run(
+            "write vectors that are there",
+            () ->
+                store.write(
+                    ContextualVectors.conform(plan.reused(), layout.output()),
+                    REUSED,
+                    files.reusing(basis.runtimes())));
       }
       if (counts.rowsToEncode() > 0) {
         int most = Math.max(corpus.partitions(), spark.sparkContext().defaultParallelism());
         int tasks = (int) Math.min(most, counts.rowsToEncode() / ROWS_OF_A_TASK + 1);
-        tasks = Math.max(tasks, tasks(counts.rowsToEncode()));
-        store.write(
-            encoded(plan.toEncode(tasks)), ENCODED, files.encoding(vectors.signature().kind()));
+        encode(plan.toEncode(Math.max(tasks, tasks(counts.rowsToEncode()))));
       }
       publish(
           publication(counts, plan.changes()),
           written -> outcome(plan, written, basis, mixed, true));
     }
+  }
+
+  private EncodePlan plan(Basis basis) {
+    return EncodePlan.of(
+        layout, corpus.unobserved(), basis.rows(), basis.leftovers(), basis.stays());
   }
 
   private static RunOutcome outcome(
@@ -221,26 +201,42 @@ record EmbedRun(
         basis.reencodedBecause(),
         mixed,
         "yes: the rows are compared with stored ones",
-        published);
+        published,
+        true);
   }
 
-  private Dataset<Row> encoded(Dataset<Row> rows) {
-    return vectors.addTo(rows, layout.texts(), metrics);
+  private void encode(Dataset<Row> rows) {
+    steps.run(
+        "encode",
+        () ->
+            store.write(
+                vectors.addTo(rows, layout.texts(), metrics),
+                ENCODED,
+                files.encoding(vectors.signature().kind())));
   }
 
   private Publication publication(RowCounts counts, Changes changes) {
     return new Publication(
-        runId, vectors.signature(), layout, files, counts, changes, settings.targetBytes());
+        runId,
+        vectors.signature(),
+        layout,
+        files,
+        counts,
+        changes,
+        settings.targetBytes(),
+        corpus::state);
   }
 
   private void leaveAsItIs(Publication publication, RunFiles runFiles) {
     corpus.leave(spark);
-    store.leaveAsItIs(publication, runFiles);
+    steps.run("count rows", () -> store.leaveAsItIs(publication, runFiles));
   }
 
   private void publish(Publication publication, Function<RowTotals, RunOutcome> outcome) {
     corpus.leave(spark);
-    store.publish(publication, reporting.files(publication.counts().rowsIn(), outcome));
+    steps.run(
+        "publish",
+        () -> store.publish(publication, reporting.files(publication.counts().rowsIn(), outcome)));
   }
 
   private String why(boolean together, Optional<Duplicates> look) {

@@ -11,6 +11,8 @@ import org.contexture.jobs.rows.RowTotals;
  * @param mixedRuntime in what machinery the vectors of the output differ; empty where in none
  * @param deduplicated whether equal texts were brought together, and why
  * @param published whether the data changed
+ * @param inputRead whether a row of the corpus was read; a listing of its files told enough where
+ *     not
  */
 record RunOutcome(
     RowCounts counts,
@@ -18,4 +20,5 @@ record RunOutcome(
     String reencodedBecause,
     String mixedRuntime,
     String deduplicated,
-    boolean published) {}
+    boolean published,
+    boolean inputRead) {}

@@ -71,8 +71,12 @@ record RunSummary(EmbedJob job, JobReport report, JobSettings asked, PrintStream
     line("output", "%s (%s)", report.run().output(), format());
     line(
         "report",
-        "%s/report.html, report.json beside it",
-        Redaction.of(job.sideFolder().toString()));
+        "%s/report.html%s, report.json beside it",
+        Redaction.of(job.sideFolder().toString()),
+        report.run().inputRead() ? "" : " of the run that wrote these files");
+    if (!report.run().inputRead()) {
+      return;
+    }
     out.println();
     Preview.of(job.read(), job.columns().textNames().get(0), sentenceColumn(), idColumn())
         .forEach(out::println);
@@ -80,6 +84,13 @@ record RunSummary(EmbedJob job, JobReport report, JobSettings asked, PrintStream
 
   private String format() {
     return asked.output().format().table().map(format -> format.id() + " table").orElse("Parquet");
+  }
+
+  private String unchanged() {
+    if (!report.run().inputRead()) {
+      return "; the corpus is listed as it was, and was not read";
+    }
+    return report.run().published() ? "" : "; the data files stay as they are";
   }
 
   /** How the corpus compares with what was stored, where there was anything. */
@@ -93,7 +104,7 @@ record RunSummary(EmbedJob job, JobReport report, JobSettings asked, PrintStream
           report.compared().rowsNew(),
           report.compared().rowsChanged(),
           report.compared().rowsRemoved(),
-          report.run().published() ? "" : "; the data files stay as they are");
+          unchanged());
     }
     if (!report.reuse().reencodedBecause().isEmpty()) {
       line("all again", "%s", report.reuse().reencodedBecause());

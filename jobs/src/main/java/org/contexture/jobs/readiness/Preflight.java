@@ -28,7 +28,10 @@ public final class Preflight {
    * @param warnings one sentence each
    * @param executors those that answered
    */
-  public record Passed(List<String> warnings, List<ExecutorState> executors) {}
+  public record Passed(List<String> warnings, List<ExecutorState> executors) {
+    /** Where nothing was checked. */
+    public static final Passed UNASKED = new Passed(List.of(), List.of());
+  }
 
   /** Whether the output can be written; nothing is left there. */
   public static PreflightCheck output(SparkSession spark, OutputFormat format, String output) {

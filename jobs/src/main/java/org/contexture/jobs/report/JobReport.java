@@ -34,6 +34,8 @@ public record JobReport(
    *
    * @param mode what was to happen to an output that exists
    * @param published whether the data changed
+   * @param inputRead whether a row of the corpus was read; a listing of its files told enough where
+   *     not
    * @param config keys and values as given
    * @param spark the session's facts, by name
    * @param runtime machinery that encoded, by name
@@ -44,6 +46,7 @@ public record JobReport(
       String output,
       OutputMode mode,
       boolean published,
+      boolean inputRead,
       Map<String, String> config,
       Map<String, String> spark,
       Map<String, String> runtime) {

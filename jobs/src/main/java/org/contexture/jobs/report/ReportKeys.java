@@ -15,6 +15,7 @@ final class ReportKeys {
     keys.putRows(report);
     keys.putReuse(report.reuse());
     keys.values.put("published", report.run().published());
+    keys.values.put("input_read", report.run().inputRead());
     keys.values.put("rows_by_status", report.written().byStatus());
     keys.values.put("rows_truncated", report.written().truncated());
     keys.values.put("bad_records", report.badRecords().count());

@@ -28,4 +28,9 @@ public record RowCounts(
   public static RowCounts allNew(long rows) {
     return new RowCounts(rows, 0, 0, rows, 0, 0, 0, 0, rows);
   }
+
+  /** Of a run whose rows are in the output already. */
+  public static RowCounts allReused(long rows) {
+    return new RowCounts(rows, rows, 0, 0, 0, 0, 0, 0, 0);
+  }
 }

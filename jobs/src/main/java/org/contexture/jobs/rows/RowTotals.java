@@ -85,6 +85,11 @@ public record RowTotals(long rows, Map<String, Long> byStatus, long truncated) {
     return texts.added(name).stream().map(ColumnName::column).toArray(Column[]::new);
   }
 
+  /** Texts that could not be encoded. */
+  public long failed() {
+    return byStatus.getOrDefault(TextStatus.FAILED.id(), 0L);
+  }
+
   /** With the rows of other files. */
   public RowTotals plus(RowTotals others) {
     Map<String, Long> sums = new LinkedHashMap<>(byStatus);

@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.path.GivenPath;
 import org.contexture.jobs.rows.Changes;
+import org.contexture.jobs.rows.CorpusState;
 import org.contexture.jobs.rows.LiteralPath;
 import org.contexture.jobs.rows.ParquetFiles;
 import org.contexture.jobs.rows.RowLayout;
@@ -209,9 +210,13 @@ public final class FolderStore implements VectorStore {
             mode != OutputMode.OVERWRITE,
             publication.targetBytes(),
             publication.record(mode, staging, ofRun, Runtimes.NONE),
-            found -> publication.manifest("parquet", all, found),
+            found -> publication.manifest("parquet", all, found, corpus(publication)),
             () -> runFiles.texts(ofRun)));
     return ofRun;
+  }
+
+  private Optional<CorpusState> corpus(Publication publication) {
+    return mode == OutputMode.INCREMENTAL ? publication.source().get() : Optional.empty();
   }
 
   /** Of folders named by values, a file without rows that stood for the whole output is not one. */
@@ -253,6 +258,17 @@ public final class FolderStore implements VectorStore {
   @Override
   public RowTotals leaveAsItIs(Publication publication, RunFiles runFiles) {
     RowTotals all = RowTotals.of(spark, folder.paths(folder.names()), publication.texts());
+    leaveAsItIs(all, runFiles);
+    if (mode == OutputMode.INCREMENTAL) {
+      folder
+          .manifest()
+          .map(manifest -> manifest.withSource(corpus(publication)))
+          .ifPresent(manifest -> writeSideFile(Manifest.NAME, manifest.json()));
+    }
+    return all;
+  }
+
+  private void leaveAsItIs(RowTotals all, RunFiles runFiles) {
     checkLock();
     runFiles.keep(sideFolder());
     runFiles.texts(all).forEach(this::writeSideFile);
@@ -260,7 +276,22 @@ public final class FolderStore implements VectorStore {
       staging.endForAll();
     }
     staging.clear();
-    return all;
+  }
+
+  @Override
+  public Optional<CorpusState> corpus() {
+    return mode == OutputMode.INCREMENTAL && isKnown()
+        ? folder.manifest().flatMap(manifest -> manifest.source().state())
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<RecordedOutput> recorded(
+      CorpusState corpus, String fingerprint, RowLayout layout, List<String> partitionBy) {
+    return folder
+        .manifest()
+        .filter(found -> found.isOf(corpus, fingerprint, layout, partitionBy, folder.dataFiles()))
+        .map(found -> new RecordedOutput(found, files -> leaveAsItIs(found.totals(), files)));
   }
 
   private void checkLock() {

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.encoder.EncoderSignature;
+import org.contexture.jobs.rows.CorpusState;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.jobs.rows.Runtimes;
@@ -32,7 +34,7 @@ import org.contexture.spark.column.StoredVector;
  * What a finished output holds: the content of {@code _contexture/manifest.json}, its keys in snake
  * case. It speaks of all files that a reader of the output sees, whichever run wrote them.
  */
-public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data) {
+public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data, Source source) {
   /** The file, in {@link SideFolder}. */
   public static final String NAME = "manifest.json";
 
@@ -43,7 +45,15 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
 
   /** A column that nobody named is null, and outputs of the first versions lack the others. */
   private static final Set<String> OPTIONAL_KEYS =
-      Set.of("id_column", "prompt_column", "runtime", "added_column_prefix", "added_columns");
+      Set.of(
+          "id_column",
+          "prompt_column",
+          "runtime",
+          "added_column_prefix",
+          "added_columns",
+          "source_listing",
+          "source_schema",
+          "source_bad_records");
 
   private static final Gson GSON =
       new GsonBuilder()
@@ -89,6 +99,17 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
       addedColumns = addedColumns == null ? List.of() : addedColumns;
     }
 
+    private static Layout of(String format, RowLayout layout, List<String> partitionBy) {
+      return new Layout(
+          format,
+          layout.id().orElse(null),
+          layout.texts().texts(),
+          layout.texts().prompt().orElse(null),
+          partitionBy,
+          layout.texts().addedPrefix(),
+          layout.added().stream().map(StructField::name).toList());
+    }
+
     /** The columns of texts and prompts, and what the names of added ones begin with. */
     public InputNames texts() {
       return InputNames.of(textColumns)
@@ -122,6 +143,14 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
       runtime = runtime == null ? Runtimes.UNKNOWN.describe() : runtime;
     }
 
+    /** Whether these files are there, as long as they were, and no others. */
+    boolean lists(List<DataFile> there) {
+      Map<String, Long> listed =
+          files.stream().collect(Collectors.toMap(ListedFile::path, ListedFile::bytes));
+      return listed.equals(
+          there.stream().collect(Collectors.toMap(DataFile::name, DataFile::bytes)));
+    }
+
     /**
      * The schema of all columns.
      *
@@ -133,6 +162,28 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
       } catch (RuntimeException e) { // what Spark's parser throws
         throw new ColumnException("Cannot read the schema: " + e.getMessage());
       }
+    }
+  }
+
+  /**
+   * The corpus that its rows are, and no others; all null where that is not known.
+   *
+   * @param sourceListing as {@link CorpusState} has it
+   * @param sourceSchema of the corpus' rows, as Spark writes it in JSON
+   * @param sourceBadRecords lines of the corpus that are no rows
+   */
+  public record Source(String sourceListing, String sourceSchema, Long sourceBadRecords) {
+    static Source of(Optional<CorpusState> state) {
+      return new Source(
+          state.map(CorpusState::listing).orElse(null),
+          state.map(CorpusState::schema).orElse(null),
+          state.map(CorpusState::badRecords).orElse(null));
+    }
+
+    Optional<CorpusState> state() {
+      return sourceListing == null || sourceSchema == null || sourceBadRecords == null
+          ? Optional.empty()
+          : Optional.of(new CorpusState(sourceListing, sourceSchema, sourceBadRecords));
     }
   }
 
@@ -158,20 +209,45 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
       String format,
       List<String> partitionBy,
       RowTotals totals,
-      Contents contents) {
+      Contents contents,
+      Optional<CorpusState> source) {
     return new Manifest(
         new Run(FORMAT_VERSION, runId, Instant.now().toString()),
         new Model(encoder.model(), encoder.modelFingerprint(), encoder.fingerprint()),
-        new Layout(
-            format,
-            layout.id().orElse(null),
-            layout.texts().texts(),
-            layout.texts().prompt().orElse(null),
-            partitionBy,
-            layout.texts().addedPrefix(),
-            layout.added().stream().map(StructField::name).toList()),
+        Layout.of(format, layout, partitionBy),
         new Rows(totals.rows(), totals.byStatus(), totals.truncated()),
-        new Data(layout.output().json(), contents.runtimes().describe(), contents.files()));
+        new Data(layout.output().json(), contents.runtimes().describe(), contents.files()),
+        Source.of(source));
+  }
+
+  /** The same, of a corpus that is known by something else now. */
+  Manifest withSource(Optional<CorpusState> state) {
+    return new Manifest(run, model, layout, rows, data, Source.of(state));
+  }
+
+  /**
+   * Whether these are the rows of a corpus, laid out as a run would do it, with the vectors that
+   * the run would make.
+   *
+   * @param files the data files that are there
+   */
+  boolean isOf(
+      CorpusState corpus,
+      String fingerprint,
+      RowLayout wanted,
+      List<String> partitionBy,
+      List<DataFile> files) {
+    return source.state().equals(Optional.of(corpus))
+        && model.fingerprint().equals(fingerprint)
+        && layout.equals(Layout.of(layout.outputFormat(), wanted, partitionBy))
+        && totals().failed() == 0
+        && data.schema().equals(wanted.output().json())
+        && data.lists(files);
+  }
+
+  /** Counts of all rows. */
+  RowTotals totals() {
+    return new RowTotals(rows.rows(), rows.rowsByStatus(), rows.rowsTruncated());
   }
 
   /**
@@ -234,7 +310,8 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
         GSON.fromJson(found, Model.class),
         GSON.fromJson(found, Layout.class),
         GSON.fromJson(found, Rows.class),
-        GSON.fromJson(found, Data.class));
+        GSON.fromJson(found, Data.class),
+        GSON.fromJson(found, Source.class));
   }
 
   private static String key(Class<?> part, String component) {
@@ -253,7 +330,7 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
   /** As JSON: the components of all parts in one object. */
   public String json() {
     JsonObject all = new JsonObject();
-    for (Object part : List.of(run, model, layout, rows, data)) {
+    for (Object part : List.of(run, model, layout, rows, data, source)) {
       GSON.toJsonTree(part)
           .getAsJsonObject()
           .entrySet()

@@ -25,8 +25,16 @@ public record OutputFolder(Path path, FileSystem files, Configuration hadoop) {
 
   /** The data files, by their path below the folder. */
   public Set<String> names() {
-    return read(
-        () -> data().stream().map(DataFile::name).collect(Collectors.toCollection(TreeSet::new)));
+    return dataFiles().stream().map(DataFile::name).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * The data files.
+   *
+   * @throws OutputException where the folder cannot be read
+   */
+  List<DataFile> dataFiles() {
+    return read(this::data);
   }
 
   /** Paths of data files, as readers of them are told. */

@@ -1,8 +1,11 @@
 package org.contexture.jobs.store;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.contexture.encoder.EncoderSignature;
 import org.contexture.jobs.config.OutputMode;
 import org.contexture.jobs.rows.Changes;
+import org.contexture.jobs.rows.CorpusState;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
@@ -14,6 +17,7 @@ import org.contexture.spark.column.VectorMetadata;
  * What a run puts into its output.
  *
  * @param targetBytes size of a file; smaller ones are combined
+ * @param source what the corpus will be known by, once its rows were read
  */
 public record Publication(
     String runId,
@@ -22,7 +26,8 @@ public record Publication(
     FileLayout files,
     RowCounts counts,
     Changes changes,
-    long targetBytes) {
+    long targetBytes,
+    Supplier<Optional<CorpusState>> source) {
   InputNames texts() {
     return layout.texts();
   }
@@ -52,8 +57,13 @@ public record Publication(
         runtimes.describe());
   }
 
-  /** What is said of the output once the rows are in it. */
-  Manifest manifest(String format, RowTotals all, Manifest.Contents contents) {
-    return Manifest.of(runId, encoder, layout, format, files.partitionBy(), all, contents);
+  /**
+   * What is said of the output once the rows are in it.
+   *
+   * @param corpus where the output has its rows, which a run checked that compares them
+   */
+  Manifest manifest(
+      String format, RowTotals all, Manifest.Contents contents, Optional<CorpusState> corpus) {
+    return Manifest.of(runId, encoder, layout, format, files.partitionBy(), all, contents, corpus);
   }
 }

@@ -79,7 +79,8 @@ record TablePublication(
   /** What is said of the table and its rows as they are now. */
   private void describe(Publication publication, Runtimes runtimes, RowTotals all) {
     Manifest.Contents contents = new Manifest.Contents(runtimes, List.of());
-    writeSideFile(Manifest.NAME, publication.manifest(table.format().id(), all, contents).json());
+    Manifest manifest = publication.manifest(table.format().id(), all, contents, Optional.empty());
+    writeSideFile(Manifest.NAME, manifest.json());
   }
 
   private void end(RunFiles runFiles, RowTotals ofRun) {

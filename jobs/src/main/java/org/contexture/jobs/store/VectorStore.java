@@ -10,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.contexture.jobs.config.OutputFormat;
 import org.contexture.jobs.config.OutputMode;
+import org.contexture.jobs.rows.CorpusState;
 import org.contexture.jobs.rows.RowLayout;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.jobs.rows.Runtimes;
@@ -154,6 +155,20 @@ public sealed interface VectorStore extends AutoCloseable permits FolderStore, T
    * @return of all rows of the output
    */
   RowTotals leaveAsItIs(Publication publication, RunFiles runFiles);
+
+  /** The corpus whose rows the output had when it was written, as far as that was written down. */
+  default Optional<CorpusState> corpus() {
+    return Optional.empty();
+  }
+
+  /**
+   * The output, where it is that of a corpus, with the vectors that a run would make and laid out
+   * as it would do it, down to the last row and file.
+   */
+  default Optional<RecordedOutput> recorded(
+      CorpusState corpus, String fingerprint, RowLayout layout, List<String> partitionBy) {
+    return Optional.empty();
+  }
 
   /** The rows of the output as it is now, read with a session of the caller's. */
   Dataset<Row> read(SparkSession session);

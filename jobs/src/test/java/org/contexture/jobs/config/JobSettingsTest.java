@@ -51,7 +51,8 @@ class JobSettingsTest {
                 128L << 20,
                 Optional.empty(),
                 Deduplication.AUTO,
-                false));
+                false,
+                UnchangedCheck.LISTING));
     assertThat(settings.run())
         .isEqualTo(
             new RunSettings(

@@ -142,7 +142,8 @@ class ManifestTest {
             new Manifest.Data(
                 "{\"type\":\"struct\",\"fields\":[]}",
                 Map.of("onnxruntime-version", "1.20.0; 1.29.0"),
-                List.of(new Manifest.ListedFile("lang=a%2Fb/part-0.parquet", 1, 10))));
+                List.of(new Manifest.ListedFile("lang=a%2Fb/part-0.parquet", 1, 10))),
+            new Manifest.Source("cc", "{\"type\":\"struct\",\"fields\":[]}", 3L));
 
     write(manifest.json());
 
@@ -162,6 +163,15 @@ class ManifestTest {
     assertThat(layout.addedColumns()).isEmpty();
     assertThat(layout.texts().added("embedding"))
         .containsExactly("text_embedding", "words_embedding");
+  }
+
+  @Test
+  void ofTheFirstVersionsOutputsNoCorpusIsKnown() throws IOException {
+    String json = contentOf(getClass().getResource("manifest.json"), UTF_8);
+    write(json.replaceFirst(",\\s*\"source_listing\"(?s:.*)\"source_bad_records\": 3", ""));
+
+    assertThat(read(folder).orElseThrow().source())
+        .isEqualTo(new Manifest.Source(null, null, null));
   }
 
   @Test

@@ -29,6 +29,7 @@ class JobReportTest {
             "file:/tmp/out é",
             OutputMode.INCREMENTAL,
             true,
+            true,
             map(entry("mode", "incremental"), entry("text-column", "text, words")),
             map(
                 entry("version", "4.0.0"),

@@ -450,7 +450,8 @@ class FolderStoreTest {
         new Manifest.Layout("parquet", null, List.of("text"), null, List.of(), "", List.of()),
         new Manifest.Rows(0, Map.of(), 0),
         new Manifest.Data(
-            rows(1).schema().json(), contents.runtimes().describe(), contents.files()));
+            rows(1).schema().json(), contents.runtimes().describe(), contents.files()),
+        new Manifest.Source(null, null, null));
   }
 
   private static FileLayout layout(Map<String, String> footer) {
