@@ -2,6 +2,7 @@ package org.contexture.spark;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.MapFunction;
@@ -79,7 +80,14 @@ public final class ContextualVectors {
       EncoderSpec spec,
       int tokenBudget,
       RowWindowLimits limits) {
-    return open(spark, location, spec, tokenBudget, limits, (reference, opened) -> opened.close());
+    return open(
+        spark,
+        location,
+        spec,
+        tokenBudget,
+        limits,
+        Optional.empty(),
+        (reference, opened) -> opened.close());
   }
 
   /**
@@ -87,6 +95,7 @@ public final class ContextualVectors {
    * that come soon: where they run in this JVM, they find the model open.
    *
    * @param tokenBudget padded size that a batch may reach, in tokens
+   * @param ahead may have opened it before
    * @throws ModelException where the model cannot be used
    */
   public static ContextualVectors openForTasks(
@@ -94,10 +103,13 @@ public final class ContextualVectors {
       ModelLocation location,
       EncoderSpec spec,
       int tokenBudget,
-      RowWindowLimits limits) {
-    return spark.sparkContext().isLocal()
-        ? open(spark, location, spec, tokenBudget, limits, EncoderReference::leave)
-        : open(spark, location, spec, tokenBudget, limits);
+      RowWindowLimits limits,
+      Optional<EncoderAhead> ahead) {
+    BiConsumer<EncoderReference, TextEncoder> end =
+        spark.sparkContext().isLocal()
+            ? EncoderReference::leave
+            : (reference, opened) -> opened.close();
+    return open(spark, location, spec, tokenBudget, limits, ahead, end);
   }
 
   private static ContextualVectors open(
@@ -106,13 +118,16 @@ public final class ContextualVectors {
       EncoderSpec spec,
       int tokenBudget,
       RowWindowLimits limits,
+      Optional<EncoderAhead> ahead,
       BiConsumer<EncoderReference, TextEncoder> end) {
-    int cores = spark.sparkContext().conf().getInt("spark.task.cpus", 1);
-    EncoderRuntime runtime = new EncoderRuntime(cores, tokenBudget);
+    EncoderRuntime runtime = EncoderAhead.runtime(spark.sparkContext().conf(), tokenBudget);
     NativeLibraries.unpackInto(location.modelCache().nativeLibraries());
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     ModelLocation model = location.pinned(hadoop);
-    TextEncoder encoder = TextEncoder.open(model.localize(hadoop), spec, runtime);
+    TextEncoder encoder =
+        ahead
+            .flatMap(begun -> begun.take(model, spec, runtime))
+            .orElseGet(() -> TextEncoder.open(model.localize(hadoop), spec, runtime));
     try {
       EncoderSignature signature = encoder.signature();
       EncoderReference reference =

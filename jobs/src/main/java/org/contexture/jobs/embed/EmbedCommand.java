@@ -19,10 +19,12 @@ import org.contexture.jobs.config.Purpose;
 import org.contexture.jobs.config.RunSettings;
 import org.contexture.jobs.failure.ExitCode;
 import org.contexture.jobs.failure.Failure;
+import org.contexture.jobs.model.RequestedModel;
 import org.contexture.jobs.readiness.Preflight;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.report.live.MetricsFile;
 import org.contexture.jobs.report.live.RunWatch;
+import org.contexture.spark.EncoderAhead;
 import org.contexture.spark.column.AddedColumns;
 
 /** {@code embed}: runs the main job and tells a person what came of it. */
@@ -52,15 +54,21 @@ public final class EmbedCommand {
   private static ExitCode run(Invocation invocation) {
     JobSettings settings = JobSettings.of(invocation.parse(Purpose.OUTPUT));
     Optional<MetricsFile> metrics = MetricsFile.of(settings.run());
-    return CommandSession.run("embed", spark -> run(invocation, settings, metrics, spark));
+    Optional<EncoderAhead> ahead = new RequestedModel(settings.model()).openAhead();
+    try {
+      return CommandSession.run("embed", spark -> run(invocation, settings, metrics, spark, ahead));
+    } finally {
+      ahead.ifPresent(EncoderAhead::close);
+    }
   }
 
   private static ExitCode run(
       Invocation invocation,
       JobSettings settings,
       Optional<MetricsFile> metrics,
-      SparkSession spark) {
-    EmbedJob job = EmbedJob.prepare(spark, settings);
+      SparkSession spark,
+      Optional<EncoderAhead> ahead) {
+    EmbedJob job = EmbedJob.prepare(spark, settings, ahead);
     job.notes().forEach(note -> invocation.err().println("Note: " + note));
     if (invocation.has(Flag.EXPLAIN)) {
       job.plan().lines().forEach(invocation.out()::println);

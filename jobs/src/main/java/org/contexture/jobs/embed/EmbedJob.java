@@ -38,6 +38,7 @@ import org.contexture.jobs.store.RecordedOutput;
 import org.contexture.jobs.store.VectorStore;
 import org.contexture.jobs.store.WriteCheck;
 import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.EncoderAhead;
 import org.contexture.spark.column.AddedColumns;
 import org.contexture.spark.column.VectorMetadata;
 import org.contexture.spark.executor.EncodeMetrics;
@@ -90,6 +91,11 @@ public final class EmbedJob {
    * output.
    */
   public static EmbedJob prepare(SparkSession spark, JobSettings asked) {
+    return prepare(spark, asked, Optional.empty());
+  }
+
+  /** The same, where the model may have been opened before. */
+  static EmbedJob prepare(SparkSession spark, JobSettings asked, Optional<EncoderAhead> ahead) {
     long start = System.nanoTime();
     String runId =
         RUN_TIME.format(Instant.now()) + "-" + UUID.randomUUID().toString().substring(0, 8);
@@ -113,7 +119,7 @@ public final class EmbedJob {
     List<Path> taken = Stream.concat(corpus.folders().stream(), store.folder().stream()).toList();
     settings.run().badRecords().ifPresent(folder -> WriteCheck.ofBadRecords(spark, folder, taken));
     RequestedModel model = new RequestedModel(settings.model());
-    ContextualVectors vectors = model.open(spark);
+    ContextualVectors vectors = model.open(spark, ahead);
     store.checkApart("model", model.files(spark));
     HtmlReport.check(settings.run(), columns.schema(corpus.schema(), vectors.signature()));
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -272,10 +278,15 @@ public final class EmbedJob {
               new SameRuntime(runtimes, settings.output().requireSameRuntime(), store),
               reporting,
               steps);
-      WatchedRun figures = watched(run, recorded, progress, terminal);
+      if (recorded.isPresent()) {
+        // Its page shows what there is to see.
+        run.leaveUnread(recorded.get());
+        tell(told, reporting.report(), progress);
+        return reporting.report();
+      }
+      WatchedRun figures = watched(run, progress, terminal);
       JobReport report = reporting.report();
-      // The page of an output that is as it was shows what there is to see.
-      if (page && recorded.isEmpty()) {
+      if (page) {
         HtmlReport html = new HtmlReport(spark, settings, columns, vectors.signature(), figures);
         steps.run("report.html", () -> html.write(store, report, progress));
       }
@@ -324,12 +335,11 @@ public final class EmbedJob {
   }
 
   /** What Spark tells while a run is at work. */
-  private WatchedRun watched(
-      EmbedRun run, Optional<RecordedOutput> recorded, PrintStream progress, boolean terminal) {
+  private WatchedRun watched(EmbedRun run, PrintStream progress, boolean terminal) {
     Progress shown = Progress.start(spark.sparkContext(), progress, terminal);
     TaskWatch watch = TaskWatch.start(spark.sparkContext());
     try {
-      run.run(recorded, progress);
+      run.run(progress);
       return watch.figures();
     } finally {
       shown.close();

@@ -46,16 +46,8 @@ record EmbedRun(
   /** Fewer are not worth a task of their own. */
   private static final int ROWS_OF_A_TASK = 256;
 
-  /**
-   * Encodes what has no vector, and publishes.
-   *
-   * @param recorded the output, where it is known to be what the run would make of it
-   */
-  void run(Optional<RecordedOutput> recorded, PrintStream err) {
-    if (recorded.isPresent()) {
-      leaveUnread(recorded.get());
-      return;
-    }
+  /** Encodes what has no vector, and publishes. */
+  void run(PrintStream err) {
     runtimes.check();
     steps.run(
         "check the corpus",
@@ -79,7 +71,7 @@ record EmbedRun(
   }
 
   /** The listing of the corpus is that of the rows in the output: neither is read. */
-  private void leaveUnread(RecordedOutput output) {
+  void leaveUnread(RecordedOutput output) {
     RunOutcome outcome =
         new RunOutcome(
             RowCounts.allReused(output.totals().rows()),

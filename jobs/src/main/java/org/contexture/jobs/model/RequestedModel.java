@@ -1,6 +1,7 @@
 package org.contexture.jobs.model;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.contexture.encoder.EncoderRuntime;
@@ -10,6 +11,7 @@ import org.contexture.encoder.model.ModelDefaults;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.jobs.config.ModelSettings;
 import org.contexture.spark.ContextualVectors;
+import org.contexture.spark.EncoderAhead;
 import org.contexture.spark.executor.RowWindowLimits;
 import org.contexture.spark.model.ModelLocation;
 
@@ -25,14 +27,25 @@ public record RequestedModel(ModelSettings settings) {
     return ContextualVectors.defaults(location(), settings.spec());
   }
 
+  /** Begins to open it, where that can be done before there is a session. */
+  public Optional<EncoderAhead> openAhead() {
+    return EncoderAhead.start(location(), settings.spec(), settings.tokenBudget());
+  }
+
   /** Opens it for the tasks of a session. */
   public ContextualVectors open(SparkSession spark) {
+    return open(spark, Optional.empty());
+  }
+
+  /** The same, where it may have been opened before. */
+  public ContextualVectors open(SparkSession spark, Optional<EncoderAhead> ahead) {
     return ContextualVectors.openForTasks(
         spark,
         location(),
         settings.spec(),
         settings.tokenBudget(),
-        RowWindowLimits.ofRows(settings.windowRows()));
+        RowWindowLimits.ofRows(settings.windowRows()),
+        ahead);
   }
 
   /** Its files on the driver, for an encoder without Spark. */
