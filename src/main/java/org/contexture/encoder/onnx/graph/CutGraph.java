@@ -4,9 +4,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -41,16 +39,21 @@ final class CutGraph {
 
   /** Writes the graph into a new file. */
   void write(Path file) throws IOException {
-    byte[] signature = signature();
-    List<ByteRange> copied = copied();
-    long length = signature.length + copied.stream().mapToLong(ByteRange::length).sum();
+    byte[] signature =
+        SignatureFields.of(graph, needs.tensors(), wanted.stream().map(this::output).toList());
     try (FileChannel from = FileChannel.open(graph.path(), StandardOpenOption.READ);
         FileChannel to =
             FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      copy(from, graph.modelRest(), to);
-      write(header(length), to);
-      copy(from, copied, to);
-      write(signature, to);
+      List<FilePart> parts = new ArrayList<>();
+      copied().forEach(range -> parts.add(FilePart.of(from, range)));
+      parts.add(FilePart.of(signature));
+      for (ByteRange range : graph.modelRest()) {
+        FilePart.of(from, range).writeTo(to);
+      }
+      FilePart.of(header(parts.stream().mapToLong(FilePart::length).sum())).writeTo(to);
+      for (FilePart part : parts) {
+        part.writeTo(to);
+      }
     }
   }
 
@@ -61,34 +64,12 @@ final class CutGraph {
     return ranges;
   }
 
-  private static byte[] header(long length) throws IOException {
+  /** What stands before the fields of a model's graph. */
+  static byte[] header(long length) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
     out.writeTag(GraphReader.MODEL_GRAPH, WireFormat.WIRETYPE_LENGTH_DELIMITED);
     out.writeUInt64NoTag(length);
-    out.flush();
-    return bytes.toByteArray();
-  }
-
-  /** Inputs, outputs and the types of tensors between them. */
-  private byte[] signature() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    for (ValueInfoProto input : graph.inputs()) {
-      // An input that is a weight too would have to be fed if the weight were gone.
-      if (!graph.initializers().containsKey(input.getName())
-          || needs.tensors().contains(input.getName())) {
-        out.writeMessage(GraphReader.GRAPH_INPUT, input);
-      }
-    }
-    for (ValueInfoProto value : graph.values()) {
-      if (needs.tensors().contains(value.getName()) && !wanted.contains(value.getName())) {
-        out.writeMessage(GraphReader.GRAPH_VALUE, value);
-      }
-    }
-    for (String tensor : wanted) {
-      out.writeMessage(GraphReader.GRAPH_OUTPUT, output(tensor));
-    }
     out.flush();
     return bytes.toByteArray();
   }
@@ -99,25 +80,5 @@ final class CutGraph {
         .filter(value -> value.getName().equals(tensor))
         .findFirst()
         .orElseGet(() -> ValueInfoProto.newBuilder().setName(tensor).build());
-  }
-
-  private static void copy(FileChannel from, List<ByteRange> ranges, FileChannel to)
-      throws IOException {
-    for (ByteRange range : ranges) {
-      for (long position = range.begin(); position < range.end(); ) {
-        long copied = from.transferTo(position, range.end() - position, to);
-        if (copied == 0) {
-          throw new EOFException("the file ends at byte " + position);
-        }
-        position += copied;
-      }
-    }
-  }
-
-  private static void write(byte[] bytes, FileChannel to) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      to.write(buffer);
-    }
   }
 }

@@ -30,13 +30,13 @@ public final class GraphReader {
   static final int GRAPH_INPUT = 11;
   static final int GRAPH_OUTPUT = 12;
   static final int GRAPH_VALUE = 13;
-  private static final int GRAPH_NODE = 1;
-  private static final int GRAPH_INITIALIZER = 5;
+  static final int GRAPH_NODE = 1;
+  static final int GRAPH_INITIALIZER = 5;
   private static final int TENSOR_DIMENSIONS = 1;
   private static final int TENSOR_TYPE = 2;
   private static final int TENSOR_INT64 = 7;
   private static final int TENSOR_NAME = 8;
-  private static final int TENSOR_RAW = 9;
+  static final int TENSOR_RAW = 9;
   private static final int TENSOR_EXTERNAL_DATA = 13;
   private static final int TENSOR_DATA_LOCATION = 14;
 

@@ -81,7 +81,7 @@ final class WeightsFile implements AutoCloseable {
         .build();
   }
 
-  private static StringStringEntryProto entry(String key, String value) {
+  static StringStringEntryProto entry(String key, String value) {
     return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
   }
 
