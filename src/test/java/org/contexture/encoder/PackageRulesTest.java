@@ -47,6 +47,7 @@ class PackageRulesTest {
           onnx.graph: model
           onnx.states: layer model onnx.graph
           pooling:
+          quantize: (root) kind layer model onnx onnx.batches onnx.graph pooling spec text tokenize
           reference: kind layer model onnx text tokenize
           run: kind layer model modules pooling spec text tokenize
           spec: layer model pooling

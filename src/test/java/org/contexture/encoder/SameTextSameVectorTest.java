@@ -23,6 +23,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.contexture.encoder.fixture.MiniLm;
+import org.contexture.encoder.layer.BatchRegime;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.text.EncodedText;
@@ -37,17 +38,22 @@ class SameTextSameVectorTest {
 
   private static TextEncoder float32;
   private static TextEncoder int8;
+  private static TextEncoder staticInt8;
+  private static ModelFolder quantized;
 
   @BeforeContainer
   static void openTheEncodersThatTakeOneTextAtATime() {
     float32 = open(MiniLm.float32(), 1, 1);
     int8 = open(MiniLm.int8(), 1, 1);
+    quantized = MiniLm.staticInt8();
+    staticInt8 = open(quantized, 1, 1);
   }
 
   @AfterContainer
   static void closeThem() {
     float32.close();
     int8.close();
+    staticInt8.close();
   }
 
   @Property(tries = 14, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
@@ -66,6 +72,18 @@ class SameTextSameVectorTest {
       @ForAll @IntRange(min = 1, max = 2) int threads,
       @ForAll Random random) {
     assertSameBits(int8, MiniLm.int8(), texts, budget, threads, random);
+  }
+
+  /** Scales are fixed, so that texts share batches. */
+  @Property(tries = 10, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  void aStaticInt8VectorDependsOnItsTextAlone(
+      @ForAll("texts") List<String> texts,
+      @ForAll @IntRange(min = 1, max = 4096) int budget,
+      @ForAll @IntRange(min = 1, max = 2) int threads,
+      @ForAll Random random) {
+    assertThat(staticInt8.signature().states().batches().regime())
+        .isEqualTo(BatchRegime.MIXED_LENGTHS);
+    assertSameBits(staticInt8, quantized, texts, budget, threads, random);
   }
 
   private static void assertSameBits(

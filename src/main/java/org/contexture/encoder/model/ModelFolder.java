@@ -165,6 +165,13 @@ public record ModelFolder(String name, Path root, ModelFiles files, String home,
     return new ModelFolder(name, root, files.with(present), home, task);
   }
 
+  /** Whether the name of its graph tells that it is the model, or another file of it does. */
+  public boolean hasTellingGraph() {
+    return !home.isEmpty()
+        || ModelFiles.graphs().contains(files.main())
+        || files.all().contains(GenAiConfig.FILE);
+  }
+
   /** The graph of a transformer, or the weights of ELMo. */
   public Path graph() {
     return root.resolve(files.main());

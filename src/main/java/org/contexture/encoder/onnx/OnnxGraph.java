@@ -84,6 +84,22 @@ public final class OnnxGraph {
     return signature;
   }
 
+  /** Its nodes and where its weights are. */
+  public GraphFile file() {
+    return file;
+  }
+
+  /**
+   * Loads what it needs to give some tensors inside it.
+   *
+   * @param tensors of float32, distinct, at least one
+   * @param threads intra-op threads of one run
+   * @throws ModelException where it cannot be cut or loaded
+   */
+  public OnnxTaps tap(List<String> tensors, int threads) {
+    return OnnxTaps.open(file, config, tensors, threads);
+  }
+
   /**
    * Loads what it needs to give the states of some layers.
    *

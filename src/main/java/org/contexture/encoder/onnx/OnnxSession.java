@@ -64,7 +64,7 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   /** Loads a graph as it is where its outputs are the wanted tensors, else cut down to these. */
-  private static Model load(GraphFile file, List<String> tensors, int threads) {
+  static Model load(GraphFile file, List<String> tensors, int threads) {
     Path graph = file.path();
     if (tensors.equals(file.outputNames())) {
       return load(graph, graph, threads);
@@ -120,7 +120,7 @@ public final class OnnxSession implements AutoCloseable {
     TokenBatch batch = new TokenBatch(ids, typeIds);
     try (NDManager manager = model.getNDManager().newSubManager();
         Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator(null));
-        NDList inputs = inputs(batch, manager);
+        NDList inputs = inputs(feeds, batch, manager);
         NDList outputs = predictor.predict(inputs)) {
       return OutputStates.copy(outputs, tensors, batch);
     } catch (TranslateException | RuntimeException e) {
@@ -143,7 +143,7 @@ public final class OnnxSession implements AutoCloseable {
         .confirm(told, rows, coarse);
   }
 
-  private NDList inputs(TokenBatch batch, NDManager manager) {
+  static NDList inputs(List<InputFeed> feeds, TokenBatch batch, NDManager manager) {
     NDList inputs = new NDList();
     for (InputFeed feed : feeds) {
       ElementType type = ElementType.find(feed.input().type()).orElseThrow();

@@ -9,7 +9,6 @@ import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.contexture.encoder.model.ModelException;
 
@@ -47,17 +46,18 @@ public final class TensorSession implements AutoCloseable {
         Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator(null));
         NDList inputs = new NDList(tensors.stream().map(each -> each.create(manager)).toList());
         NDList outputs = predictor.predict(inputs)) {
-      List<float[]> values = new ArrayList<>();
-      for (NDArray output : outputs) {
-        FloatBuffer floats = output.toByteBuffer().asFloatBuffer();
-        float[] copy = new float[floats.remaining()];
-        floats.get(copy);
-        values.add(copy);
-      }
-      return values;
+      return outputs.stream().map(TensorSession::floats).toList();
     } catch (TranslateException | RuntimeException e) {
       throw new ModelException("Cannot run model: " + OnnxSession.rootMessage(e), e);
     }
+  }
+
+  /** Values of a tensor of float32, row-major. */
+  static float[] floats(NDArray output) {
+    FloatBuffer floats = output.toByteBuffer().asFloatBuffer();
+    float[] copy = new float[floats.remaining()];
+    floats.get(copy);
+    return copy;
   }
 
   @Override

@@ -1,0 +1,50 @@
+package org.contexture.encoder.quantize;
+
+import java.util.List;
+import java.util.Optional;
+import org.contexture.encoder.EncoderRuntime;
+import org.contexture.encoder.TextEncoder;
+import org.contexture.encoder.kind.ModelKind;
+import org.contexture.encoder.kind.TokenModel;
+import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.spec.EncoderSettings;
+import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.text.EncodedText;
+import org.contexture.encoder.text.TextInput;
+import org.contexture.encoder.tokenize.WordBuffer;
+
+/**
+ * What models make of texts.
+ *
+ * @param folder of the original
+ * @param threads of a run
+ */
+record ComparedTexts(ModelFolder folder, EncoderSpec spec, int threads) {
+  /** The tokens of each text that has any, behind the prompt and up to the limit. */
+  List<TokenIds> tokens(List<String> texts) {
+    EncoderSettings settings;
+    try (TextEncoder encoder = open(folder)) {
+      settings = encoder.signature().settings();
+    }
+    String prompt = settings.prompt().value();
+    int most = settings.maxTokens().value();
+    try (TokenModel model = ModelKind.of(folder.files()).open(folder)) {
+      return texts.stream()
+          .map(text -> model.tokenize(prompt, TextInput.of(text), most, WordBuffer.none()))
+          .filter(text -> !text.isEmpty())
+          .map(TokenIds::of)
+          .toList();
+    }
+  }
+
+  /** The vector of each text, where it has one. */
+  List<Optional<float[]>> vectors(ModelFolder model, List<String> texts) {
+    try (TextEncoder encoder = open(model)) {
+      return encoder.encode(texts).texts().stream().map(EncodedText::vector).toList();
+    }
+  }
+
+  private TextEncoder open(ModelFolder model) {
+    return TextEncoder.open(model, spec, EncoderRuntime.ofThreads(threads));
+  }
+}
