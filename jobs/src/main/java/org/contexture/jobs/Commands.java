@@ -17,6 +17,8 @@ import org.contexture.jobs.evaluate.EvaluateCommand;
 import org.contexture.jobs.evaluate.EvaluationSettings;
 import org.contexture.jobs.inspect.InspectCommand;
 import org.contexture.jobs.preflight.PreflightCommand;
+import org.contexture.jobs.quantize.QuantizeCommand;
+import org.contexture.jobs.quantize.QuantizeSettings;
 import org.contexture.jobs.search.SearchCommand;
 import org.contexture.jobs.search.SearchSettings;
 import org.contexture.jobs.senses.SensesCommand;
@@ -36,6 +38,7 @@ public final class Commands {
           SensesCommand.COMMAND,
           EvaluateCommand.COMMAND,
           ConvertCommand.COMMAND,
+          QuantizeCommand.COMMAND,
           BenchmarkCommand.COMMAND);
 
   /** Those of all commands, in the order of help texts and reports. */
@@ -49,6 +52,7 @@ public final class Commands {
           SensesSettings.OPTIONS,
           SearchSettings.OPTIONS,
           ConvertSettings.OPTIONS,
+          QuantizeSettings.OPTIONS,
           VerifyCommand.OPTIONS,
           List.of(SharedOptions.SEED),
           EvaluationSettings.OPTIONS,

@@ -28,7 +28,8 @@ class CommandsTest {
             model model-file model-path download max-tokens long-text stride chunk-tokens vector pooling normalize prompt
             prompt-name
             bad-records max-bad-records report-color-column max-failed-rows metrics-file
-            word occurrences query top vector-column from tokenizer reference sample seed
+            word occurrences query top vector-column from tokenizer reference
+            calibrate calibration-texts min-cosine weight-bits sample seed
             task train test features label-column samples-per-class draws regularization iterations
             context-words plot
             partitions token-budget window-rows cache-dir

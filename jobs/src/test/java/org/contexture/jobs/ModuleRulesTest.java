@@ -72,7 +72,7 @@ class ModuleRulesTest {
       RoomMap.of(
               JOBS,
               """
-              (root): benchmark cli config convert embed evaluate failure inspect preflight print search senses verify
+              (root): benchmark cli config convert embed evaluate failure inspect preflight print quantize search senses verify
               benchmark: cli config corpus embed failure model print report rows
               cli: config failure print
               config: failure table
@@ -88,6 +88,7 @@ class ModuleRulesTest {
               plan: rows
               preflight: cli config corpus embed failure readiness report.live
               print: rows
+              quantize: cli config corpus failure model path rows
               readiness: config store
               report: config print report.watch rows
               report.advice: config print report report.watch rows
