@@ -31,7 +31,10 @@ public record JobPlan(
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("Corpus   " + corpus.description());
-    lines.add("         in " + corpus.partitions() + " tasks on " + spark.sparkContext().master());
+    lines.add(
+        corpus.unread().isPresent()
+            ? "         listed as it was when the output was made of it; --check contents reads it"
+            : "         in " + corpus.partitions() + " tasks on " + spark.sparkContext().master());
     lines.add(
         "Model    "
             + encoder.model()

@@ -125,6 +125,26 @@ class LauncherTest {
     assertThat(complaint.isEmpty()).as("nothing is prepared for it").isEqualTo(direct);
   }
 
+  /** What is no help goes wrong, perhaps, and is told with Spark's classes. */
+  @ParameterizedTest
+  @CsvSource({
+    "--help, true",
+    "-V, true",
+    "'', true",
+    "embed -h, true",
+    "search --help, true",
+    "embed --prompt -h, false",
+    "embed --unknown --help, false",
+    "--prompt --help, false",
+    "help embed, false",
+    "inspect, false",
+  })
+  void helpAloneDoesWithoutSparksJars(String line, boolean alone) throws Exception {
+    assertThat(run(Map.of(), line.isEmpty() ? new String[0] : line.split(" ", -1))).isZero();
+
+    assertThat(told.get(told.indexOf("-cp") + 1).endsWith("contexture-jobs.jar")).isEqualTo(alone);
+  }
+
   @Test
   void classesAreMappedOnceForThisJarAndUsedFromThenOn() throws Exception {
     // What a JVM does at its exit, but that it is told of it.

@@ -75,6 +75,17 @@ class UnreadCorpusTest {
   }
 
   @Test
+  void thePlanSaysThatNothingWouldBeRead() throws IOException {
+    run();
+
+    assertThat(Jobs.prepare(options().toArray(String[]::new)).plan().lines())
+        .contains(
+            "         listed as it was when the output was made of it; --check contents reads it");
+    assertThat(Jobs.prepare(options("--check", "contents").toArray(String[]::new)).plan().lines())
+        .anyMatch(line -> line.contains(" tasks on local[2]"));
+  }
+
+  @Test
   void whoAsksForItHasTheContentsRead() throws IOException {
     run("--id-column", "id");
     write("b.jsonl", rows(6, 8), row(8, "TEXT number 8", "a"));
