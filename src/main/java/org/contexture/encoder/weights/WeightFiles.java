@@ -107,12 +107,28 @@ final class WeightFiles {
       Path shard = index.resolveSibling(name);
       boolean plain = !name.contains("/") && !name.contains("\\") && !name.contains(":");
       if (plain && !name.startsWith(".") && !name.isEmpty() && !name.endsWith(INDEX)) {
+        checkName(index, name);
         return in(index.resolveSibling("."), shard);
       }
     } catch (InvalidPathException e) {
       // No file can have that name.
     }
     throw notBeside(index, name);
+  }
+
+  /**
+   * By their names a model's files are listed, and hashed: one of another name would be no part.
+   */
+  private static void checkName(Path index, String shard) {
+    String whole = index.getFileName().toString().replace(INDEX, "");
+    int dot = whole.lastIndexOf('.');
+    if (!shard.startsWith(whole.substring(0, dot)) || !shard.endsWith(whole.substring(dot))) {
+      throw UnreadableWeights.file(
+          index,
+          "its shards must be named %s*%s: '%s'"
+              .formatted(
+                  whole.substring(0, dot), whole.substring(dot), UnreadableWeights.shown(shard)));
+    }
   }
 
   private static ModelException notBeside(Path index, String name) {

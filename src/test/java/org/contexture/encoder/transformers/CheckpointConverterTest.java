@@ -168,13 +168,13 @@ class CheckpointConverterTest {
   void aWeightThatTheFamilyDoesNotKnowIsRefused() throws IOException {
     Path checkpoint = with("albert", "num_hidden_groups", "1");
     Path file = checkpoint.resolve("model.safetensors");
-    Path more = checkpoint.resolve("more.safetensors");
+    Path more = checkpoint.resolve("model-2.safetensors");
     Files.write(more, WeightBytes.safetensors(Map.of("adapter.weight", new float[2])));
-    Files.move(file, checkpoint.resolve("first.safetensors"));
+    Files.move(file, checkpoint.resolve("model-1.safetensors"));
     Files.writeString(
         checkpoint.resolve("model.safetensors.index.json"),
-        "{\"weight_map\":{\"adapter.weight\":\"more.safetensors\","
-            + "\"pooler.bias\":\"first.safetensors\"}}");
+        "{\"weight_map\":{\"adapter.weight\":\"model-2.safetensors\","
+            + "\"pooler.bias\":\"model-1.safetensors\"}}");
     assertThatThrownBy(() -> write(checkpoint))
         .isInstanceOf(ModelException.class)
         .hasMessage(

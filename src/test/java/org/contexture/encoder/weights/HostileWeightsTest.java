@@ -79,9 +79,9 @@ class HostileWeightsTest {
             WeightBytes.torch(
                 WeightBytes.pickle("w", "FloatStorage", 6, 2, 3, 3, 1), Map.of("0", new byte[24])),
             "m.safetensors.index.json",
-            "{\"metadata\":{},\"weight_map\":{\"a\":\"s.safetensors\",\"b\":\"s.safetensors\"}}"
+            "{\"metadata\":{},\"weight_map\":{\"a\":\"m-1.safetensors\",\"b\":\"m-1.safetensors\"}}"
                 .getBytes(StandardCharsets.UTF_8));
-    write("s.safetensors", sound.get("m.safetensors"));
+    write("m-1.safetensors", sound.get("m.safetensors"));
     List<String> names = List.of("m.safetensors", "m.bin", "m.bin", "m.safetensors.index.json");
     ByteMutations mutations = new ByteMutations(seed);
     for (int i = 0; i < count; i++) {

@@ -197,6 +197,15 @@ class ModelWeightsTest {
     assertRefused(file, "its shards must be files beside it: '%s'".formatted(name));
   }
 
+  /** Nothing else would be hashed: other weights would pass for the same model. */
+  @ParameterizedTest
+  @ValueSource(strings = {"other-1.safetensors", "model-1.bin", "config.json"})
+  void aShardOfAnotherNameIsRefused(String name) throws IOException {
+    write(name, safetensors(Map.of("a", new float[] {1})));
+    Path file = index("{\"weight_map\":{\"a\":\"%s\"}}".formatted(name));
+    assertRefused(file, "its shards must be named model*.safetensors: '%s'".formatted(name));
+  }
+
   @Test
   void aLinkThatLeavesTheFolderIsRefused(@TempDir Path elsewhere) throws IOException {
     Path real = elsewhere.resolve("x.safetensors");
