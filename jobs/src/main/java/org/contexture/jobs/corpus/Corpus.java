@@ -5,13 +5,9 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.MapFunction;
@@ -32,7 +28,6 @@ import org.contexture.spark.redact.Redaction;
 /** The rows to encode. Malformed lines of JSON and CSV are told apart from rows, and counted. */
 public final class Corpus {
   private static final String BAD_RECORD = CorpusReader.BAD_RECORD;
-  private static final String BUNDLED = "/org/contexture/jobs/corpus.jsonl";
   private static final String ROWS = "rows";
   private static final String BAD_RECORDS = "bad_records";
 
@@ -40,7 +35,7 @@ public final class Corpus {
   private CorpusRows read;
   private final Observation observation = new Observation();
   private boolean observed;
-  private Long badRecords;
+  private OptionalLong badRecords = OptionalLong.empty();
   private final boolean mayHoldBadLines;
   private final String description;
   private final InputFiles files;
@@ -124,7 +119,7 @@ public final class Corpus {
   }
 
   private static Corpus ofExample(SparkSession spark, CorpusSettings settings) {
-    List<String> lines = bundled();
+    List<String> lines = ExampleCorpus.lines();
     Splits.of(0, lines.size(), spark.sparkContext().defaultParallelism()).applyTo(spark);
     Dataset<Row> rows = spark.read().json(spark.createDataset(lines, Encoders.STRING()));
     InputFiles none = InputFiles.ofTable(List.of(), 0);
@@ -166,16 +161,6 @@ public final class Corpus {
 
   static String firstLine(Exception e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
-  }
-
-  private static List<String> bundled() {
-    try (InputStream in = Corpus.class.getResourceAsStream(BUNDLED);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      return lines.lines().toList();
-    } catch (IOException e) {
-      throw new CorpusException("Cannot read the bundled corpus: " + e.getMessage(), e);
-    }
   }
 
   private CorpusRows read() {
@@ -243,10 +228,11 @@ public final class Corpus {
    * was none by reading the corpus once more.
    */
   public long badRecords() {
-    if (badRecords == null) {
-      badRecords = unread().map(CorpusState::badRecords).orElseGet(this::countBadRecords);
+    if (badRecords.isEmpty()) {
+      badRecords =
+          OptionalLong.of(unread().map(CorpusState::badRecords).orElseGet(this::countBadRecords));
     }
-    return badRecords;
+    return badRecords.getAsLong();
   }
 
   private long countBadRecords() {

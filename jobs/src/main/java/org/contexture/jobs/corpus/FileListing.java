@@ -1,14 +1,11 @@
 package org.contexture.jobs.corpus;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
+import org.contexture.encoder.model.Fingerprint;
 
 /**
  * What a listing shows of files, by which they are known again without being read: names, sizes,
@@ -46,22 +43,12 @@ record FileListing(List<String> entries, long newestMillis) {
    * @param nowMillis when the files were listed
    * @return nothing where a file may still change and be listed as it is now
    */
-  Optional<String> digest(Collection<String> reading, long nowMillis) {
+  Optional<String> digest(List<String> reading, long nowMillis) {
     if (newestMillis > nowMillis - COARSE_MILLIS) {
       return Optional.empty();
     }
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Collection<String> part : List.of(entries, reading)) {
-        for (String line : part) {
-          digest.update(line.getBytes(StandardCharsets.UTF_8));
-          digest.update((byte) 0);
-        }
-        digest.update((byte) 0);
-      }
-      return Optional.of(HexFormat.of().formatHex(digest.digest()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    Fingerprint digest = new Fingerprint().add(Integer.toString(entries.size()));
+    Stream.concat(entries.stream(), reading.stream()).forEach(digest::add);
+    return Optional.of(digest.hex());
   }
 }

@@ -1,8 +1,11 @@
 package org.contexture.jobs.embed;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 import org.contexture.jobs.config.RunSettings;
 import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.corpus.CorpusException;
@@ -29,6 +32,25 @@ record BadLines(Corpus corpus, RunSettings settings) {
               settings.maxBadRecords().text()));
     }
     return bad;
+  }
+
+  /**
+   * Whether those of a run are where they were put, and nobody wants them elsewhere: who names a
+   * folder expects them there each time.
+   *
+   * @param side folder of the output's side files
+   */
+  boolean stay(Path side, String runId, SparkSession spark) {
+    if (corpus.badRecords() == 0) {
+      return true;
+    }
+    Path folder = new Path(folder(side, runId));
+    try {
+      return settings.badRecords().isEmpty()
+          && folder.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read output " + folder + ": " + e, e);
+    }
   }
 
   /** Adds them to what lies in a folder. */

@@ -22,12 +22,9 @@ import org.contexture.jobs.config.CorpusSettings;
 import org.contexture.jobs.config.JobSettings;
 import org.contexture.jobs.config.OutputSettings;
 import org.contexture.jobs.corpus.Corpus;
-import org.contexture.jobs.failure.Failure;
 import org.contexture.jobs.model.RequestedModel;
 import org.contexture.jobs.report.JobReport;
-import org.contexture.jobs.report.live.Progress;
 import org.contexture.jobs.report.watch.ShuffleCost;
-import org.contexture.jobs.report.watch.TaskWatch;
 import org.contexture.jobs.report.watch.WatchedRun;
 import org.contexture.jobs.rows.CorpusState;
 import org.contexture.jobs.rows.IdColumn;
@@ -150,14 +147,18 @@ public final class EmbedJob {
   private Optional<RecordedOutput> recorded() {
     return corpus
         .unread()
-        .filter(state -> state.badRecords() == 0 || settings.run().badRecords().isEmpty())
         .flatMap(
             state ->
-                store.recorded(
-                    state,
-                    vectors.signature().fingerprint(),
-                    layout,
-                    settings.output().partitionBy()));
+                store
+                    .recorded(
+                        state,
+                        vectors.signature().fingerprint(),
+                        layout,
+                        settings.output().partitionBy())
+                    .filter(
+                        found ->
+                            new BadLines(corpus, settings.run())
+                                .stay(store.sideFolder(), found.runId(), spark)));
   }
 
   /** Where its reports are. */
@@ -257,13 +258,16 @@ public final class EmbedJob {
       Runtimes runtimes = recorded.isPresent() ? ofDriver() : ofExecutors.get();
       EncodeMetrics metrics =
           EncodeMetrics.register(spark.sparkContext(), vectors.signature().settings().vectors());
+      RunReports reports =
+          new RunReports(spark, runId, settings, corpus, vectors.signature(), store, startSeconds);
       RunReporting reporting =
           new RunReporting(
               new BadLines(corpus, settings.run()),
               store,
               runId,
               (outcome, badRecords) ->
-                  report(outcome, badRecords, metrics, runtimes, shuffles.soFar(), start));
+                  reports.of(
+                      outcome, badRecords, metrics.counts(), runtimes, shuffles.soFar(), start));
       EmbedRun run =
           new EmbedRun(
               spark,
@@ -281,69 +285,17 @@ public final class EmbedJob {
       if (recorded.isPresent()) {
         // Its page shows what there is to see.
         run.leaveUnread(recorded.get());
-        tell(told, reporting.report(), progress);
+        reporting.tell(told, progress);
         return reporting.report();
       }
-      WatchedRun figures = watched(run, progress, terminal);
+      WatchedRun figures = run.watched(progress, terminal);
       JobReport report = reporting.report();
       if (page) {
         HtmlReport html = new HtmlReport(spark, settings, columns, vectors.signature(), figures);
         steps.run("report.html", () -> html.write(store, report, progress));
       }
-      steps.run("show the result", () -> tell(told, report, progress));
+      steps.run("show the result", () -> reporting.tell(told, progress));
       return report;
-    }
-  }
-
-  private JobReport report(
-      RunOutcome outcome,
-      JobReport.BadRecords badRecords,
-      EncodeMetrics metrics,
-      Runtimes runtimes,
-      ShuffleCost shuffles,
-      long start) {
-    return new JobReport(
-        new JobReport.Run(
-            runId,
-            corpus.description(),
-            store.location(),
-            settings.output().asked(),
-            outcome.published(),
-            outcome.inputRead(),
-            settings.options().texts(),
-            JobReport.Run.describe(spark.sparkContext()),
-            runtimes.describe()),
-        outcome.counts(),
-        metrics.counts(),
-        outcome.written(),
-        new JobReport.Reuse(
-            outcome.reencodedBecause(), outcome.mixedRuntime(), outcome.deduplicated(), shuffles),
-        badRecords,
-        new JobReport.Times((System.nanoTime() - start) / 1e9, startSeconds),
-        JobReport.Model.of(vectors.signature()));
-  }
-
-  /** The rows are in the output: what a person is shown of them cannot fail the run any more. */
-  private static void tell(Consumer<JobReport> told, JobReport report, PrintStream problems) {
-    // Spark throws checked exceptions that no signature names.
-    try {
-      told.accept(report);
-    } catch (Exception e) {
-      problems.println(
-          "Cannot show the result: " + Failure.of(e).message() + "; the output is complete");
-    }
-  }
-
-  /** What Spark tells while a run is at work. */
-  private WatchedRun watched(EmbedRun run, PrintStream progress, boolean terminal) {
-    Progress shown = Progress.start(spark.sparkContext(), progress, terminal);
-    TaskWatch watch = TaskWatch.start(spark.sparkContext());
-    try {
-      run.run(progress);
-      return watch.figures();
-    } finally {
-      shown.close();
-      watch.close();
     }
   }
 

@@ -13,6 +13,9 @@ import org.contexture.jobs.config.OutputSettings;
 import org.contexture.jobs.corpus.Corpus;
 import org.contexture.jobs.plan.Duplicates;
 import org.contexture.jobs.plan.EncodePlan;
+import org.contexture.jobs.report.live.Progress;
+import org.contexture.jobs.report.watch.TaskWatch;
+import org.contexture.jobs.report.watch.WatchedRun;
 import org.contexture.jobs.rows.Changes;
 import org.contexture.jobs.rows.RowCounts;
 import org.contexture.jobs.rows.RowLayout;
@@ -46,8 +49,21 @@ record EmbedRun(
   /** Fewer are not worth a task of their own. */
   private static final int ROWS_OF_A_TASK = 256;
 
+  /** Runs, and gives what Spark told meanwhile. */
+  WatchedRun watched(PrintStream progress, boolean terminal) {
+    Progress shown = Progress.start(spark.sparkContext(), progress, terminal);
+    TaskWatch watch = TaskWatch.start(spark.sparkContext());
+    try {
+      run(progress);
+      return watch.figures();
+    } finally {
+      shown.close();
+      watch.close();
+    }
+  }
+
   /** Encodes what has no vector, and publishes. */
-  void run(PrintStream err) {
+  private void run(PrintStream err) {
     runtimes.check();
     steps.run(
         "check the corpus",

@@ -1,9 +1,12 @@
 package org.contexture.jobs.embed;
 
+import java.io.PrintStream;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
+import org.contexture.jobs.failure.Failure;
 import org.contexture.jobs.report.JobReport;
 import org.contexture.jobs.rows.RowTotals;
 import org.contexture.jobs.store.RunFiles;
@@ -81,6 +84,17 @@ final class RunReporting {
             new JobReport.BadRecords(
                 badRecords, badRecords == 0 ? "" : badLines.folder(store.sideFolder(), keptBy)));
     return Map.of(StoredReport.NAME, report.json());
+  }
+
+  /** The rows are in the output: what a person is shown of them cannot fail the run any more. */
+  void tell(Consumer<JobReport> told, PrintStream problems) {
+    // Spark throws checked exceptions that no signature names.
+    try {
+      told.accept(report);
+    } catch (Exception e) {
+      problems.println(
+          "Cannot show the result: " + Failure.of(e).message() + "; the output is complete");
+    }
   }
 
   /** What they say. */

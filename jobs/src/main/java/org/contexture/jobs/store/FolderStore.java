@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
@@ -65,26 +64,9 @@ public final class FolderStore implements VectorStore {
   }
 
   private void check() throws IOException {
-    if (!files.exists(output)) {
-      return;
-    }
-    if (files.getFileStatus(output).isFile()) {
-      throw OutputException.refused("Cannot write output " + name() + ": it is a file");
-    }
-    if (isLeftToRecovery()) {
-      return;
-    }
-    List<FileStatus> visible = DataFile.visible(output, files);
-    if (mode == OutputMode.ERROR && !visible.isEmpty() && !mayBeItsOwn()) {
-      throw itExists();
-    }
-    if (mode.replaces() && !visible.isEmpty() && !files.exists(SideFolder.of(output))) {
-      throw OutputException.refused(
-          "Cannot overwrite output "
-              + name()
-              + ": Contexture did not write it, and it holds "
-              + visible.get(0).getPath().getName()
-              + "; delete it first, or give another output");
+    FolderCheck check = new FolderCheck(output, files, mode);
+    if (check.isThere() && !isLeftToRecovery()) {
+      check.require(this::mayBeItsOwn);
     }
   }
 
@@ -99,15 +81,7 @@ public final class FolderStore implements VectorStore {
 
   @Override
   public OutputException itExists() {
-    return OutputException.refused(
-        "Cannot write output "
-            + name()
-            + ": it exists; give another output, or mode overwrite, append or incremental");
-  }
-
-  /** For people: a local path without its scheme. */
-  private String name() {
-    return output.toUri().getScheme().equals("file") ? output.toUri().getPath() : output.toString();
+    return new FolderCheck(output, files, mode).itExists();
   }
 
   @Override
@@ -262,7 +236,7 @@ public final class FolderStore implements VectorStore {
     if (mode == OutputMode.INCREMENTAL) {
       folder
           .manifest()
-          .map(manifest -> manifest.withSource(corpus(publication)))
+          .map(found -> found.comparedWith(publication, corpus(publication)))
           .ifPresent(manifest -> writeSideFile(Manifest.NAME, manifest.json()));
     }
     return all;

@@ -1,20 +1,12 @@
 package org.contexture.jobs.store;
 
-import com.google.gson.FieldNamingPolicy;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -40,28 +32,6 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
 
   /** The version that this class writes and reads. */
   public static final int FORMAT_VERSION = 1;
-
-  private static final String VERSION_KEY = "format_version";
-
-  /** A column that nobody named is null, and outputs of the first versions lack the others. */
-  private static final Set<String> OPTIONAL_KEYS =
-      Set.of(
-          "id_column",
-          "prompt_column",
-          "runtime",
-          "added_column_prefix",
-          "added_columns",
-          "source_listing",
-          "source_schema",
-          "source_bad_records");
-
-  private static final Gson GSON =
-      new GsonBuilder()
-          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-          .serializeNulls()
-          .setPrettyPrinting()
-          .disableHtmlEscaping()
-          .create();
 
   /**
    * Who wrote it.
@@ -220,9 +190,14 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
         Source.of(source));
   }
 
-  /** The same, of a corpus that is known by something else now. */
-  Manifest withSource(Optional<CorpusState> state) {
-    return new Manifest(run, model, layout, rows, data, Source.of(state));
+  /**
+   * The same, of rows that a run compared with its corpus' and found to be those.
+   *
+   * @param corpus what it is known by
+   */
+  Manifest comparedWith(Publication run, Optional<CorpusState> corpus) {
+    Layout now = Layout.of(layout.outputFormat(), run.layout(), run.files().partitionBy());
+    return new Manifest(this.run, model, now, rows, data, Source.of(corpus));
   }
 
   /**
@@ -279,7 +254,7 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
    */
   public static Optional<Manifest> read(Path output, Configuration hadoop) {
     try {
-      return SideFolder.read(output, NAME, hadoop).map(Manifest::parse);
+      return SideFolder.read(output, NAME, hadoop).map(ManifestJson::parse);
     } catch (IOException | JsonParseException e) {
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       Path file = new Path(SideFolder.of(output), NAME);
@@ -287,55 +262,8 @@ public record Manifest(Run run, Model model, Layout layout, Rows rows, Data data
     }
   }
 
-  private static Manifest parse(String json) {
-    JsonElement parsed = JsonParser.parseString(json);
-    if (!parsed.isJsonObject()) {
-      throw new JsonParseException("it must be a JSON object: " + shortened(json));
-    }
-    JsonObject found = parsed.getAsJsonObject();
-    String version = String.valueOf(found.get(VERSION_KEY));
-    if (!version.equals(Integer.toString(FORMAT_VERSION))) {
-      throw new JsonParseException(VERSION_KEY + " must be " + FORMAT_VERSION + ": " + version);
-    }
-    for (RecordComponent part : Manifest.class.getRecordComponents()) {
-      for (RecordComponent component : part.getType().getRecordComponents()) {
-        String key = key(part.getType(), component.getName());
-        if (!OPTIONAL_KEYS.contains(key) && (!found.has(key) || found.get(key).isJsonNull())) {
-          throw new JsonParseException("key " + key + " must be there: " + found.keySet());
-        }
-      }
-    }
-    return new Manifest(
-        GSON.fromJson(found, Run.class),
-        GSON.fromJson(found, Model.class),
-        GSON.fromJson(found, Layout.class),
-        GSON.fromJson(found, Rows.class),
-        GSON.fromJson(found, Data.class),
-        GSON.fromJson(found, Source.class));
-  }
-
-  private static String key(Class<?> part, String component) {
-    try {
-      return FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES.translateName(
-          part.getDeclaredField(component));
-    } catch (NoSuchFieldException e) {
-      throw new IllegalStateException("A record has a field for each component", e);
-    }
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + " ...";
-  }
-
   /** As JSON: the components of all parts in one object. */
   public String json() {
-    JsonObject all = new JsonObject();
-    for (Object part : List.of(run, model, layout, rows, data, source)) {
-      GSON.toJsonTree(part)
-          .getAsJsonObject()
-          .entrySet()
-          .forEach(entry -> all.add(entry.getKey(), entry.getValue()));
-    }
-    return GSON.toJson(all);
+    return ManifestJson.of(this);
   }
 }

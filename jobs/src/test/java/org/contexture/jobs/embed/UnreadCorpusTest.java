@@ -10,11 +10,13 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.contexture.jobs.fixture.Captured;
 import org.contexture.jobs.fixture.FailingModel;
@@ -155,6 +157,16 @@ class UnreadCorpusTest {
     assertThat(run(option, value).run().inputRead()).isTrue();
   }
 
+  /** Options that change nothing in the rows are what the output is known by from then on. */
+  @Test
+  void whatIsAskedForAnewIsReadOnce() throws IOException {
+    run();
+
+    assertThat(run("--id-column", "id").run().published()).isFalse();
+    assertThat(run("--id-column", "id").run().inputRead()).isFalse();
+    assertThat(manifest().layout().idColumn()).isEqualTo("id");
+  }
+
   @Test
   void soAreOtherSettingsOfTheSession() throws IOException {
     run();
@@ -168,16 +180,22 @@ class UnreadCorpusTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a file is gone", "a file is longer", "a file is there", "it is appended to"})
+      strings = {
+        "a file is gone",
+        "a file has another length",
+        "a file is there",
+        "it is appended to",
+        "it is written anew"
+      })
   void anOutputThatIsNotAsItWasWrittenIsComparedWith(String change) throws IOException {
     run();
     Path data = data();
     switch (change) {
       case "a file is gone" -> Files.delete(data);
-      case "a file is longer" ->
-          Jobs.run(options("--mode", "overwrite", "--normalize", "false").toArray(String[]::new));
+      case "a file has another length" -> pack(data);
       case "a file is there" -> Files.copy(data, output.resolve("copy.parquet"));
-      default -> Jobs.run(options("--mode", "append").toArray(String[]::new));
+      case "it is appended to" -> Jobs.run(options("--mode", "append").toArray(String[]::new));
+      default -> Jobs.run(options("--mode", "overwrite").toArray(String[]::new));
     }
 
     JobReport report = run();
@@ -216,6 +234,8 @@ class UnreadCorpusTest {
         Files.list(Path.of(second.badRecords().path().substring("file:".length())))) {
       assertThat(kept.filter(file -> file.toString().endsWith(".txt"))).hasSize(1);
     }
+    FileUtils.deleteDirectory(output.resolve("_contexture/bad-records").toFile());
+    assertThat(run().run().inputRead()).as("they are gone").isTrue();
     // Who wants them elsewhere gets them there.
     Path elsewhere = folder.resolve("bad");
     assertThat(run("--bad-records", elsewhere.toString()).run().inputRead()).isTrue();
@@ -319,6 +339,17 @@ class UnreadCorpusTest {
     Files.setLastModifiedTime(Files.write(input.resolve(name), all), LONG_AGO);
   }
 
+  /** The same rows, in a file of the same name. */
+  private void pack(Path data) throws IOException {
+    Path packed = folder.resolve("packed");
+    Jobs.read(output).coalesce(1).write().option("compression", "gzip").parquet(packed.toString());
+    long before = Files.size(data);
+    Files.deleteIfExists(data.resolveSibling("." + data.getFileName() + ".crc"));
+    Files.copy(dataIn(packed), data, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(data).isRegularFile();
+    assertThat(Files.size(data)).isNotEqualTo(before);
+  }
+
   /** Nobody could read the files any more, and they are listed as they were. */
   private void spoil() throws IOException {
     try (Stream<Path> files = Files.list(input)) {
@@ -330,7 +361,11 @@ class UnreadCorpusTest {
   }
 
   private Path data() throws IOException {
-    try (Stream<Path> files = Files.list(output)) {
+    return dataIn(output);
+  }
+
+  private static Path dataIn(Path written) throws IOException {
+    try (Stream<Path> files = Files.list(written)) {
       return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
     }
   }
