@@ -108,41 +108,34 @@ class LauncherTest {
     assertThat(told).containsSequence(home + "/jobs/target/contexture-jobs.jar", "embed");
   }
 
+  /**
+   * What is no help may be a value, or goes wrong and is told with Spark's classes.
+   *
+   * @param direct whether Spark is not started
+   * @param alone whether its jars are not on the class path either
+   */
   @ParameterizedTest
   @CsvSource({
-    "--help, true",
-    "'', true",
-    "embed -h, true",
-    "inspect --model a, true",
-    "convert, true",
-    "embed, false",
-    "inspect --conf spark.hadoop.fs.s3a.endpoint=http://host, false",
+    "--help, true, true",
+    "-V, true, true",
+    "'', true, true",
+    "embed -h, true, true",
+    "search --help, true, true",
+    "embed --prompt -h, true, false",
+    "embed --unknown --help, true, false",
+    "--prompt --help, true, false",
+    "help embed, true, false",
+    "inspect --model a, true, false",
+    "convert, true, false",
+    "embed, false, false",
+    "inspect --conf spark.hadoop.fs.s3a.endpoint=http://host, false, false",
   })
-  void whatNeedsNoSparkDoesNotStartIt(String line, boolean direct) throws Exception {
+  void whatNeedsNoSparkDoesNotStartIt(String line, boolean direct, boolean alone) throws Exception {
     assertThat(run(Map.of(), line.isEmpty() ? new String[0] : line.split(" ", -1))).isZero();
 
     assertThat(told.contains("org.apache.spark.deploy.SparkSubmit")).isNotEqualTo(direct);
-    assertThat(complaint.isEmpty()).as("nothing is prepared for it").isEqualTo(direct);
-  }
-
-  /** What is no help goes wrong, perhaps, and is told with Spark's classes. */
-  @ParameterizedTest
-  @CsvSource({
-    "--help, true",
-    "-V, true",
-    "'', true",
-    "embed -h, true",
-    "search --help, true",
-    "embed --prompt -h, false",
-    "embed --unknown --help, false",
-    "--prompt --help, false",
-    "help embed, false",
-    "inspect, false",
-  })
-  void helpAloneDoesWithoutSparksJars(String line, boolean alone) throws Exception {
-    assertThat(run(Map.of(), line.isEmpty() ? new String[0] : line.split(" ", -1))).isZero();
-
     assertThat(told.get(told.indexOf("-cp") + 1).endsWith("contexture-jobs.jar")).isEqualTo(alone);
+    assertThat(complaint.isEmpty()).as("nothing is prepared for it").isEqualTo(direct);
   }
 
   @Test
