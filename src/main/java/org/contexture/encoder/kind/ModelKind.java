@@ -153,6 +153,15 @@ public enum ModelKind {
     return Stream.of(values()).filter(kind -> kind.isOf(files)).findFirst().orElseThrow();
   }
 
+  /**
+   * The folder with {@link #moreFiles} that are there among the model's.
+   *
+   * @throws ModelException where a file that names them cannot be read
+   */
+  public static ModelFolder whole(ModelFolder folder) {
+    return folder.with(of(folder.files()).moreFiles(folder));
+  }
+
   /** Whether a model of these files is of this kind, and of none before it. */
   abstract boolean isOf(ModelFiles files);
 

@@ -165,11 +165,19 @@ public record ModelFolder(String name, Path root, ModelFiles files, String home,
     return new ModelFolder(name, root, files.with(present), home, task);
   }
 
-  /** Whether the name of its graph tells that it is the model, or another file of it does. */
-  public boolean hasTellingGraph() {
-    return !home.isEmpty()
-        || ModelFiles.graphs().contains(files.main())
-        || files.all().contains(GenAiConfig.FILE);
+  /**
+   * Where the folder's graph is found if it holds one alone and no user chooses it, relative to the
+   * root.
+   *
+   * @throws ModelException where the file that tells it is malformed
+   */
+  public String toldGraph() {
+    if (!home.isEmpty() || ModelFiles.graphs().contains(files.main())) {
+      return files.main();
+    }
+    return files.all().contains(GenAiConfig.FILE)
+        ? GenAiConfig.read(root.resolve(GenAiConfig.FILE)).graph()
+        : ModelFiles.graphs().get(0);
   }
 
   /** The graph of a transformer, or the weights of ELMo. */

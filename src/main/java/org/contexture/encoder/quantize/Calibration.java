@@ -2,9 +2,12 @@ package org.contexture.encoder.quantize;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.onnx.OnnxGraph;
 import org.contexture.encoder.onnx.OnnxTaps;
 
@@ -22,6 +25,8 @@ final class Calibration {
 
   /** By the tensor that they read. */
   private final Map<String, List<Projection>> readers = new LinkedHashMap<>();
+
+  private final Set<TokenIds> failed = new HashSet<>();
 
   Calibration(OnnxGraph graph, List<Projection> projections, WeightBits bits, int threads) {
     this.graph = graph;
@@ -53,6 +58,11 @@ final class Calibration {
     return scales;
   }
 
+  /** Whether the model ran on a text, each time that it was to. */
+  boolean hasRun(TokenIds text) {
+    return !failed.contains(text);
+  }
+
   private int width(String input) {
     return readers.get(input).get(0).rows();
   }
@@ -62,12 +72,26 @@ final class Calibration {
         inputs.stream().map(input -> new InputSample(width(input))).toList();
     try (OnnxTaps taps = graph.tap(inputs, threads)) {
       for (TokenIds text : texts) {
-        List<float[]> values = taps.run(text.ids(), text.typeIds());
-        for (int i = 0; i < inputs.size(); i++) {
+        List<float[]> values = values(taps, text);
+        for (int i = 0; i < values.size(); i++) {
           samples.get(i).add(values.get(i));
         }
       }
     }
+    return scales(inputs, samples);
+  }
+
+  /** None of a text that the model fails on, as where it is encoded. */
+  private List<float[]> values(OnnxTaps taps, TokenIds text) {
+    try {
+      return taps.run(text.ids(), text.typeIds());
+    } catch (ModelException e) {
+      failed.add(text);
+      return List.of();
+    }
+  }
+
+  private Map<String, InputScales> scales(List<String> inputs, List<InputSample> samples) {
     Map<String, InputScales> scales = new HashMap<>();
     for (int i = 0; i < inputs.size(); i++) {
       if (samples.get(i).size() > 0) {

@@ -6,6 +6,7 @@ import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.TextEncoder;
 import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.kind.TokenModel;
+import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.spec.EncoderSettings;
 import org.contexture.encoder.spec.EncoderSpec;
@@ -29,11 +30,18 @@ record ComparedTexts(ModelFolder folder, EncoderSpec spec, int threads) {
     String prompt = settings.prompt().value();
     int most = settings.maxTokens().value();
     try (TokenModel model = ModelKind.of(folder.files()).open(folder)) {
-      return texts.stream()
-          .map(text -> model.tokenize(prompt, TextInput.of(text), most, WordBuffer.none()))
-          .filter(text -> !text.isEmpty())
-          .map(TokenIds::of)
-          .toList();
+      return texts.stream().flatMap(text -> tokens(model, prompt, text, most).stream()).toList();
+    }
+  }
+
+  /** One that cannot be tokenized has none, as where it is encoded. */
+  private static Optional<TokenIds> tokens(TokenModel model, String prompt, String text, int most) {
+    try {
+      return Optional.of(model.tokenize(prompt, TextInput.of(text), most, WordBuffer.none()))
+          .filter(tokens -> !tokens.isEmpty())
+          .map(TokenIds::of);
+    } catch (ModelException e) {
+      return Optional.empty();
     }
   }
 

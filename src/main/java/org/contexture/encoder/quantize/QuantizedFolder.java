@@ -6,11 +6,9 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.contexture.encoder.kind.ModelKind;
-import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.OnnxGraph;
 
@@ -35,26 +33,22 @@ final class QuantizedFolder {
     files.removeIf(file -> GRAPHS.matcher(file).matches());
   }
 
-  /** The graph's path below the folder: the original's, where it is found there without help. */
-  private String graph() {
-    return folder.hasTellingGraph() ? folder.files().main() : ModelFiles.graphs().get(0);
-  }
-
   /**
    * Fills an empty folder.
    *
    * @param linked whether files may be the same under two names, where the disk can have that
-   * @param writer of the graph
+   * @param quantized projections of the graph that are of whole numbers
    */
-  void fill(Path empty, boolean linked, Consumer<Path> writer) throws IOException {
+  void fill(Path empty, boolean linked, QuantizedGraph graph, List<Projection> quantized)
+      throws IOException {
     for (String file : present()) {
       Path target = empty.resolve(file);
       Files.createDirectories(target.getParent());
       place(folder.root().resolve(file).toRealPath(), target, linked);
     }
-    Path graph = empty.resolve(graph());
-    Files.createDirectories(graph.getParent());
-    writer.accept(graph);
+    Path file = empty.resolve(folder.toldGraph());
+    Files.createDirectories(file.getParent());
+    graph.write(quantized, file);
   }
 
   private List<String> present() throws IOException {

@@ -1,5 +1,9 @@
 package org.contexture.encoder.quantize;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,17 +27,28 @@ final class QuantizedGraph {
   private final GraphFile graph;
   private final Map<String, InputScales> scales;
   private final WeightBits bits;
+
+  /** How many projections each weight has. */
+  private final Map<String, Long> uses;
+
   private final Map<String, QuantizedMatrix> matrices = new HashMap<>();
 
   /**
    * A graph.
    *
+   * @param all of its projections
    * @param scales by the tensor that is quantized
    */
-  QuantizedGraph(GraphFile graph, Map<String, InputScales> scales, WeightBits bits) {
+  QuantizedGraph(
+      GraphFile graph, List<Projection> all, Map<String, InputScales> scales, WeightBits bits) {
     this.graph = graph;
     this.scales = scales;
     this.bits = bits;
+    this.uses = all.stream().collect(groupingBy(QuantizedGraph::weight, counting()));
+  }
+
+  private static String weight(Projection projection) {
+    return projection.weight().weight().name();
   }
 
   /**
@@ -41,29 +56,21 @@ final class QuantizedGraph {
    *
    * @param projections that are of whole numbers in it, in the graph's order
    * @param file that does not exist yet
+   * @throws IOException where it cannot be written
    */
-  void write(List<Projection> projections, Path file) {
+  void write(List<Projection> projections, Path file) throws IOException {
     GraphEdit edit = new GraphEdit(graph);
     Set<String> inputs = new LinkedHashSet<>();
-    Map<String, Integer> readers = readers();
     for (Projection projection : projections) {
       List<NewNode> nodes = new ArrayList<>();
       if (inputs.add(projection.input())) {
         nodes.addAll(quantizer(edit, projection.input(), inputs.size() - 1));
       }
-      nodes.add(product(edit, projection, List.copyOf(inputs), readers));
+      nodes.add(product(edit, projection, List.copyOf(inputs)));
       edit.replace(projection.node(), nodes);
       projection.sum().ifPresent(sum -> edit.replace(sum, List.of()));
     }
     edit.write(file);
-  }
-
-  private Map<String, Integer> readers() {
-    Map<String, Integer> readers = new HashMap<>();
-    graph.nodes().stream()
-        .flatMap(node -> node.inputs().stream())
-        .forEach(input -> readers.merge(input, 1, Integer::sum));
-    return readers;
   }
 
   private List<NewNode> quantizer(GraphEdit edit, String input, int number) {
@@ -96,16 +103,15 @@ final class QuantizedGraph {
     return input + "_uint8";
   }
 
-  private NewNode product(
-      GraphEdit edit, Projection projection, List<String> inputs, Map<String, Integer> readers) {
+  private NewNode product(GraphEdit edit, Projection projection, List<String> inputs) {
     InputScales input = scales.get(projection.input());
     QuantizedMatrix matrix =
         matrices.computeIfAbsent(
             projection.output(), name -> QuantizedMatrix.of(projection, input, bits));
     String ofInput = PREFIX + "input_" + inputs.indexOf(projection.input());
-    String weight = projection.weight().weight().name();
     // The name may tell the block of a weight, but not of one that several blocks have.
-    String name = readers.get(weight) == 1 ? weight : PREFIX + projection.output();
+    String weight = weight(projection);
+    String name = uses.get(weight) == 1 ? weight : PREFIX + projection.output();
     String values =
         edit.int8(
             name + "_int8",

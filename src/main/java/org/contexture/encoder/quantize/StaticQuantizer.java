@@ -2,6 +2,7 @@ package org.contexture.encoder.quantize;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.contexture.encoder.kind.ModelKind;
@@ -94,26 +96,42 @@ public final class StaticQuantizer {
   /**
    * Quantizes it.
    *
-   * @param output a folder that does not exist yet; the one around it does
+   * @param output a folder that does not exist yet; those around it are made
    * @param progress told what is done, a sentence's beginning each
-   * @throws IOException where it cannot be written
-   * @throws ModelException where a run fails, or not one product can be of whole numbers without
-   *     that vectors go too far
+   * @throws IOException where it cannot be written: where there is no such place, before anything
+   *     is measured
+   * @throws ModelException where the model fails on all texts, or not one product can be of whole
+   *     numbers without that vectors go too far
    */
   public Quantization write(Path output, QuantizeTexts texts, Consumer<String> progress)
       throws IOException {
+    Path target = output.toAbsolutePath().normalize();
+    if (Files.exists(target)) {
+      throw new FileAlreadyExistsException(output.toString());
+    }
+    Files.createDirectories(target.getParent());
+    AtomicReference<Quantization> done = new AtomicReference<>();
+    NewFolder.make(target, empty -> done.set(fill(empty, texts, progress)));
+    return done.get();
+  }
+
+  private Quantization fill(Path empty, QuantizeTexts texts, Consumer<String> progress)
+      throws IOException {
     progress.accept("measuring scales on " + texts.calibrating().size() + " texts");
+    List<Optional<float[]>> original = compared.vectors(folder, texts.measuring());
+    if (original.stream().allMatch(Optional::isEmpty)) {
+      throw refused(folder, "none of the texts that vectors are compared on has one");
+    }
     List<TokenIds> ids = compared.tokens(texts.calibrating());
-    Map<String, InputScales> scales =
-        new Calibration(graph, projections, asked.bits(), compared.threads()).run(ids);
+    Calibration calibration = new Calibration(graph, projections, asked.bits(), compared.threads());
+    Map<String, InputScales> scales = calibration.run(ids);
     List<Projection> candidates =
         projections.stream().filter(each -> scales.containsKey(each.input())).toList();
-    if (ids.isEmpty() || candidates.isEmpty()) {
+    if (candidates.isEmpty()) {
       throw refused(folder, "none of the texts gives finite states");
     }
-    QuantizedGraph quantized = new QuantizedGraph(graph.file(), scales, asked.bits());
+    QuantizedGraph quantized = new QuantizedGraph(graph.file(), projections, scales, asked.bits());
     QuantizedFolder files = new QuantizedFolder(folder);
-    List<Optional<float[]>> original = compared.vectors(folder, texts.measuring());
     Selection selection =
         Selection.of(
             candidates,
@@ -129,13 +147,10 @@ public final class StaticQuantizer {
               asked.minCosine(),
               selection.agreement().mean()));
     }
-    Quantization done = describe(selection, scales, ids, texts);
-    NewFolder.make(
-        output,
-        empty -> {
-          files.fill(empty, false, file -> quantized.write(selection.quantized(), file));
-          Files.writeString(empty.resolve(Quantization.FILE), done.json());
-        });
+    Quantization done =
+        describe(selection, scales, ids.stream().filter(calibration::hasRun).toList(), texts);
+    files.fill(empty, false, quantized, selection.quantized());
+    Files.writeString(empty.resolve(Quantization.FILE), done.json());
     return done;
   }
 
@@ -147,7 +162,7 @@ public final class StaticQuantizer {
       List<String> texts,
       List<Optional<float[]>> original) {
     try (TemporaryFolder temporary = TemporaryFolder.create()) {
-      files.fill(temporary.path(), true, file -> quantized.write(some, file));
+      files.fill(temporary.path(), true, quantized, some);
       ModelFolder made = ModelFolder.open(temporary.path()).of(folder.task());
       if (!OnnxGraph.read(made)
           .signature()
@@ -170,7 +185,7 @@ public final class StaticQuantizer {
         selection.quantized().stream().map(Projection::input).collect(Collectors.toSet());
     return new Quantization(
         folder.name(),
-        folder.fingerprint(),
+        ModelKind.whole(folder).fingerprint(),
         Quantization.METHOD,
         asked.bits().bits(),
         new Quantization.Calibrated(

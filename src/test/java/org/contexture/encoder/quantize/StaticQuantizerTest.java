@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.contexture.encoder.EncoderRuntime;
 import org.contexture.encoder.TextEncoder;
+import org.contexture.encoder.fixture.HfData;
 import org.contexture.encoder.fixture.MiniLm;
 import org.contexture.encoder.fixture.TinyBlocks;
 import org.contexture.encoder.fixture.TinyModels;
@@ -26,6 +28,7 @@ import org.contexture.encoder.onnx.graph.GraphFile;
 import org.contexture.encoder.onnx.graph.GraphNode;
 import org.contexture.encoder.pooling.VectorMath;
 import org.contexture.encoder.spec.EncoderSpec;
+import org.contexture.encoder.transformers.CheckpointConverter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +120,107 @@ class StaticQuantizerTest {
         .containsExactly(
             "measuring scales on 4 texts",
             "trying %d products of whole numbers".formatted(done.products()));
+  }
+
+  /** The weights of ALBERT's one block are read by every layer, and lie behind a Transpose. */
+  @Test
+  void aWeightThatSeveralProductsShareIsQuantizedForEach() throws IOException {
+    Path checkpoint = HfData.copy("transformers/albert", folder.resolve("checkpoint"));
+    Files.writeString(checkpoint.resolve("tokenizer.json"), TinyModels.tokenizer());
+    CheckpointConverter.open(checkpoint).write(folder.resolve("model"));
+    ModelFolder model = ModelFolder.open(folder.resolve("model"));
+    Path output = folder.resolve("quantized");
+
+    Quantization done = quantizer(model, ANY).write(output, TEXTS, steps::add);
+
+    OnnxGraph after = OnnxGraph.read(ModelFolder.open(output));
+    // Three layers of six products, and one behind the embeddings.
+    assertThat(done.products()).isEqualTo(19);
+    assertThat(operators(after.file(), "MatMulIntegerToFloat")).isEqualTo(19);
+    assertThat(after.signature().hiddenLayers().tensors())
+        .isEqualTo(OnnxGraph.read(model).signature().hiddenLayers().tensors());
+    assertThat(done.measured().meanCosine()).isGreaterThan(0.99);
+  }
+
+  @Test
+  void theOriginalIsToldByTheFingerprintOfItsVectors() throws IOException {
+    Path root = HfData.copy("sentence-transformers/dense-gemma", folder.resolve("model"));
+    ModelFolder model = ModelFolder.open(root);
+
+    Quantization done = quantizer(model, ANY).write(folder.resolve("quantized"), TEXTS, steps::add);
+
+    try (TextEncoder encoder = TextEncoder.open(model, SPEC, EncoderRuntime.ofThreads(1))) {
+      assertThat(done.modelFingerprint()).isEqualTo(encoder.signature().modelFingerprint());
+    }
+  }
+
+  @Test
+  void anOutputThatCannotBeWrittenIsFoundOutBeforeAnythingIsMeasured() throws IOException {
+    StaticQuantizer quantizer = quantizer(model(Family.BERT), ANY);
+    Path file = Files.writeString(folder.resolve("file"), "");
+
+    assertThatThrownBy(() -> quantizer.write(file.resolve("quantized"), TEXTS, steps::add))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> quantizer.write(file, TEXTS, steps::add))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessage(file.toString());
+    assertThat(steps).isEmpty();
+  }
+
+  @Test
+  void foldersAroundTheOutputAreMade() throws IOException {
+    Path output = folder.resolve("models/int8/quantized");
+
+    quantizer(model(Family.BERT), ANY).write(output, TEXTS, steps::add);
+
+    assertThat(output.resolve("quantization.json")).exists();
+    assertThat(output.getParent()).isDirectoryNotContaining("glob:**.partial-*");
+  }
+
+  /** One has no token for a word, and for one the graph has no state. */
+  @Test
+  void aTextThatTheModelFailsOnIsPassedOver() throws IOException {
+    ModelFolder model = model(Family.BERT);
+    Path tokenizer = model.root().resolve("tokenizer.json");
+    Files.writeString(
+        tokenizer,
+        TinyModels.tokenizerWithoutUnknown().replace("\"outside\": 9", "\"outside\": 99"));
+    List<String> failing = List.of("red whatever", "red outside", "red green blue");
+    QuantizeTexts texts = new QuantizeTexts(failing, failing);
+
+    Quantization done = quantizer(model, ANY).write(folder.resolve("quantized"), texts, steps::add);
+
+    assertThat(done.calibration()).isEqualTo(new Quantization.Calibrated(texts.sha256(), 1, 3 + 2));
+    assertThat(done.measured().texts()).isEqualTo(1);
+    assertThat(done.measured().meanCosine()).isGreaterThan(0.99);
+  }
+
+  @Test
+  void textsWithoutAVectorAreNothingToMeasure() {
+    QuantizeTexts texts = new QuantizeTexts(List.of("red"), List.of("", " "));
+    Path output = folder.resolve("quantized");
+
+    assertThatThrownBy(() -> quantizer(model(Family.BERT), ANY).write(output, texts, steps::add))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot quantize model bert: none of the texts that vectors are compared on has one");
+    assertThat(steps).containsExactly("measuring scales on 1 texts");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void aGraphThatWasChosenBesideOnnxRuntimesConfigIsFoundByThat() throws IOException {
+    Path root = HfData.copy("genai/qwen2", folder.resolve("model"));
+    Files.writeString(root.resolve("tokenizer.json"), TinyModels.tokenizer());
+    Files.copy(root.resolve("decoder.onnx"), root.resolve("other.onnx"));
+    ModelFolder model = ModelFolder.open(root, "other.onnx");
+    Path output = folder.resolve("quantized");
+
+    Quantization done = quantizer(model, ANY).write(output, TEXTS, steps::add);
+
+    assertThat(ModelFolder.open(output).files().all())
+        .containsExactly("decoder.onnx", "genai_config.json", "tokenizer.json");
+    assertThat(done.measured().texts()).isEqualTo(4);
   }
 
   @Test

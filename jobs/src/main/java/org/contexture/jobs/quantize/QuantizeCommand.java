@@ -2,12 +2,12 @@ package org.contexture.jobs.quantize;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
+import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.quantize.Quantization;
 import org.contexture.encoder.quantize.QuantizeTexts;
@@ -78,7 +78,6 @@ public final class QuantizeCommand {
     QuantizeTexts texts =
         CalibrationCorpus.read(corpus, settings.corpus().textColumns().get(0), settings.texts());
     try {
-      Files.createDirectories(settings.output().getParent());
       return quantizer.write(
           settings.output(), texts, step -> invocation.err().println("quantize: " + step + " ..."));
     } catch (IOException e) {
@@ -95,7 +94,7 @@ public final class QuantizeCommand {
                 done.model(),
                 done.quantizedProducts(),
                 done.products(),
-                ModelFolder.open(settings.output()).bytes(),
+                ModelKind.whole(ModelFolder.open(settings.output())).bytes(),
                 settings.given()));
     lines.add(
         String.format(

@@ -105,7 +105,7 @@ public record QuantizeSettings(
         output.orElseThrow());
   }
 
-  /** Where it cannot be written is found out before anything is measured. */
+  /** One that exists is told with all other problems, before a model is opened. */
   private static Optional<Path> output(String given, List<String> problems) {
     try {
       Path output = LocalPath.of(given).toAbsolutePath().normalize();

@@ -2,14 +2,17 @@ package org.contexture.encoder.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.contexture.encoder.model.ModelException;
 
 /** Writes the nodes and weights of an edited graph that its outputs need. */
 final class EditedGraph {
@@ -50,12 +53,15 @@ final class EditedGraph {
    * Writes it.
    *
    * @param more fields of the model behind its own
+   * @throws EOFException where a file of the graph's own is too short
+   * @throws IOException where it cannot be written
+   * @throws ModelException where a file of the graph's own cannot be read
    */
   void write(Path file, byte[] more, long mostInside) throws IOException {
     List<FilePart> model = new ArrayList<>();
     List<FilePart> parts = new ArrayList<>();
     List<NewWeight> moved = new ArrayList<>();
-    try (FileChannel from = FileChannel.open(graph.path(), StandardOpenOption.READ);
+    try (FileChannel from = GraphFields.open(graph.path());
         FileChannel to = create(file)) {
       graph.modelRest().forEach(range -> model.add(FilePart.of(from, range)));
       graph.graphRest().forEach(range -> parts.add(FilePart.of(from, range)));
@@ -93,11 +99,15 @@ final class EditedGraph {
     return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
-  private NewWeight outside(GraphInitializer weight) throws IOException {
-    TensorProto tensor = GraphFields.initializer(graph, weight);
-    OutsideValues values = OutsideValues.of(graph.path(), tensor);
-    TensorProto header = tensor.toBuilder().clearDataLocation().clearExternalData().build();
-    return new NewWeight(header, FilePart.of(values.file(), values.offset(), values.length()));
+  private NewWeight outside(GraphInitializer weight) {
+    try {
+      TensorProto tensor = GraphFields.initializer(graph, weight);
+      OutsideValues values = OutsideValues.of(graph.path(), tensor);
+      TensorProto header = tensor.toBuilder().clearDataLocation().clearExternalData().build();
+      return new NewWeight(header, FilePart.of(values.file(), values.offset(), values.length()));
+    } catch (IOException | InvalidPathException e) {
+      throw GraphFields.unreadable(graph, e);
+    }
   }
 
   /** Fields for weights that are not copied; values that are too many go into their file here. */

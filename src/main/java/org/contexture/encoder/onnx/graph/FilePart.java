@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Bytes that become part of a file, wherever they come from. */
 interface FilePart {
@@ -78,7 +77,7 @@ interface FilePart {
 
       @Override
       public void writeTo(FileChannel to) throws IOException {
-        try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel from = GraphFields.open(file)) {
           of(from, begin, length).writeTo(to);
         }
       }

@@ -36,7 +36,7 @@ public record FloatWeight(GraphFile graph, GraphInitializer weight) {
       }
       return values;
     } catch (IOException | ArithmeticException | InvalidPathException e) {
-      throw new ModelException("Cannot read model " + graph.path() + ": " + e.getMessage(), e);
+      throw GraphFields.unreadable(graph, e);
     }
   }
 

@@ -5,10 +5,10 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,12 +57,8 @@ public final class GraphEdit {
     try {
       return GraphFields.model(graph);
     } catch (IOException e) {
-      throw unreadable(graph, e);
+      throw GraphFields.unreadable(graph, e);
     }
-  }
-
-  private static ModelException unreadable(GraphFile graph, IOException e) {
-    return new ModelException("Cannot read model " + graph.path() + ": " + e.getMessage(), e);
   }
 
   /**
@@ -81,7 +77,7 @@ public final class GraphEdit {
       }
       replaced.put(node.outputs().get(0), edited);
     } catch (IOException e) {
-      throw unreadable(graph, e);
+      throw GraphFields.unreadable(graph, e);
     }
   }
 
@@ -138,20 +134,22 @@ public final class GraphEdit {
    * one beside it.
    *
    * @param file that does not exist yet; the other file's name is that with {@code _data}
+   * @throws IOException where it cannot be written
    * @throws ModelException where the graph's own files cannot be read any more, or a node of it has
    *     values in another file
    */
-  public void write(Path file) {
+  public void write(Path file) throws IOException {
     write(file, EditedGraph.MOST_INSIDE);
   }
 
   /** As {@link #write(Path)}, with another border between small and large. */
-  void write(Path file, long mostInside) {
+  void write(Path file, long mostInside) throws IOException {
     try {
       new EditedGraph(graph, nodes(), List.copyOf(weights.values()))
           .write(file, runtime(), mostInside);
-    } catch (IOException | InvalidPathException e) {
-      throw new ModelException((RULE + "%s").formatted(graph.path(), e), e);
+    } catch (EOFException e) {
+      // Only what is read can end too early.
+      throw GraphFields.unreadable(graph, e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.contexture.encoder.model.ModelException;
 
 /** Fields of an ONNX file that were passed over when it was read, and are wanted after all. */
 final class GraphFields {
@@ -36,6 +37,24 @@ final class GraphFields {
 
   private static byte[] bytes(Path file, ByteRange range) throws IOException {
     return bytes(file, range.begin(), Math.toIntExact(range.length()));
+  }
+
+  /** What is thrown where the graph, or a file beside it, is not what it was or should be. */
+  static ModelException unreadable(GraphFile graph, Exception e) {
+    return new ModelException("Cannot read model " + graph.path() + ": " + e.getMessage(), e);
+  }
+
+  /**
+   * Opens a file of a model's for reading.
+   *
+   * @throws ModelException where that is not possible
+   */
+  static FileChannel open(Path file) {
+    try {
+      return FileChannel.open(file, StandardOpenOption.READ);
+    } catch (IOException e) {
+      throw new ModelException("Cannot read model file " + file + ": " + e, e);
+    }
   }
 
   /** Bytes of a file of any size. */

@@ -1,6 +1,7 @@
 package org.contexture.encoder.onnx.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.contexture.encoder.fixture.TinyModels.tensor;
 
@@ -14,10 +15,13 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.contexture.encoder.fixture.TinyBlocks;
 import org.contexture.encoder.fixture.TinyModels;
+import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFiles;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.OnnxGraph;
@@ -124,6 +128,51 @@ class GraphEditTest {
                 .setRawData(ByteString.copyFrom(new byte[4 * width]))
                 .build());
     assertThat(folder.resolve("together.onnx_data")).doesNotExist();
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsNotTheModelsFault() throws IOException {
+    GraphEdit edit = new GraphEdit(read(TinyBlocks.graph()));
+    Path file = folder.resolve("missing/edited.onnx");
+
+    assertThatThrownBy(() -> edit.write(file))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(file.toString());
+  }
+
+  @Test
+  void aGraphThatCannotBeReadAnyMoreIsTheModels() throws IOException {
+    GraphFile graph = read(TinyBlocks.graph());
+    GraphEdit edit = new GraphEdit(graph);
+    byte[] bytes = Files.readAllBytes(graph.path());
+    Files.write(graph.path(), Arrays.copyOf(bytes, bytes.length - 1));
+
+    assertThatThrownBy(() -> edit.write(folder.resolve("edited.onnx")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("Cannot read model " + graph.path() + ": ");
+    Files.delete(graph.path());
+    assertThatThrownBy(() -> edit.write(folder.resolve("again.onnx")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("Cannot read model " + graph.path() + ": ");
+  }
+
+  @Test
+  void weightsBesideTheGraphThatAreGoneAreTheModels() throws IOException {
+    GraphProto.Builder wide = wide(300);
+    TensorProto weight = wide.getInitializer(1);
+    Path data = folder.resolve("model.onnx_data");
+    wide.setInitializer(1, WeightsFile.tensor(weight.getName(), "model.onnx_data", 0, 300));
+    GraphEdit edit = new GraphEdit(read(wide));
+    Files.write(data, new byte[4 * 300 - 1]);
+
+    assertThatThrownBy(() -> edit.write(folder.resolve("edited.onnx")))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "Cannot read model %s: the file ends at byte 1199", folder.resolve("model.onnx"));
+    Files.delete(data);
+    assertThatThrownBy(() -> edit.write(folder.resolve("again.onnx")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("Cannot read model file " + data + ": ");
   }
 
   private static GraphProto.Builder wide(int width) {
