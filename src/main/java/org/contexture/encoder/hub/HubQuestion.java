@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -99,7 +100,9 @@ record HubQuestion(HubClient client, HubName name) {
       requireGiven(answer, Optional.empty());
       byte[] bytes = answer.body().readNBytes(LONGEST + 1);
       if (bytes.length > LONGEST) {
-        throw problem("%s sends a list of more than %,d bytes".formatted(client.name(), LONGEST));
+        throw problem(
+            String.format(
+                Locale.ROOT, "%s sends a list of more than %,d bytes", client.name(), LONGEST));
       }
       return Retries.Result.of(new String(bytes, StandardCharsets.UTF_8));
     }

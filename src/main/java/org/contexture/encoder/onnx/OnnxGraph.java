@@ -90,14 +90,14 @@ public final class OnnxGraph {
   }
 
   /**
-   * Loads what it needs to give some tensors inside it.
+   * Loads what it needs to give some tensors inside it, as {@link OnnxSession#values} gives them.
    *
    * @param tensors of float32, distinct, at least one
    * @param threads intra-op threads of one run
    * @throws ModelException where it cannot be cut or loaded
    */
-  public OnnxTaps tap(List<String> tensors, int threads) {
-    return OnnxTaps.open(file, config, tensors, threads);
+  public OnnxSession tap(List<String> tensors, int threads) {
+    return OnnxSession.open(file, config, tensors, threads);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.contexture.encoder.layer.Batches;
 import org.contexture.encoder.layer.HiddenStates;
 import org.contexture.encoder.model.ModelConfig;
@@ -51,7 +52,7 @@ public final class OnnxSession implements AutoCloseable {
   /**
    * Loads what a graph needs to give some tensors.
    *
-   * @param tensors hidden states, at least one
+   * @param tensors at least one; hidden states where {@link #run} is to give them
    */
   static OnnxSession open(GraphFile file, ModelConfig config, List<String> tensors, int threads) {
     long vocabulary = new EmbeddingTable(file).rows();
@@ -64,7 +65,7 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   /** Loads a graph as it is where its outputs are the wanted tensors, else cut down to these. */
-  static Model load(GraphFile file, List<String> tensors, int threads) {
+  private static Model load(GraphFile file, List<String> tensors, int threads) {
     Path graph = file.path();
     if (tensors.equals(file.outputNames())) {
       return load(graph, graph, threads);
@@ -118,11 +119,28 @@ public final class OnnxSession implements AutoCloseable {
    */
   public HiddenStates run(List<long[]> ids, List<long[]> typeIds) {
     TokenBatch batch = new TokenBatch(ids, typeIds);
+    return run(batch, outputs -> OutputStates.copy(outputs, tensors, batch));
+  }
+
+  /**
+   * Runs one text, through a graph that gives tensors of any shapes.
+   *
+   * @param ids {@code input_ids}, at least one
+   * @param typeIds {@code token_type_ids}, as many
+   * @return the values of each tensor, row-major, in the order in which they were asked for
+   * @throws ModelException where the run fails, or a tensor is not of floats
+   */
+  public List<float[]> values(long[] ids, long[] typeIds) {
+    TokenBatch batch = new TokenBatch(List.of(ids), List.of(typeIds));
+    return run(batch, outputs -> OutputStates.values(outputs, tensors));
+  }
+
+  private <T> T run(TokenBatch batch, Function<NDList, T> taken) {
     try (NDManager manager = model.getNDManager().newSubManager();
         Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator(null));
-        NDList inputs = inputs(feeds, batch, manager);
+        NDList inputs = inputs(batch, manager);
         NDList outputs = predictor.predict(inputs)) {
-      return OutputStates.copy(outputs, tensors, batch);
+      return taken.apply(outputs);
     } catch (TranslateException | RuntimeException e) {
       throw new ModelException("Cannot run model: " + rootMessage(e), e);
     }
@@ -143,7 +161,7 @@ public final class OnnxSession implements AutoCloseable {
         .confirm(told, rows, coarse);
   }
 
-  static NDList inputs(List<InputFeed> feeds, TokenBatch batch, NDManager manager) {
+  private NDList inputs(TokenBatch batch, NDManager manager) {
     NDList inputs = new NDList();
     for (InputFeed feed : feeds) {
       ElementType type = ElementType.find(feed.input().type()).orElseThrow();

@@ -42,7 +42,24 @@ final class OutputStates {
     return new HiddenStates(layers, batch.length(), Math.toIntExact(dimensions.get(0)));
   }
 
-  private static float[] floats(NDArray output) {
+  /**
+   * Copies tensors of any shapes.
+   *
+   * @param tensors names of the outputs
+   * @return the values of each, row-major
+   * @throws IllegalStateException where an output is no float tensor
+   */
+  static List<float[]> values(NDList outputs, List<String> tensors) {
+    List<float[]> values = new ArrayList<>();
+    for (int i = 0; i < tensors.size(); i++) {
+      checkType(outputs.get(i), "tensor", tensors.get(i));
+      values.add(floats(outputs.get(i)));
+    }
+    return values;
+  }
+
+  /** Values of a float tensor, row-major. */
+  static float[] floats(NDArray output) {
     ByteBuffer bytes = output.toByteBuffer();
     FloatBuffer floats =
         switch (output.getDataType()) {
@@ -56,16 +73,20 @@ final class OutputStates {
   }
 
   private static void check(NDArray output, String tensor, TokenBatch batch) {
-    if (!TYPES.contains(output.getDataType())) {
-      throw new IllegalStateException(
-          "hidden states '%s' must be float, float16 or bfloat16: %s"
-              .formatted(tensor, output.getDataType().name().toLowerCase(Locale.ROOT)));
-    }
+    checkType(output, "hidden states", tensor);
     Shape shape = output.getShape();
     if (shape.dimension() != 3 || shape.get(0) != batch.rows() || shape.get(1) != batch.length()) {
       throw new IllegalStateException(
           "hidden states '%s' must have shape [%d, %d, dimension]: %s"
               .formatted(tensor, batch.rows(), batch.length(), shape));
+    }
+  }
+
+  private static void checkType(NDArray output, String what, String tensor) {
+    if (!TYPES.contains(output.getDataType())) {
+      throw new IllegalStateException(
+          "%s '%s' must be float, float16 or bfloat16: %s"
+              .formatted(what, tensor, output.getDataType().name().toLowerCase(Locale.ROOT)));
     }
   }
 }

@@ -2,12 +2,10 @@ package org.contexture.encoder.onnx;
 
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import org.contexture.encoder.model.ModelException;
@@ -46,18 +44,10 @@ public final class TensorSession implements AutoCloseable {
         Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator(null));
         NDList inputs = new NDList(tensors.stream().map(each -> each.create(manager)).toList());
         NDList outputs = predictor.predict(inputs)) {
-      return outputs.stream().map(TensorSession::floats).toList();
+      return outputs.stream().map(OutputStates::floats).toList();
     } catch (TranslateException | RuntimeException e) {
       throw new ModelException("Cannot run model: " + OnnxSession.rootMessage(e), e);
     }
-  }
-
-  /** Values of a tensor of float32, row-major. */
-  static float[] floats(NDArray output) {
-    FloatBuffer floats = output.toByteBuffer().asFloatBuffer();
-    float[] copy = new float[floats.remaining()];
-    floats.get(copy);
-    return copy;
   }
 
   @Override

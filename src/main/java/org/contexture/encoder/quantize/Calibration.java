@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.onnx.OnnxGraph;
-import org.contexture.encoder.onnx.OnnxTaps;
+import org.contexture.encoder.onnx.OnnxSession;
 
 /**
  * Runs texts, one at a time, through a graph that gives what its projections read, and chooses
@@ -70,9 +70,9 @@ final class Calibration {
   private Map<String, InputScales> run(List<String> inputs, List<TokenIds> texts) {
     List<InputSample> samples =
         inputs.stream().map(input -> new InputSample(width(input))).toList();
-    try (OnnxTaps taps = graph.tap(inputs, threads)) {
+    try (OnnxSession session = graph.tap(inputs, threads)) {
       for (TokenIds text : texts) {
-        List<float[]> values = values(taps, text);
+        List<float[]> values = values(session, text);
         for (int i = 0; i < values.size(); i++) {
           samples.get(i).add(values.get(i));
         }
@@ -82,9 +82,9 @@ final class Calibration {
   }
 
   /** None of a text that the model fails on, as where it is encoded. */
-  private List<float[]> values(OnnxTaps taps, TokenIds text) {
+  private List<float[]> values(OnnxSession session, TokenIds text) {
     try {
-      return taps.run(text.ids(), text.typeIds());
+      return session.values(text.ids(), text.typeIds());
     } catch (ModelException e) {
       failed.add(text);
       return List.of();

@@ -8,6 +8,7 @@ import org.contexture.encoder.kind.ModelKind;
 import org.contexture.encoder.kind.TokenModel;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
+import org.contexture.encoder.onnx.NativeLibraries;
 import org.contexture.encoder.spec.EncoderSettings;
 import org.contexture.encoder.spec.EncoderSpec;
 import org.contexture.encoder.text.EncodedText;
@@ -23,13 +24,14 @@ import org.contexture.encoder.tokenize.WordBuffer;
 record ComparedTexts(ModelFolder folder, EncoderSpec spec, int threads) {
   /** The tokens of each text that has any, behind the prompt and up to the limit. */
   List<TokenIds> tokens(List<String> texts) {
-    EncoderSettings settings;
-    try (TextEncoder encoder = open(folder)) {
-      settings = encoder.signature().settings();
-    }
-    String prompt = settings.prompt().value();
-    int most = settings.maxTokens().value();
-    try (TokenModel model = ModelKind.of(folder.files()).open(folder)) {
+    NativeLibraries.setDefaults();
+    ModelFolder ofTask = folder.of(spec.promptName().orElse(""));
+    try (TokenModel model = ModelKind.of(ofTask.files()).open(ofTask)) {
+      EncoderSettings settings =
+          EncoderSettings.resolve(
+              spec, model.defaults(), model.specialTokens(), model.states().hiddenLayers());
+      String prompt = settings.prompt().value();
+      int most = settings.maxTokens().value();
       return texts.stream().flatMap(text -> tokens(model, prompt, text, most).stream()).toList();
     }
   }
@@ -47,12 +49,9 @@ record ComparedTexts(ModelFolder folder, EncoderSpec spec, int threads) {
 
   /** The vector of each text, where it has one. */
   List<Optional<float[]>> vectors(ModelFolder model, List<String> texts) {
-    try (TextEncoder encoder = open(model)) {
+    EncoderRuntime runtime = EncoderRuntime.ofThreads(threads);
+    try (TextEncoder encoder = TextEncoder.open(model, spec, runtime)) {
       return encoder.encode(texts).texts().stream().map(EncodedText::vector).toList();
     }
-  }
-
-  private TextEncoder open(ModelFolder model) {
-    return TextEncoder.open(model, spec, EncoderRuntime.ofThreads(threads));
   }
 }

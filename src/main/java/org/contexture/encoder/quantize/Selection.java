@@ -3,6 +3,7 @@ package org.contexture.encoder.quantize;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -45,8 +46,11 @@ record Selection(List<Projection> quantized, List<Left> left, Agreement agreemen
       return selection;
     }
     progress.accept(
-        "mean cosine %.4f is below %s; trying each product alone"
-            .formatted(selection.agreement().mean(), least));
+        String.format(
+            Locale.ROOT,
+            "mean cosine %.4f is below %s; trying each product alone",
+            selection.agreement().mean(),
+            least));
     List<Left> costliest =
         all.stream()
             .map(each -> new Left(each, trial.apply(List.of(each)).mean()))

@@ -149,7 +149,7 @@ public final class StaticQuantizer {
     }
     Quantization done =
         describe(selection, scales, ids.stream().filter(calibration::hasRun).toList(), texts);
-    files.fill(empty, false, quantized, selection.quantized());
+    files.fill(empty, quantized, selection.quantized());
     Files.writeString(empty.resolve(Quantization.FILE), done.json());
     return done;
   }
@@ -162,7 +162,7 @@ public final class StaticQuantizer {
       List<String> texts,
       List<Optional<float[]>> original) {
     try (TemporaryFolder temporary = TemporaryFolder.create()) {
-      files.fill(temporary.path(), true, quantized, some);
+      files.fill(temporary.path(), quantized, some);
       ModelFolder made = ModelFolder.open(temporary.path()).of(folder.task());
       if (!OnnxGraph.read(made)
           .signature()

@@ -21,6 +21,7 @@ import org.contexture.encoder.fixture.family.FamilyGraph;
 import org.contexture.encoder.fixture.family.FamilyGraph.Past;
 import org.contexture.encoder.fixture.family.FamilyModels;
 import org.contexture.encoder.layer.BatchRegime;
+import org.contexture.encoder.model.FolderListing;
 import org.contexture.encoder.model.ModelException;
 import org.contexture.encoder.model.ModelFolder;
 import org.contexture.encoder.onnx.OnnxGraph;
@@ -152,6 +153,58 @@ class StaticQuantizerTest {
     try (TextEncoder encoder = TextEncoder.open(model, SPEC, EncoderRuntime.ofThreads(1))) {
       assertThat(done.modelFingerprint()).isEqualTo(encoder.signature().modelFingerprint());
     }
+  }
+
+  /** What a model is told by is kept, and no weights in a form that is not read. */
+  @Test
+  void modulesKeepTheirWeightsAndNoOthers() throws IOException {
+    Path root = HfData.copy("sentence-transformers/dense-gemma", folder.resolve("model"));
+    Files.createDirectories(root.resolve("0_Transformer"));
+    Files.createDirectories(root.resolve("4_Normalize/more"));
+    for (String other :
+        List.of(
+            "0_Transformer/model-00001-of-00002.safetensors",
+            "0_Transformer/pytorch_model.bin",
+            "2_Dense/pytorch_model.bin",
+            "model.safetensors",
+            "model.safetensors.index.json")) {
+      Files.writeString(root.resolve(other), "");
+    }
+    Files.writeString(root.resolve("4_Normalize/more/vocab.txt"), "");
+    Path output = folder.resolve("quantized");
+
+    quantizer(ModelFolder.open(root), ANY).write(output, TEXTS, steps::add);
+
+    assertThat(FolderListing.of(output, 3))
+        .containsExactly(
+            "1_Pooling/config.json",
+            "2_Dense/config.json",
+            "2_Dense/model.safetensors",
+            "3_Dense/config.json",
+            "3_Dense/model.safetensors",
+            "4_Normalize/config.json",
+            "4_Normalize/more/vocab.txt",
+            "config.json",
+            "config_sentence_transformers.json",
+            "expected.json",
+            "modules.json",
+            "onnx/model.onnx",
+            "quantization.json",
+            "sentence_bert_config.json",
+            "tokenizer.json",
+            "tokenizer_config.json");
+  }
+
+  /** So that the original keeps what is known of its files' contents. */
+  @Test
+  void noFileIsTheOriginalsUnderASecondName() throws IOException {
+    ModelFolder model = model(Family.BERT);
+    Path tokenizer = model.root().resolve("tokenizer.json");
+    Object before = Files.getAttribute(tokenizer, "unix:ctime");
+
+    quantizer(model, ANY).write(folder.resolve("quantized"), TEXTS, steps::add);
+
+    assertThat(Files.getAttribute(tokenizer, "unix:ctime")).isEqualTo(before);
   }
 
   @Test

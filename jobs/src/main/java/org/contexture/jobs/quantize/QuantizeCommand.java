@@ -88,14 +88,15 @@ public final class QuantizeCommand {
   private static List<String> lines(Quantization done, QuantizeSettings settings) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s holds %s with %d of %d products of int8, %,d bytes: --model %s"
-            .formatted(
-                settings.output(),
-                done.model(),
-                done.quantizedProducts(),
-                done.products(),
-                ModelKind.whole(ModelFolder.open(settings.output())).bytes(),
-                settings.given()));
+        String.format(
+            Locale.ROOT,
+            "%s holds %s with %d of %d products of int8, %,d bytes: --model %s",
+            settings.output(),
+            done.model(),
+            done.quantizedProducts(),
+            done.products(),
+            ModelKind.whole(ModelFolder.open(settings.output())).bytes(),
+            settings.given()));
     lines.add(
         String.format(
             Locale.ROOT,

@@ -101,12 +101,19 @@ class QuantizeCommandTest {
   }
 
   @Test
-  void whatIsMissingIsToldAtOnce() {
+  void whatCannotBeIsToldAtOnce() {
     assertThat(run("quantize", "--weight-bits", "4", "--min-cosine", "2"))
         .isEqualTo(ExitCode.USAGE);
     assertThat(err.lines())
         .containsExactlyInAnyOrder(
             "min-cosine must be a number from 0 to 1: 2", "weight-bits must be one of 7, 8: 4");
+  }
+
+  @Test
+  void whatIsMissingIsToldAtOnce() {
+    assertThat(run("quantize")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.lines())
+        .containsExactlyInAnyOrder("calibrate must be given", "output must be given");
   }
 
   @Test

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Builds a graph of the standard operators of opset 17 and a few of ONNX Runtime's own, each after
@@ -28,11 +27,6 @@ public final class GraphBuilder implements AutoCloseable {
 
   /** The ONNX version that came with that opset. */
   private static final int IR_VERSION = 8;
-
-  /** Operators that ONNX Runtime has beside the standard ones. */
-  private static final Set<String> OF_RUNTIME = Set.of("FastGelu", "Gelu", "MultiHeadAttention");
-
-  private static final String RUNTIME = "com.microsoft";
 
   private final Path folder;
   private final WeightsFile weights;
@@ -183,10 +177,7 @@ public final class GraphBuilder implements AutoCloseable {
             .setOpType(operator)
             .addAllInput(inputs)
             .addAllAttribute(Arrays.stream(attributes).map(GraphAttribute::proto).toList());
-    // An empty domain that is set takes bytes that one that is not set does not.
-    if (OF_RUNTIME.contains(operator)) {
-      node.setDomain(RUNTIME);
-    }
+    RuntimeOperators.setDomain(node);
     for (int output = 0; output < outputs; output++) {
       node.addOutput(name + "_output_" + output);
     }
@@ -213,8 +204,8 @@ public final class GraphBuilder implements AutoCloseable {
             .setProducerName("contexture")
             .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
             .setGraph(graph);
-    if (graph.getNodeList().stream().anyMatch(node -> node.getDomain().equals(RUNTIME))) {
-      model.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(RUNTIME).setVersion(1));
+    if (graph.getNodeList().stream().anyMatch(RuntimeOperators::has)) {
+      model.addOpsetImport(RuntimeOperators.VERSION);
     }
     try (OutputStream out = Files.newOutputStream(file)) {
       model.build().writeTo(out);

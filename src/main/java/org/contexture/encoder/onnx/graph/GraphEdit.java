@@ -72,7 +72,7 @@ public final class GraphEdit {
       List<EditedNode> edited = new ArrayList<>();
       for (NewNode other : others) {
         NodeProto proto = other.inPlaceOf(old);
-        ofRuntime |= proto.getDomain().equals(NewNode.RUNTIME);
+        ofRuntime |= RuntimeOperators.has(proto);
         edited.add(EditedNode.of(proto));
       }
       replaced.put(node.outputs().get(0), edited);
@@ -172,15 +172,10 @@ public final class GraphEdit {
 
   /** Fields of the model that say that there are nodes of ONNX Runtime's, where that is new. */
   private byte[] runtime() {
-    boolean told =
-        model(graph).getOpsetImportList().stream()
-            .anyMatch(version -> version.getDomain().equals(NewNode.RUNTIME));
+    boolean told = model(graph).getOpsetImportList().stream().anyMatch(RuntimeOperators::has);
     if (!ofRuntime || told) {
       return new byte[0];
     }
-    return ModelProto.newBuilder()
-        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(NewNode.RUNTIME).setVersion(1))
-        .build()
-        .toByteArray();
+    return ModelProto.newBuilder().addOpsetImport(RuntimeOperators.VERSION).build().toByteArray();
   }
 }

@@ -2,7 +2,6 @@ package org.contexture.encoder.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A node that comes into the place of another, without attributes. It is of the same module as that
@@ -12,11 +11,6 @@ import java.util.Set;
  * @param inputs in their places; an empty name stands for one that is left out
  */
 public record NewNode(String suffix, String operator, List<String> inputs, String output) {
-  static final String RUNTIME = "com.microsoft";
-
-  /** Those of ONNX Runtime's own. */
-  private static final Set<String> OF_RUNTIME = Set.of("MatMulIntegerToFloat");
-
   NodeProto inPlaceOf(NodeProto other) {
     NodeProto.Builder node =
         NodeProto.newBuilder()
@@ -28,9 +22,7 @@ public record NewNode(String suffix, String operator, List<String> inputs, Strin
     if (!other.getName().isEmpty()) {
       node.setName(other.getName() + suffix);
     }
-    if (OF_RUNTIME.contains(operator)) {
-      node.setDomain(RUNTIME);
-    }
+    RuntimeOperators.setDomain(node);
     return node.build();
   }
 }

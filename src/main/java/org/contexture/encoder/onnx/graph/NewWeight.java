@@ -1,7 +1,6 @@
 package org.contexture.encoder.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import java.io.ByteArrayOutputStream;
@@ -38,11 +37,6 @@ record NewWeight(TensorProto header, FilePart values) {
    * @param offset of the first byte there
    */
   TensorProto outside(String file, long offset) {
-    return header.toBuilder()
-        .setDataLocation(DataLocation.EXTERNAL)
-        .addExternalData(WeightsFile.entry("location", file))
-        .addExternalData(WeightsFile.entry("offset", Long.toString(offset)))
-        .addExternalData(WeightsFile.entry("length", Long.toString(values.length())))
-        .build();
+    return WeightsFile.tensor(header, file, offset, values.length());
   }
 }

@@ -70,10 +70,23 @@ final class WeightsFile implements AutoCloseable {
   /** A tensor that lies in a file beside the graph. */
   static TensorProto tensor(String tensor, String file, long offset, long... shape) {
     long length = Arrays.stream(shape).reduce(Float.BYTES, (left, right) -> left * right);
-    return TensorProto.newBuilder()
-        .setName(tensor)
-        .setDataType(TensorProto.DataType.FLOAT.getNumber())
-        .addAllDims(Arrays.stream(shape).boxed().toList())
+    TensorProto header =
+        TensorProto.newBuilder()
+            .setName(tensor)
+            .setDataType(TensorProto.DataType.FLOAT.getNumber())
+            .addAllDims(Arrays.stream(shape).boxed().toList())
+            .build();
+    return tensor(header, file, offset, length);
+  }
+
+  /**
+   * As {@link #tensor(String, String, long, long...)}, of any type.
+   *
+   * @param header name, type and dimensions
+   * @param length in bytes
+   */
+  static TensorProto tensor(TensorProto header, String file, long offset, long length) {
+    return header.toBuilder()
         .setDataLocation(TensorProto.DataLocation.EXTERNAL)
         .addExternalData(entry("location", file))
         .addExternalData(entry("offset", Long.toString(offset)))
@@ -81,7 +94,7 @@ final class WeightsFile implements AutoCloseable {
         .build();
   }
 
-  static StringStringEntryProto entry(String key, String value) {
+  private static StringStringEntryProto entry(String key, String value) {
     return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
   }
 
